@@ -1,0 +1,157 @@
+/**
+ * What a command handler may reach, as interfaces, so that `commands` depends on no server, socket or cluster code.
+ * The composition root passes the real things in; specs may pass small ones of their own.
+ */
+import type { ShardMap } from '../../shard/index.ts';
+import type { Stats } from '../observe/stats.ts';
+import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
+import type { Keyspace } from '../store/keyspace.ts';
+
+export interface CommandContext {
+  readonly keyspace: Keyspace;
+  readonly node: NodeServices;
+  /** The connection whose command runs. */
+  session: Session;
+  /** Wall clock in ms since 1970, read once for each turn of the event loop. */
+  nowMs: number;
+  /**
+   * The reply comes later: `work` resolves to a function that writes it. Replies keep their order meanwhile. The handler
+   * itself writes nothing. A rejection is answered as an internal error.
+   */
+  later(work: Promise<(reply: ReplyWriter) => void>): void;
+}
+
+/**
+ * - `client`: the client port; every command for every key is answered;
+ * - `shard`: a cluster-aware client on the shard port; keys of other shards get MOVED;
+ * - `peer`: another member's link.
+ */
+export type SessionKind = 'client' | 'shard' | 'peer';
+
+/** A connection's state, as CLIENT and the connection commands see it. */
+export interface Session {
+  readonly id: number;
+  readonly kind: SessionKind;
+  /** `host:port` of the other end and of this one. */
+  readonly remoteAddress: string;
+  readonly localAddress: string;
+  readonly connectedAtMs: number;
+  lastActiveAtMs: number;
+  /** Full name of the last command, such as `client|list`. */
+  lastCommand: string;
+  commandsProcessed: number;
+  protocol: Protocol;
+  name: string;
+  libraryName: string;
+  libraryVersion: string;
+  /** READONLY was sent. */
+  readonly_: boolean;
+  /** ASKING was sent just before this command. */
+  asking: boolean;
+  noEvict: boolean;
+  noTouch: boolean;
+  /** CLIENT REPLY: `skip` drops the next reply and turns to `on`. */
+  replyMode: 'on' | 'off' | 'skip-next' | 'skip';
+  /** Bytes received that are no whole command yet; bytes of replies that are not sent yet. */
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  /** Closes once everything written so far is sent. */
+  closeAfterReplies(): void;
+  /** Closes at once. */
+  kill(): void;
+}
+
+export interface ClientRegistry {
+  /** All client and shard sessions (no peers), oldest first. */
+  list(): Iterable<Session>;
+  byId(id: number): Session | undefined;
+}
+
+/** The options of the option table, as CONFIG sees them. */
+export interface RuntimeConfig {
+  /** `[name, value]` of every option whose name matches one of the glob patterns. */
+  get(patterns: readonly string[]): [name: string, value: string][];
+  /** Sets all of them or none; returns an error line (without the code) for the first that cannot be. */
+  set(pairs: readonly (readonly [name: string, value: string])[]): string | undefined;
+  /** Writes the present values to the config file; resolves to an error line if there is none or it cannot be written. */
+  rewrite(): Promise<string | undefined>;
+}
+
+export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';
+export type MemberPhase = 'joining' | 'serving' | 'leaving';
+
+/** A member as this node sees it now. Plain data. */
+export interface ClusterMember {
+  /** 40 hex digits */
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly clientPort: number;
+  readonly shardPort: number;
+  readonly busPort: number;
+  readonly state: MemberState;
+  readonly phase: MemberPhase;
+  readonly incarnation: number;
+  /** 16 hex digits, new at each start of the member */
+  readonly instance: string;
+  /** Age in ms of the last evidence that it lives; 0 for this node itself. */
+  readonly silentMs: number;
+  readonly isMyself: boolean;
+}
+
+export interface Ban {
+  readonly id: string;
+  readonly remainingMs: number;
+}
+
+/** One direction of a peer link. */
+export interface LinkInfo {
+  readonly direction: 'to' | 'from';
+  readonly memberId: string;
+  readonly createdAtMs: number;
+  readonly queuedBytes: number;
+}
+
+export type ForgetOutcome = 'ok' | 'unknown' | 'myself' | 'already';
+
+export interface ClusterServices {
+  readonly myId: string;
+  /** Whether every slot has an owner and this node is not forgotten. */
+  readonly ok: boolean;
+  /** This node was forgotten by the others: ms until its ban ends, else 0. */
+  readonly bannedMs: number;
+  readonly map: ShardMap;
+  /** Everybody that is known, failed members included; this node first. */
+  members(): readonly ClusterMember[];
+  bans(): readonly Ban[];
+  links(): readonly LinkInfo[];
+  /** Datagrams by type, for CLUSTER INFO: `ping`, `ack`, ... */
+  messageCounts(): {
+    readonly sent: Readonly<Record<string, number>>;
+    readonly received: Readonly<Record<string, number>>;
+  };
+  /** Starts to join the member at that bus address. */
+  meet(host: string, busPort: number): void;
+  /** `id` is 40 lower-case hex digits. */
+  forget(id: string): Promise<ForgetOutcome>;
+  /** Forgets all others, drops all keys; `hard` takes a new id as well. */
+  reset(hard: boolean): Promise<void>;
+}
+
+export interface NodeServices {
+  readonly version: string;
+  readonly startedAtMs: number;
+  /** 40 hex digits, new at each start. */
+  readonly runId: string;
+  readonly clientPort: number;
+  readonly executable: string;
+  readonly configFile: string;
+  readonly maxClients: number;
+  readonly keyspace: Keyspace;
+  readonly clients: ClientRegistry;
+  readonly config: RuntimeConfig;
+  readonly stats: Stats;
+  readonly cluster: ClusterServices;
+  /** Leaves the cluster and stops the process, or the node inside an application. */
+  shutdown(): void;
+}

@@ -1,0 +1,87 @@
+/**
+ * What one entry of the command table says. Arity checks, routing, cross-slot handling, COMMAND, COMMAND DOCS,
+ * COMMAND GETKEYS and the generated docs all derive from these entries; nothing about a command is declared twice.
+ */
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import type { Request } from '../resp/request.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * Runs one command: reads `request`, writes exactly one reply to `reply`. Arity has been checked, and every key
+ * belongs to this shard. Keeps nothing of `request` past its return. Does not throw for bad input.
+ */
+export type Handler = (request: Request, reply: ReplyWriter, context: CommandContext) => void;
+
+/** Flags as COMMAND reports them; the meaning is Redis's. */
+export type CommandFlag =
+  | 'write'
+  | 'readonly'
+  | 'denyoom'
+  | 'admin'
+  | 'pubsub'
+  | 'noscript'
+  | 'blocking'
+  | 'loading'
+  | 'stale'
+  | 'fast'
+  | 'no_auth'
+  | 'movablekeys'
+  | 'allow_busy'
+  | 'no_async_loading'
+  | 'no_multi';
+
+export type CommandGroup = 'connection' | 'string' | 'generic' | 'server' | 'cluster';
+
+/** Where the keys are, by argument index (0 is the name); a negative `last` counts from the end. */
+export interface KeySpec {
+  readonly first: number;
+  readonly last: number;
+  readonly step: number;
+  /** Key-spec flags as COMMAND INFO reports them, such as `RO access` or `OW update`. */
+  readonly flags: readonly string[];
+}
+
+/**
+ * What the client port does with a command whose keys, or whose subject, lie on more than one shard:
+ * - `one-slot`: all keys share a hash slot, else CROSSSLOT;
+ * - `split-*`: keys (with the arguments that belong to each, `step` at a time) are split by owner, the parts run
+ *   side by side, and the replies are merged: `split-sum` adds integers, `split-values` puts array elements back in
+ *   the order of the keys, `split-ok` answers OK when every part did;
+ * - `every-*`: every owner is asked the same: `every-sum` adds integers, `every-concat` joins arrays, `every-ok`
+ *   answers OK when all did, `every-any` picks at random among the replies that are not nil;
+ * - `scan`: one owner at a time, which the cursor names;
+ * - `here`: no keys; answered by the node that was asked.
+ */
+export type Spread =
+  | 'here'
+  | 'one-slot'
+  | 'split-sum'
+  | 'split-values'
+  | 'split-ok'
+  | 'every-sum'
+  | 'every-concat'
+  | 'every-ok'
+  | 'every-any'
+  | 'scan';
+
+export interface CommandSpec {
+  /** Lower case; for a subcommand its own word only. */
+  readonly name: string;
+  readonly summary: string;
+  /** Redis version in which the command, with this meaning, first appeared. */
+  readonly since: string;
+  readonly group: CommandGroup;
+  readonly complexity: string;
+  /** Number of arguments, the name included (for a subcommand both words); negative: at least that many. */
+  readonly arity: number;
+  readonly flags: readonly CommandFlag[];
+  readonly keys?: KeySpec;
+  readonly spread: Spread;
+  /** The arguments after the name, in the notation of the Redis docs: `key value [NX | XX] [GET]`. */
+  readonly syntax: string;
+  /** What a client gets back, in RESP3 terms. */
+  readonly reply: string;
+  /** A command that only has subcommands has none of its own. */
+  readonly handler?: Handler;
+  readonly subcommands?: readonly CommandSpec[];
+}

@@ -1,0 +1,210 @@
+/**
+ * Writes replies into chunks of memory that connections send from.
+ *
+ * There is one writer for each event loop. A connection's turn is: set `protocol`, run its commands, which write,
+ * then `take` what was written. Chunks are never written twice: space is handed out from a chunk's front to its end
+ * and then a new chunk begins, so a taken range stays intact for as long as somebody (a socket, a reply that waits
+ * its turn) refers to it, and the garbage collector frees the chunk after the last of them.
+ *
+ * Invariants: `[start, position)` of `buf` is what was written and not taken yet; `sealed` holds, in order, the
+ * ranges of earlier chunks that belong before it.
+ */
+import { type ErrorSpec, type ErrorValues, errorText } from './errors.ts';
+
+/** Which version of RESP a client speaks. */
+export type Protocol = 2 | 3;
+
+/** A range of bytes, for whoever takes the writer's output: `[start, end)` of `buf`, not to be written to. */
+export type RangeSink = (buf: Buffer, start: number, end: number) => void;
+
+const CHUNK_BYTES = 256 * 1024;
+const CR = 0x0d;
+const LF = 0x0a;
+const NIL_2 = Buffer.from('$-1\r\n');
+const NIL_ARRAY_2 = Buffer.from('*-1\r\n');
+const NIL_3 = Buffer.from('_\r\n');
+const OK = Buffer.from('+OK\r\n');
+
+export class ReplyWriter {
+  /** The protocol of the client that the next replies are for. */
+  protocol: Protocol = 2;
+  /** The current chunk; only `reserveBulk`'s caller writes to it from outside. */
+  buf: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  private start = 0;
+  private position = 0;
+  private readonly sealed: { buf: Buffer; start: number; end: number }[] = [];
+  private sealedBytes = 0;
+
+  /** Bytes written and not taken yet. */
+  get pendingBytes(): number {
+    return this.sealedBytes + this.position - this.start;
+  }
+
+  /** Hands every range written since the last call to `sink`, in order, and forgets it. */
+  take(sink: RangeSink): void {
+    if (this.sealed.length > 0) {
+      for (const range of this.sealed) sink(range.buf, range.start, range.end);
+      this.sealed.length = 0;
+      this.sealedBytes = 0;
+    }
+    if (this.position > this.start) sink(this.buf, this.start, this.position);
+    this.start = this.position;
+  }
+
+  /** Drops what was written and not taken yet (a client that asked for no replies). */
+  discard(): void {
+    this.sealed.length = 0;
+    this.sealedBytes = 0;
+    this.position = this.start;
+  }
+
+  ok(): void {
+    this.constant(OK);
+  }
+
+  /** `text` is ASCII without line breaks. */
+  simple(text: string): void {
+    this.line(0x2b, text);
+  }
+
+  error<Text extends string>(spec: ErrorSpec<Text>, ...values: ErrorValues<Text>): void {
+    this.line(0x2d, errorText(spec, ...values));
+  }
+
+  /** `value` is a safe integer. */
+  integer(value: number): void {
+    this.header(0x3a, value);
+  }
+
+  bigInteger(value: bigint): void {
+    this.line(0x3a, value.toString());
+  }
+
+  /** A bulk string of the bytes `[start, end)` of `source`, copied. */
+  bulk(source: Buffer, start: number, end: number): void {
+    const at = this.reserveBulk(end - start);
+    source.copy(this.buf, at, start, end);
+  }
+
+  /** A bulk string of `text` in UTF-8. */
+  bulkText(text: string): void {
+    const length = Buffer.byteLength(text);
+    const at = this.reserveBulk(length);
+    this.buf.write(text, at, length, 'utf8');
+  }
+
+  /** A bulk string of `length` bytes that the caller writes to `buf` from the returned offset, before any other call. */
+  reserveBulk(length: number): number {
+    this.ensure(length + 32);
+    this.header(0x24, length);
+    const at = this.position;
+    this.buf[at + length] = CR;
+    this.buf[at + length + 1] = LF;
+    this.position = at + length + 2;
+    return at;
+  }
+
+  /** The nil of a missing value. */
+  nil(): void {
+    this.constant(this.protocol === 3 ? NIL_3 : NIL_2);
+  }
+
+  /** The nil that stands for a missing array. */
+  nilArray(): void {
+    this.constant(this.protocol === 3 ? NIL_3 : NIL_ARRAY_2);
+  }
+
+  /** Heads an array of `count` replies, which follow. */
+  array(count: number): void {
+    this.header(0x2a, count);
+  }
+
+  /** Heads a map of `count` pairs (RESP2: an array of twice as many). */
+  map(count: number): void {
+    if (this.protocol === 3) this.header(0x25, count);
+    else this.header(0x2a, 2 * count);
+  }
+
+  /** Heads a set of `count` replies (RESP2: an array). */
+  set(count: number): void {
+    this.header(this.protocol === 3 ? 0x7e : 0x2a, count);
+  }
+
+  /** A double, given as Redis formats it (RESP2: a bulk string). */
+  double(formatted: string): void {
+    if (this.protocol === 3) this.line(0x2c, formatted);
+    else this.bulkText(formatted);
+  }
+
+  /** `text` that a person reads, such as INFO's (RESP2: a bulk string). */
+  verbatim(text: string): void {
+    if (this.protocol !== 3) {
+      this.bulkText(text);
+      return;
+    }
+    const body = `txt:${text}`;
+    this.line(0x3d, String(Buffer.byteLength(body)));
+    this.ensure(Buffer.byteLength(body) + 2);
+    this.position += this.buf.write(body, this.position, 'utf8');
+    this.crlf();
+  }
+
+  /** Bytes that are replies already, such as one that another node sent. */
+  raw(source: Buffer, start: number, end: number): void {
+    this.ensure(end - start);
+    source.copy(this.buf, this.position, start, end);
+    this.position += end - start;
+  }
+
+  private constant(bytes: Buffer): void {
+    this.ensure(bytes.length);
+    for (let i = 0; i < bytes.length; i++) this.buf[this.position + i] = bytes[i] as number;
+    this.position += bytes.length;
+  }
+
+  /** One line: `type`, `text` as latin1, CRLF. */
+  private line(type: number, text: string): void {
+    this.ensure(text.length + 3);
+    this.buf[this.position++] = type;
+    this.position += this.buf.write(text, this.position, 'latin1');
+    this.crlf();
+  }
+
+  /** One line: `type`, the decimal digits of `value`, CRLF. Makes no string. */
+  private header(type: number, value: number): void {
+    this.ensure(24);
+    const buf = this.buf;
+    let position = this.position;
+    buf[position++] = type;
+    if (value < 0) {
+      buf[position++] = 0x2d;
+      value = -value;
+    }
+    let digits = 1;
+    for (let bound = 10; value >= bound; bound *= 10) digits++;
+    for (let at = position + digits - 1; at >= position; at--) {
+      const rest = Math.floor(value / 10);
+      buf[at] = 0x30 + (value - 10 * rest);
+      value = rest;
+    }
+    this.position = position + digits;
+    this.crlf();
+  }
+
+  private crlf(): void {
+    this.buf[this.position++] = CR;
+    this.buf[this.position++] = LF;
+  }
+
+  /** Makes room for `bytes` more in one piece. */
+  private ensure(bytes: number): void {
+    if (this.position + bytes <= this.buf.length) return;
+    if (this.position > this.start) {
+      this.sealed.push({ buf: this.buf, start: this.start, end: this.position });
+      this.sealedBytes += this.position - this.start;
+    }
+    this.buf = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
+    this.start = 0;
+    this.position = 0;
+  }
+}

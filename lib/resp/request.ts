@@ -1,0 +1,101 @@
+/**
+ * One parsed command, as offsets into the bytes that it arrived in.
+ *
+ * There is one Request for each parser and it is used again for every command, so a handler that keeps
+ * anything past its own return copies it. No string is made here unless a caller asks for one.
+ *
+ * Invariants: `0 < argc`; for every argument `rawStart <= start(i) <= end(i) <= rawEnd <= buf.length`;
+ * `buf[rawStart, rawEnd)` is the whole command as a RESP multibulk (inline commands are rewritten into one),
+ * so that it can be forwarded to another node untouched.
+ */
+
+const INITIAL_ARGUMENTS = 64;
+/** Past this many arguments the offsets are given back after the command, so that one MSET does not pin 8 MB. */
+const KEPT_ARGUMENTS = 4096;
+
+const NO_BYTES = Buffer.alloc(0);
+
+export class Request {
+  /** The bytes that the offsets point into. Owned by the parser; valid until it parses the next command. */
+  buf: Buffer = NO_BYTES;
+  /** Number of arguments, the command's name included. */
+  argc = 0;
+  rawStart = 0;
+  rawEnd = 0;
+  /** start and end of argument i at 2i and 2i + 1 */
+  private offsets = new Int32Array(2 * INITIAL_ARGUMENTS);
+
+  /** Offset of the first byte of argument `i`. */
+  start(i: number): number {
+    return this.offsets[2 * i] as number;
+  }
+
+  /** Offset one past the last byte of argument `i`. */
+  end(i: number): number {
+    return this.offsets[2 * i + 1] as number;
+  }
+
+  /** Length of argument `i` in bytes. */
+  length(i: number): number {
+    return (this.offsets[2 * i + 1] as number) - (this.offsets[2 * i] as number);
+  }
+
+  /** Argument `i` as a view of `buf`, not a copy. */
+  bytes(i: number): Buffer {
+    return this.buf.subarray(this.start(i), this.end(i));
+  }
+
+  /** Argument `i` as a string of its bytes (latin1, so that no byte is lost). For cold paths. */
+  text(i: number): string {
+    return this.buf.toString('latin1', this.start(i), this.end(i));
+  }
+
+  /** Argument `i` decoded as UTF-8. For cold paths that print it. */
+  utf8(i: number): string {
+    return this.buf.toString('utf8', this.start(i), this.end(i));
+  }
+
+  /** Whether argument `i` is `word` in any mix of cases. `word` is lower-case ASCII. */
+  is(i: number, word: string): boolean {
+    const start = this.start(i);
+    if (this.end(i) - start !== word.length) return false;
+    for (let at = 0; at < word.length; at++) {
+      let byte = this.buf[start + at] as number;
+      if (byte >= 0x41 && byte <= 0x5a) byte |= 0x20;
+      if (byte !== word.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+
+  /** Parser's side: begins a new command in `buf`. */
+  begin(buf: Buffer, rawStart: number): void {
+    if (this.offsets.length > 2 * KEPT_ARGUMENTS) this.offsets = new Int32Array(2 * INITIAL_ARGUMENTS);
+    this.buf = buf;
+    this.rawStart = rawStart;
+    this.argc = 0;
+  }
+
+  /** Parser's side: appends an argument at `[start, end)` of `buf`. */
+  push(start: number, end: number): void {
+    const at = 2 * this.argc++;
+    if (at === this.offsets.length) {
+      const grown = new Int32Array(2 * this.offsets.length);
+      grown.set(this.offsets);
+      this.offsets = grown;
+    }
+    this.offsets[at] = start;
+    this.offsets[at + 1] = end;
+  }
+
+  /** Parser's side: the bytes so far now live in `buf`, `delta` bytes further on (a command split over reads). */
+  rebase(buf: Buffer, delta: number): void {
+    this.buf = buf;
+    this.rawStart += delta;
+    for (let at = 0; at < 2 * this.argc; at++) (this.offsets[at] as number) += delta;
+  }
+
+  /** Parser's side: the command ends at `rawEnd`. */
+  finish(rawEnd: number): void {
+    this.rawEnd = rawEnd;
+  }
+}
