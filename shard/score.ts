@@ -5,7 +5,7 @@
  * A member's scores are a shuffle of the slots, drawn from MurmurHash3 of (member id, slot). A shuffle instead of
  * the bare hashes gives every member exactly one slot at each of 16384 levels, so no member is lucky all over. That
  * halves the variance of what a member owns: of random sets of 10 members, one in 13 has a peak above 1.06 times
- * the average with bare hashes, and none of 300 with shuffles. A member's scores still depend on nothing but its own
+ * the average with bare hashes, and one in 1500 with shuffles. A member's scores still depend on nothing but its own
  * id and weight, which is what keeps a slot from moving between two survivors.
  *
  * Integers only: every machine computes the same scores.
