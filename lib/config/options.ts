@@ -1,0 +1,217 @@
+/**
+ * The option table: every option of a node, declared once. Command-line flags, HEARSAY_* variables, the config file,
+ * CONFIG GET, SET and REWRITE, `NodeOptions` of the library, `--help` and docs/configuration.md derive from it.
+ */
+import { byteSize, choice, integer, joinAddresses, text, type ValueType } from './value-types.ts';
+
+export interface OptionSpec<Value> {
+  /** Its flag without the dashes, and its name in the config file and for CONFIG. */
+  readonly name: string;
+  readonly type: ValueType<Value>;
+  readonly default: Value;
+  /** What the number counts, if it does not say so itself. */
+  readonly unit?: 'ms';
+  /** CONFIG SET may change it while the node runs. */
+  readonly runtime: boolean;
+  /** One or more sentences; the first is for the help page. */
+  readonly doc: string;
+}
+
+function option<Value>(spec: OptionSpec<Value>): OptionSpec<Value> {
+  return spec;
+}
+
+const MB = 1024 ** 2;
+const GB = 1024 ** 3;
+const port = integer(0, 65_535, 'PORT');
+const path = text(/^\P{Cc}{0,4096}$/u, 'a path', 'PATH');
+
+export const OPTIONS = {
+  host: option({
+    name: 'host',
+    type: text(/^[^\s@]{1,255}$/, 'an IP address or a host name', 'HOST'),
+    default: '127.0.0.1',
+    runtime: false,
+    doc: 'Address to listen on. `0.0.0.0` is every interface and needs `announce-host`.',
+  }),
+  port: option({
+    name: 'port',
+    type: port,
+    default: 6379,
+    runtime: false,
+    doc: 'Client port: answers every command for every key. 0 takes any free port.',
+  }),
+  shardPort: option({
+    name: 'shard-port',
+    type: port,
+    default: 0,
+    runtime: false,
+    doc: "Shard port: cluster-aware clients and other members' links. 0 is the client port + 1000.",
+  }),
+  busPort: option({
+    name: 'bus-port',
+    type: port,
+    default: 0,
+    runtime: false,
+    doc: 'Bus port, UDP and TCP: gossip. 0 is the client port + 10000.',
+  }),
+  announceHost: option({
+    name: 'announce-host',
+    type: text(/^[^\s@]{0,255}$/, 'an IP address or a host name', 'HOST'),
+    default: '',
+    runtime: false,
+    doc: 'Address that other members and cluster-aware clients reach this node at. Empty is `host`.',
+  }),
+  join: option({
+    name: 'join',
+    type: joinAddresses(),
+    default: [],
+    runtime: false,
+    doc:
+      'Member to join; may be given several times. A client address, whose bus port is PORT + 10000, or ' +
+      'HOST:PORT@BUSPORT. Any one member that answers is enough; without any the node starts a cluster of its own.',
+  }),
+  name: option({
+    name: 'name',
+    type: text(/^[\w.-]{0,64}$/, "up to 64 letters, digits, '.', '-' and '_'", 'NAME'),
+    default: '',
+    runtime: false,
+    doc: 'Name for people, in logs and events. Empty is the first 8 digits of the member id.',
+  }),
+  hfMs: option({
+    name: 'hf',
+    type: integer(20, 60_000, 'MS'),
+    default: 200,
+    unit: 'ms',
+    runtime: false,
+    doc: 'Heartbeat period: how often a member probes the members that it observes.',
+  }),
+  ttlMs: option({
+    name: 'ttl',
+    type: integer(100, 600_000, 'MS'),
+    default: 2000,
+    unit: 'ms',
+    runtime: false,
+    doc: 'A member silent for this long is declared dead. At least 5 times `hf`. Give every member the same.',
+  }),
+  forgetTtlMs: option({
+    name: 'forget-ttl',
+    type: integer(100, 86_400_000, 'MS'),
+    default: 60_000,
+    unit: 'ms',
+    runtime: false,
+    doc: 'How long a member that CLUSTER FORGET removed is kept out.',
+  }),
+  dir: option({
+    name: 'dir',
+    type: path,
+    default: '',
+    runtime: false,
+    doc:
+      'Data folder, made if it is missing: keeps the member id across restarts. Empty is none: each start is a new ' +
+      'member. No two nodes may share one.',
+  }),
+  maxClients: option({
+    name: 'maxclients',
+    type: integer(1, 1_000_000),
+    default: 10_000,
+    runtime: true,
+    doc: 'How many clients may be connected at a time; further ones get an error and are closed.',
+  }),
+  proxyTimeoutMs: option({
+    name: 'proxy-timeout',
+    type: integer(10, 600_000, 'MS'),
+    default: 5000,
+    unit: 'ms',
+    runtime: true,
+    doc: "How long a command waits for another member's answer, or for a slot's new owner, until it gets an error.",
+  }),
+  clientOutputLimitBytes: option({
+    name: 'client-output-limit',
+    type: byteSize(64 * 1024, 1024 * GB),
+    default: 256 * MB,
+    runtime: true,
+    doc: 'A client with more bytes of replies waiting than this is closed.',
+  }),
+  clientQueryBufferLimitBytes: option({
+    name: 'client-query-buffer-limit',
+    type: byteSize(MB, 4 * GB),
+    default: GB,
+    runtime: true,
+    doc: 'A client with more bytes of an unfinished command than this is closed.',
+  }),
+  protoMaxBulkBytes: option({
+    name: 'proto-max-bulk-len',
+    type: byteSize(MB, 512 * MB),
+    default: 512 * MB,
+    runtime: true,
+    doc: 'The longest key, value or other argument.',
+  }),
+  logLevel: option({
+    name: 'log-level',
+    type: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    default: 'info',
+    runtime: true,
+    doc: 'The least severe messages that are logged.',
+  }),
+  logFormat: option({
+    name: 'log-format',
+    type: choice('auto', 'human', 'json'),
+    default: 'auto',
+    runtime: false,
+    doc: 'Lines for people or one JSON object a line. `auto` is human on a terminal and json otherwise.',
+  }),
+  configFile: option({
+    name: 'config',
+    type: path,
+    default: '',
+    runtime: false,
+    doc: 'Config file to read: `name value` lines as in redis.conf. CONFIG REWRITE writes to it.',
+  }),
+} as const;
+
+/** Name of an option in code; its flag is in the table. */
+export type OptionKey = keyof typeof OPTIONS;
+
+/** What a node is told, all of it. Key for key as in the table. */
+export type NodeOptions = {
+  readonly [Key in OptionKey]: (typeof OPTIONS)[Key] extends OptionSpec<infer Value> ? Value : never;
+};
+
+/**
+ * What CONFIG GET says beyond the options, because Redis tools ask for it. Each is true of every node and cannot be
+ * set.
+ */
+export const FIXED_SETTINGS: Readonly<Record<string, string>> = {
+  appendonly: 'no',
+  'cluster-enabled': 'yes',
+  databases: '1',
+  maxmemory: '0',
+  'maxmemory-policy': 'noeviction',
+  'notify-keyspace-events': '',
+  requirepass: '',
+  save: '',
+  timeout: '0',
+};
+
+/** The table's keys, in its order. */
+export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[];
+
+/** The entry of `key`, for code that treats all alike. */
+export function optionSpec(key: OptionKey): OptionSpec<unknown> {
+  return OPTIONS[key] as OptionSpec<unknown>;
+}
+
+const KEY_BY_NAME: ReadonlyMap<string, OptionKey> = new Map(
+  OPTION_KEYS.map((key) => [OPTIONS[key].name, key]),
+);
+
+/** The option that is called `name` in flags and files. */
+export function optionNamed(name: string): OptionKey | undefined {
+  return KEY_BY_NAME.get(name);
+}
+
+/** The environment variable of an option. */
+export function variableOf(key: OptionKey): string {
+  return `HEARSAY_${OPTIONS[key].name.toUpperCase().replaceAll('-', '_')}`;
+}
