@@ -6,6 +6,8 @@
  * and then a new chunk begins, so a taken range stays intact for as long as somebody (a socket, a reply that waits
  * its turn) refers to it, and the garbage collector frees the chunk after the last of them.
  *
+ * A reply too big for a chunk gets memory of its own, which the writer lets go of when it is taken.
+ *
  * Invariants: `[start, position)` of `buf` is what was written and not taken yet; `sealed` holds, in order, the
  * ranges of earlier chunks that belong before it.
  */
@@ -18,6 +20,14 @@ export type Protocol = 2 | 3;
 export type RangeSink = (buf: Buffer, start: number, end: number) => void;
 
 const CHUNK_BYTES = 256 * 1024;
+/** From this length on a raw range is passed on by reference. */
+const REFERRED_BYTES = 16 * 1024;
+/** Most bytes of a header line: a type, a sign, 16 digits, CRLF. */
+const HEADER_BYTES = 20;
+/** Up to so many bytes a loop copies faster than a call of `Buffer.copy`, which makes a view first. */
+const LOOP_COPY_BYTES = 48;
+const INT31_MAX = 0x7fffffff;
+const NO_BYTES = Buffer.alloc(0);
 const CR = 0x0d;
 const LF = 0x0a;
 const NIL_2 = Buffer.from('$-1\r\n');
@@ -40,26 +50,29 @@ export class ReplyWriter {
     return this.sealedBytes + this.position - this.start;
   }
 
-  /** Hands every range written since the last call to `sink`, in order, and forgets it. */
+  /** Hands every range written since the last call to `sink`, in order, and forgets it. `sink` writes no replies and does not throw. */
   take(sink: RangeSink): void {
-    if (this.sealed.length > 0) {
-      for (const range of this.sealed) sink(range.buf, range.start, range.end);
-      this.sealed.length = 0;
-      this.sealedBytes = 0;
-    }
+    for (const range of this.sealed) sink(range.buf, range.start, range.end);
     if (this.position > this.start) sink(this.buf, this.start, this.position);
     this.start = this.position;
+    this.forget();
+  }
+
+  /** Takes everything as one piece; it is copied only if it lies in several chunks. */
+  takeWhole(): Buffer {
+    const parts: Buffer[] = [];
+    this.take((buf, start, end) => parts.push(buf.subarray(start, end)));
+    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
   }
 
   /** Drops what was written and not taken yet (a client that asked for no replies). */
   discard(): void {
-    this.sealed.length = 0;
-    this.sealedBytes = 0;
     this.position = this.start;
+    this.forget();
   }
 
   ok(): void {
-    this.constant(OK);
+    this.raw(OK, 0, OK.length);
   }
 
   /** `text` is ASCII without line breaks. */
@@ -69,6 +82,11 @@ export class ReplyWriter {
 
   error<Text extends string>(spec: ErrorSpec<Text>, ...values: ErrorValues<Text>): void {
     this.line(0x2d, errorText(spec, ...values));
+  }
+
+  /** An error whose text, as `errorText` makes them, is there already: a parser's. */
+  errorLine(text: string): void {
+    this.line(0x2d, text);
   }
 
   /** `value` is a safe integer. */
@@ -83,7 +101,7 @@ export class ReplyWriter {
   /** A bulk string of the bytes `[start, end)` of `source`, copied. */
   bulk(source: Buffer, start: number, end: number): void {
     const at = this.reserveBulk(end - start);
-    source.copy(this.buf, at, start, end);
+    this.copy(source, start, end, at);
   }
 
   /** A bulk string of `text` in UTF-8. */
@@ -95,7 +113,7 @@ export class ReplyWriter {
 
   /** A bulk string of `length` bytes that the caller writes to `buf` from the returned offset, before any other call. */
   reserveBulk(length: number): number {
-    this.ensure(length + 32);
+    this.ensure(HEADER_BYTES + length + 2);
     this.header(0x24, length);
     const at = this.position;
     this.buf[at + length] = CR;
@@ -106,12 +124,14 @@ export class ReplyWriter {
 
   /** The nil of a missing value. */
   nil(): void {
-    this.constant(this.protocol === 3 ? NIL_3 : NIL_2);
+    const nil = this.protocol === 3 ? NIL_3 : NIL_2;
+    this.raw(nil, 0, nil.length);
   }
 
   /** The nil that stands for a missing array. */
   nilArray(): void {
-    this.constant(this.protocol === 3 ? NIL_3 : NIL_ARRAY_2);
+    const nil = this.protocol === 3 ? NIL_3 : NIL_ARRAY_2;
+    this.raw(nil, 0, nil.length);
   }
 
   /** Heads an array of `count` replies, which follow. */
@@ -149,17 +169,30 @@ export class ReplyWriter {
     this.crlf();
   }
 
-  /** Bytes that are replies already, such as one that another node sent. */
+  /**
+   * Bytes that are replies already, such as one that another node sent. A long range is referred to, not copied, so
+   * `source` must never be written to again.
+   */
   raw(source: Buffer, start: number, end: number): void {
+    if (end - start >= REFERRED_BYTES) {
+      this.seal();
+      this.sealed.push({ buf: source, start, end });
+      this.sealedBytes += end - start;
+      return;
+    }
     this.ensure(end - start);
-    source.copy(this.buf, this.position, start, end);
+    this.copy(source, start, end, this.position);
     this.position += end - start;
   }
 
-  private constant(bytes: Buffer): void {
-    this.ensure(bytes.length);
-    for (let i = 0; i < bytes.length; i++) this.buf[this.position + i] = bytes[i] as number;
-    this.position += bytes.length;
+  /** Copies `[start, end)` of `source` to `at`, where there is room. */
+  private copy(source: Buffer, start: number, end: number, at: number): void {
+    if (end - start > LOOP_COPY_BYTES) {
+      source.copy(this.buf, at, start, end);
+      return;
+    }
+    const buf = this.buf;
+    for (let from = start; from < end; from++) buf[at++] = source[from] as number;
   }
 
   /** One line: `type`, `text` as latin1, CRLF. */
@@ -172,7 +205,7 @@ export class ReplyWriter {
 
   /** One line: `type`, the decimal digits of `value`, CRLF. Makes no string. */
   private header(type: number, value: number): void {
-    this.ensure(24);
+    this.ensure(HEADER_BYTES);
     const buf = this.buf;
     let position = this.position;
     buf[position++] = type;
@@ -182,12 +215,19 @@ export class ReplyWriter {
     }
     let digits = 1;
     for (let bound = 10; value >= bound; bound *= 10) digits++;
-    for (let at = position + digits - 1; at >= position; at--) {
+    let at = position + digits;
+    this.position = at;
+    // What is beyond 31 bits goes first, in floating point; the rest in integers, which are several times faster.
+    while (value > INT31_MAX) {
       const rest = Math.floor(value / 10);
-      buf[at] = 0x30 + (value - 10 * rest);
+      buf[--at] = 0x30 + (value - 10 * rest);
       value = rest;
     }
-    this.position = position + digits;
+    for (let small = value | 0; at > position; ) {
+      const rest = (small / 10) | 0;
+      buf[--at] = 0x30 + (small - 10 * rest);
+      small = rest;
+    }
     this.crlf();
   }
 
@@ -196,15 +236,30 @@ export class ReplyWriter {
     this.buf[this.position++] = LF;
   }
 
+  /** Forgets what is taken or dropped, and the memory of its own of a big reply. */
+  private forget(): void {
+    if (this.sealed.length > 0) this.sealed.length = 0;
+    this.sealedBytes = 0;
+    if (this.buf.length > CHUNK_BYTES) {
+      this.buf = NO_BYTES;
+      this.start = this.position = 0;
+    }
+  }
+
   /** Makes room for `bytes` more in one piece. */
   private ensure(bytes: number): void {
     if (this.position + bytes <= this.buf.length) return;
-    if (this.position > this.start) {
-      this.sealed.push({ buf: this.buf, start: this.start, end: this.position });
-      this.sealedBytes += this.position - this.start;
-    }
+    this.seal();
     this.buf = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
     this.start = 0;
     this.position = 0;
+  }
+
+  /** Sets what was written to the current chunk apart, so that something else can follow it. */
+  private seal(): void {
+    if (this.position === this.start) return;
+    this.sealed.push({ buf: this.buf, start: this.start, end: this.position });
+    this.sealedBytes += this.position - this.start;
+    this.start = this.position;
   }
 }

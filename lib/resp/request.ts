@@ -4,7 +4,7 @@
  * There is one Request for each parser and it is used again for every command, so a handler that keeps
  * anything past its own return copies it. No string is made here unless a caller asks for one.
  *
- * Invariants: `0 < argc`; for every argument `rawStart <= start(i) <= end(i) <= rawEnd <= buf.length`;
+ * Invariants of a whole command: `0 < argc`; for every argument `rawStart <= start(i) <= end(i) <= rawEnd <= buf.length`;
  * `buf[rawStart, rawEnd)` is the whole command as a RESP multibulk (inline commands are rewritten into one),
  * so that it can be forwarded to another node untouched.
  */
@@ -75,6 +75,12 @@ export class Request {
     this.argc = 0;
   }
 
+  /** Parser's side: there is no command at present; nothing that the last one needed is kept. */
+  release(): void {
+    this.begin(NO_BYTES, 0);
+    this.rawEnd = 0;
+  }
+
   /** Parser's side: appends an argument at `[start, end)` of `buf`. */
   push(start: number, end: number): void {
     const at = 2 * this.argc++;
@@ -90,6 +96,7 @@ export class Request {
   /** Parser's side: the bytes so far now live in `buf`, `delta` bytes further on (a command split over reads). */
   rebase(buf: Buffer, delta: number): void {
     this.buf = buf;
+    if (delta === 0) return;
     this.rawStart += delta;
     for (let at = 0; at < 2 * this.argc; at++) (this.offsets[at] as number) += delta;
   }

@@ -1,0 +1,146 @@
+/**
+ * The bytes of one connection on their way to whoever cuts them into units: commands or replies.
+ *
+ * A unit that lies wholly in one pushed chunk is read where it is. One that is split over chunks is put together in memory of
+ * its own, at most twice the bytes that have really arrived (or 512); only the bytes of that unit are copied (and at
+ * most READ_AHEAD_BYTES more), after it reading goes on in the chunk. So the cost is linear in the bytes however they are split.
+ *
+ * Invariants:
+ * - the unit being read begins at `start`, and `[start, limit)` of `buf` is what is there of it and perhaps of later ones;
+ * - bytes before `limit` are never written again, so ranges of `buf` stay intact for as long as somebody refers to them;
+ * - once `more` has returned false no pushed chunk is referred to: what was left of it has been copied.
+ */
+
+const NO_BYTES = Buffer.alloc(0);
+/** Bytes taken at once from the next chunk when it is not known how many the unit needs. */
+const READ_AHEAD_BYTES = 1024;
+/** Least memory for a unit that is split, unless its size is known and less. */
+const MIN_JOINED_BYTES = 512;
+
+export class InputBuffer {
+  /** The bytes to read from; changes with `more` and `finish`. */
+  buf: Buffer = NO_BYTES;
+  /** Offset of the unit being read. */
+  start = 0;
+  /** Offset one past the last byte that is there. */
+  limit = 0;
+  /** Whether `buf` is memory of our own, in which a split unit is put together; `start` is 0 then. */
+  private joining = false;
+  /** The chunk read from last; while joining, its bytes from `chunkOffset` on follow those of `buf`. */
+  private chunk: Buffer = NO_BYTES;
+  private chunkOffset = 0;
+  /** The chunk after `chunk`, empty if there is none: mostly there is just one, which is cheaper here than in an array. */
+  private nextInLine: Buffer = NO_BYTES;
+  /** Chunks after `nextInLine`; those before `waitingFrom` are used up. */
+  private waiting: Buffer[] = [];
+  private waitingFrom = 0;
+  /** Bytes in all of these. */
+  private waitingBytes = 0;
+
+  /** Bytes of memory held: those not read yet, and the room for a split unit. */
+  get heldBytes(): number {
+    const here = this.joining
+      ? this.buf.length + this.chunk.length - this.chunkOffset
+      : this.limit - this.start;
+    return here + this.waitingBytes;
+  }
+
+  /** Bytes that are not part of a finished unit. */
+  get unreadBytes(): number {
+    const beyond = this.joining ? this.chunk.length - this.chunkOffset : 0;
+    return this.limit - this.start + beyond + this.waitingBytes;
+  }
+
+  /** Appends `chunk`, which must not be written to until `more` has returned false. */
+  push(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    if (this.nextInLine.length === 0) this.nextInLine = chunk;
+    else this.waiting.push(chunk);
+    this.waitingBytes += chunk.length;
+  }
+
+  /** The unit ends at `end` of `buf`; the next begins there. */
+  finish(end: number): void {
+    if (!this.joining) {
+      this.start = end;
+      return;
+    }
+    this.start = this.chunkOffset - (this.limit - end);
+    this.buf = this.chunk;
+    this.limit = this.chunk.length;
+    this.joining = false;
+  }
+
+  /**
+   * Brings at least one more byte of a unit that is not whole; false if there is none. The unit needs at least `needed` bytes
+   * beyond `limit`, and exactly those if `last`. `buf`, `start` and `limit` may change; what was at `start + n` still is.
+   */
+  more(needed: number, last: boolean): boolean {
+    if (!this.joining) {
+      if (this.start === this.limit) return this.readInPlace();
+      this.chunkOffset = this.limit;
+      this.grow(this.limit - this.start, needed, last);
+      this.joining = true;
+    }
+    if (this.chunkOffset === this.chunk.length && !this.nextChunk()) return false;
+    let taken = Math.min(
+      this.chunk.length - this.chunkOffset,
+      last ? needed : Math.max(needed, READ_AHEAD_BYTES),
+    );
+    const room = this.buf.length - this.limit;
+    if (room >= needed) taken = Math.min(taken, room);
+    else if (room < taken) this.grow(this.limit + taken, needed, last);
+    this.chunk.copy(this.buf, this.limit, this.chunkOffset, this.chunkOffset + taken);
+    this.limit += taken;
+    this.chunkOffset += taken;
+    return true;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.buf = this.chunk = this.nextInLine = NO_BYTES;
+    this.start = this.limit = this.chunkOffset = 0;
+    this.joining = false;
+    this.waiting = [];
+    this.waitingFrom = this.waitingBytes = 0;
+  }
+
+  /** Nothing is unread in `buf`: goes on at the front of the next chunk. */
+  private readInPlace(): boolean {
+    const found = this.nextChunk();
+    this.buf = this.chunk;
+    this.start = 0;
+    this.limit = this.chunk.length;
+    return found;
+  }
+
+  /** Moves on to the next chunk, or lets go of the last one if there is none. */
+  private nextChunk(): boolean {
+    this.chunk = this.nextInLine;
+    this.chunkOffset = 0;
+    this.waitingBytes -= this.chunk.length;
+    this.nextInLine = this.waiting.length === 0 ? NO_BYTES : this.firstWaiting();
+    return this.chunk.length > 0;
+  }
+
+  private firstWaiting(): Buffer {
+    const first = this.waiting[this.waitingFrom] as Buffer;
+    this.waiting[this.waitingFrom++] = NO_BYTES;
+    if (this.waitingFrom === this.waiting.length) {
+      this.waiting = [];
+      this.waitingFrom = 0;
+    }
+    return first;
+  }
+
+  /** Moves the unit to new memory of twice `size` bytes, or of just what it needs if that is known and less. */
+  private grow(size: number, needed: number, last: boolean): void {
+    const present = this.limit - this.start;
+    const capacity = Math.max(2 * size, MIN_JOINED_BYTES);
+    const grown = Buffer.allocUnsafeSlow(last ? Math.min(capacity, present + needed) : capacity);
+    this.buf.copy(grown, 0, this.start, this.limit);
+    this.buf = grown;
+    this.start = 0;
+    this.limit = present;
+  }
+}
