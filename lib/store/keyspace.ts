@@ -1,28 +1,42 @@
 /**
  * The keyspace of one shard: keys and values outside the V8 heap, indexed by hash slot.
- * Knows no RESP, no sockets and no cluster. Keys and values are byte ranges that it copies; it keeps no reference to
- * a caller's buffer.
+ * Knows no RESP, no sockets and no cluster. Keys and values are byte ranges that it copies; of a caller's buffers it keeps only
+ * the one that it used last, if that is at most 1 MB.
+ *
+ * It is put together from an arena of cells (arena.ts), entries in them (entries.ts), an index for each hash slot
+ * (hash-index.ts) and a timing wheel for what expires (expiry-wheel.ts); entry-table.ts keeps them in agreement. 10 M keys are
+ * some hundred objects to the garbage collector. No operation takes time that grows with the number of keys, but for
+ * those that delete or visit many.
  */
 
+import { ViewCache } from './byte-copy.ts';
+import { NO_EXPIRY } from './entries.ts';
+import { EntryTable } from './entry-table.ts';
+import { randomRef, scanIndex, visitRefs } from './index-walk.ts';
+import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
+
+export { NO_EXPIRY } from './entries.ts';
+export { ENCODING_EMBSTR, ENCODING_INT, ENCODING_RAW } from './string-encoding.ts';
+
 /**
- * A reference to an entry. Valid until the next call that adds, changes or removes entries. 0 is none.
+ * A reference to an entry: a 32-bit integer, perhaps negative. Valid until the next call that adds, changes or removes
+ * entries.
  */
 export type EntryRef = number;
 
+/** No entry; the only reference that is none. */
 export const NO_ENTRY: EntryRef = 0;
 
-/** For `expiresAtMs`: the entry does not expire. */
-export const NO_EXPIRY = -1;
 /** For `set`'s `expiresAtMs`: what the key had before. */
 export const KEEP_EXPIRY = -2;
 
 /** Kinds of values. More come with their commands. */
 export const TYPE_STRING = 0;
 
-/** How Redis would hold the value, as OBJECT ENCODING names it. */
-export const ENCODING_INT = 0;
-export const ENCODING_EMBSTR = 1;
-export const ENCODING_RAW = 2;
+/** An entry's share of the index: two words, pages being three quarters full. */
+const INDEX_BYTES_PER_ENTRY = 11;
+/** How many deletions go by between two looks at the clock. */
+const DELETIONS_PER_CLOCK = 32;
 
 export interface KeyspaceStats {
   /** Keys deleted because their time had run out, on access and in the background. */
@@ -32,34 +46,98 @@ export interface KeyspaceStats {
 }
 
 /** `find`, `set` and so on take a key as `[start, end)` of `buf`, and `nowMs`, the wall clock in ms since 1970. */
-export interface Keyspace {
+export class Keyspace {
+  readonly stats: KeyspaceStats = { expired: 0, hits: 0, misses: 0 };
+
+  private readonly hashSeed: number;
+  private table: EntryTable;
+  private latestMs = 0;
+  private readonly sources = new ViewCache();
+  private readonly targets = new ViewCache();
+
+  /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
+  constructor(options: { hashSeed: number }) {
+    this.hashSeed = options.hashSeed;
+    this.table = new EntryTable(options.hashSeed);
+  }
+
   /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
-  readonly size: number;
+  get size(): number {
+    return this.table.size;
+  }
+
   /** Keys that have an expiry time. */
-  readonly expiringSize: number;
+  get expiringSize(): number {
+    return this.table.wheel.size;
+  }
+
   /** Bytes of memory that entries, index and free space take. */
-  readonly usedBytes: number;
-  readonly stats: KeyspaceStats;
+  get usedBytes(): number {
+    return this.table.usedBytes;
+  }
 
   /** The key's entry; counts a hit or miss and marks it as used. A key whose time has run out is deleted. */
-  find(buf: Buffer, start: number, end: number, nowMs: number): EntryRef;
-  /** Like `find`, but counts nothing and does not mark the entry as used (OBJECT, CLIENT NO-TOUCH, writes). */
-  peek(buf: Buffer, start: number, end: number, nowMs: number): EntryRef;
+  find(buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
+    const ref = this.peek(buf, start, end, nowMs);
+    if (ref === NO_ENTRY) {
+      this.stats.misses++;
+      return NO_ENTRY;
+    }
+    this.stats.hits++;
+    this.table.entries.touch(ref, nowMs);
+    return ref;
+  }
 
-  typeOf(ref: EntryRef): number;
-  encodingOf(ref: EntryRef): number;
-  /** ms since 1970, or NO_EXPIRY */
-  expiresAtMs(ref: EntryRef): number;
-  /** ms since the entry was last used */
-  idleMs(ref: EntryRef, nowMs: number): number;
-  keyLength(ref: EntryRef): number;
+  /** Like `find`, but counts nothing and does not mark the entry as used (OBJECT, CLIENT NO-TOUCH, writes). */
+  peek(buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
+    this.latestMs = nowMs;
+    const ref = this.table.lookUp(buf, this.sources.of(buf), start, end);
+    if (ref === NO_ENTRY || !this.table.entries.isExpired(ref, nowMs)) return ref;
+    this.expire(ref);
+    return NO_ENTRY;
+  }
+
+  typeOf(ref: EntryRef): number {
+    return this.table.entries.typeOf(ref);
+  }
+
+  encodingOf(ref: EntryRef): number {
+    return this.table.entries.encodingOf(ref);
+  }
+
+  /** ms since 1970, or NO_EXPIRY. The key is there until that millisecond is over, as in Redis. */
+  expiresAtMs(ref: EntryRef): number {
+    return this.table.entries.expiresAtMs(ref);
+  }
+
+  /** ms since the entry was last used, in steps of 1000, below 194 days. */
+  idleMs(ref: EntryRef, nowMs: number): number {
+    return this.table.entries.idleMs(ref, nowMs);
+  }
+
+  keyLength(ref: EntryRef): number {
+    return this.table.entries.keyLength(ref);
+  }
+
   /** Copies the key to `target` from `at` on. */
-  copyKey(ref: EntryRef, target: Buffer, at: number): void;
-  valueLength(ref: EntryRef): number;
+  copyKey(ref: EntryRef, target: Buffer, at: number): void {
+    const { entries } = this.table;
+    entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
+  }
+
+  valueLength(ref: EntryRef): number {
+    return this.table.entries.valueLength(ref);
+  }
+
   /** Copies bytes `[from, to)` of the value to `target` from `at` on. */
-  copyValue(ref: EntryRef, target: Buffer, at: number, from: number, to: number): void;
+  copyValue(ref: EntryRef, target: Buffer, at: number, from: number, to: number): void {
+    this.table.entries.readValue(ref, from, to, target, this.targets.of(target), at);
+  }
+
   /** Bytes that the entry takes, its share of the index included (MEMORY USAGE). */
-  entryBytes(ref: EntryRef): number;
+  entryBytes(ref: EntryRef): number {
+    return this.table.entries.entryBytes(ref) + INDEX_BYTES_PER_ENTRY;
+  }
 
   /** Sets the key to the string `[valueStart, valueEnd)` of `value`, whatever it held. The encoding is worked out as Redis does. */
   set(
@@ -71,34 +149,153 @@ export interface Keyspace {
     valueEnd: number,
     expiresAtMs: number,
     nowMs: number,
-  ): EntryRef;
-  /** Makes the string value of `ref` `length` bytes long, new bytes zero, encoding raw; returns the entry's new reference. */
-  resize(ref: EntryRef, length: number): EntryRef;
-  /** Overwrites bytes of the value from `at` on (all within its length) with `[start, end)` of `source`. */
-  writeValue(ref: EntryRef, at: number, source: Buffer, start: number, end: number): void;
-  setExpiresAtMs(ref: EntryRef, expiresAtMs: number): EntryRef;
-  delete(ref: EntryRef): void;
-  /** Copies value and expiry of `ref` to another key, which is overwritten. */
-  copyTo(ref: EntryRef, buf: Buffer, start: number, end: number, nowMs: number): EntryRef;
+  ): EntryRef {
+    const old = this.peek(buf, start, end, nowMs);
+    let expires = expiresAtMs;
+    if (expires === KEEP_EXPIRY) expires = old === NO_ENTRY ? NO_EXPIRY : this.expiresAtMs(old);
+    const { table } = this;
+    const length = valueEnd - valueStart;
+    const view = this.sources.of(buf);
+    const ref = table.put(old, buf, view, start, end, length, expires, nowMs);
+    table.entries.writeValue(ref, 0, value, this.sources.of(value), valueStart, valueEnd);
+    table.entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
+    table.entries.touch(ref, nowMs);
+    return ref;
+  }
 
-  /** A random key's entry; NO_ENTRY if there is none. `random` gives numbers in [0, 1). */
-  randomEntry(random: () => number, nowMs: number): EntryRef;
+  /** Makes the string value of `ref` `length` bytes long, new bytes zero, encoding raw; returns the entry's new reference. */
+  resize(ref: EntryRef, length: number): EntryRef {
+    const { table } = this;
+    const { entries } = table;
+    const oldLength = entries.valueLength(ref);
+    const keyLength = entries.keyLength(ref);
+    const hasExpiry = entries.hasExpiry(ref);
+    let resized = ref;
+    if (entries.canHold(ref, keyLength, length)) {
+      entries.reuse(ref, length);
+      entries.zeroValue(ref, oldLength, length);
+    } else {
+      resized = entries.create(keyLength, length, hasExpiry, true, length > oldLength ? length : 0);
+      table.takePlace(ref, resized, Math.min(oldLength, length));
+    }
+    entries.setKind(resized, entries.typeOf(resized), ENCODING_RAW);
+    return resized;
+  }
+
+  /** Overwrites bytes of the value from `at` on (all within its length) with `[start, end)` of `source`. */
+  writeValue(ref: EntryRef, at: number, source: Buffer, start: number, end: number): void {
+    this.table.entries.writeValue(ref, at, source, this.sources.of(source), start, end);
+  }
+
+  /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
+  setExpiresAtMs(ref: EntryRef, expiresAtMs: number): EntryRef {
+    const { table } = this;
+    const { entries } = table;
+    const hadExpiry = entries.hasExpiry(ref);
+    const hasExpiry = expiresAtMs !== NO_EXPIRY;
+    if (!hadExpiry && !hasExpiry) return ref;
+    if (hadExpiry && hasExpiry) {
+      table.changeExpiry(ref, expiresAtMs);
+      return ref;
+    }
+    const length = entries.valueLength(ref);
+    const changed = entries.create(entries.keyLength(ref), length, hasExpiry, false, 0);
+    table.takePlace(ref, changed, length);
+    if (hasExpiry) table.addExpiry(changed, expiresAtMs, this.latestMs);
+    return changed;
+  }
+
+  delete(ref: EntryRef): void {
+    this.table.remove(ref);
+  }
+
+  /** Copies value and expiry of `ref` to another key, which is overwritten. To the key itself it does nothing. */
+  copyTo(ref: EntryRef, buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
+    const { table } = this;
+    const { entries } = table;
+    const view = this.sources.of(buf);
+    const old = table.lookUp(buf, view, start, end);
+    if (old === ref) return ref;
+    const length = entries.valueLength(ref);
+    const expires = this.expiresAtMs(ref);
+    const copy = table.put(old, buf, view, start, end, length, expires, nowMs);
+    const from = entries.valueAt(ref);
+    entries.writeValue(copy, 0, entries.payload(ref), entries.payloadView(ref), from, from + length);
+    entries.setKind(copy, entries.typeOf(ref), entries.encodingOf(ref));
+    entries.touch(copy, nowMs);
+    return copy;
+  }
+
+  /**
+   * A random key's entry; NO_ENTRY if there is none. `random` gives numbers in [0, 1). Keys in the denser pages of
+   * their slot are less likely than others, by a small factor. Keys whose time has run out that it meets are deleted.
+   */
+  randomEntry(random: () => number, nowMs: number): EntryRef {
+    this.latestMs = nowMs;
+    while (this.table.size > 0) {
+      const ref = randomRef(this.table.index, this.table.size, random);
+      if (!this.table.entries.isExpired(ref, nowMs)) return ref;
+      this.expire(ref);
+    }
+    return NO_ENTRY;
+  }
+
   /**
    * Visits about `count` entries from `cursor` (0 to begin) and returns where to go on, 0 at the end. A cursor is below
    * 2^32. Every key that is there from the first call to the last is visited at least once, whatever changes meanwhile.
    * `visit` must not change the keyspace. Keys whose time has run out are not visited.
    */
-  scan(cursor: number, count: number, nowMs: number, visit: (ref: EntryRef) => void): number;
+  scan(cursor: number, count: number, nowMs: number, visit: (ref: EntryRef) => void): number {
+    return scanIndex(this.table.index, cursor, count, (ref) => {
+      if (!this.table.entries.isExpired(ref, nowMs)) visit(ref);
+    });
+  }
+
   /** Number of keys in a hash slot. */
-  slotSize(slot: number): number;
+  slotSize(slot: number): number {
+    return this.table.index.counts.of(slot);
+  }
+
   /** Visits the keys of a hash slot until `visit` returns false; it must not change the keyspace. */
-  visitSlot(slot: number, nowMs: number, visit: (ref: EntryRef) => boolean): void;
+  visitSlot(slot: number, nowMs: number, visit: (ref: EntryRef) => boolean): void {
+    visitRefs(this.table.index, slot, (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref));
+  }
+
   /** Deletes all keys of a slot; returns how many there were. */
-  clearSlot(slot: number): number;
-  clear(): void;
+  clearSlot(slot: number): number {
+    return this.table.removeSlot(slot);
+  }
+
+  /** Deletes everything and lets the memory go; the system has it back after the next garbage collection. */
+  clear(): void {
+    this.table = new EntryTable(this.hashSeed);
+  }
+
   /**
    * One slice of background expiry: deletes keys whose time has run out, for about `budgetMs` at most by `clock` (ms,
    * monotonic). Returns how many it deleted; `done` tells whether none that is due is left.
    */
-  expireSlice(nowMs: number, budgetMs: number, clock: () => number): { deleted: number; done: boolean };
+  expireSlice(nowMs: number, budgetMs: number, clock: () => number): { deleted: number; done: boolean } {
+    this.latestMs = nowMs;
+    const deadline = clock() + budgetMs;
+    let deleted = 0;
+    for (let round = 1; ; round++) {
+      const ref = this.table.wheel.takeDue(nowMs);
+      if (ref !== NO_ENTRY) {
+        this.expire(ref);
+        deleted++;
+      } else if (this.table.wheel.isDone(nowMs)) return { deleted, done: true };
+      if (round % DELETIONS_PER_CLOCK === 0 && clock() >= deadline) return { deleted, done: false };
+    }
+  }
+
+  /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
+  checkInvariants(): void {
+    this.table.check();
+  }
+
+  private expire(ref: EntryRef): void {
+    this.stats.expired++;
+    this.table.remove(ref);
+  }
 }
