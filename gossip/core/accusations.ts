@@ -1,0 +1,164 @@
+/**
+ * Who is said to be silent, by this member or by others, and what comes of it: suspicion, which is a hint, and death, which takes a
+ * member off the live list.
+ *
+ * A death that others report is believed at once unless the evidence here contradicts it. If it does, or if the news is old (it came by
+ * sync), the case stays open: the accused is told, so that it can refute, and probed; any sign of life closes the case,
+ * and silence for D decides it.
+ *
+ * Bounds: one open case for each live member.
+ */
+import type { Context } from './context.ts';
+import type { Identity } from './identity.ts';
+import type { Member } from './member.ts';
+import type { Accusation, Suspect } from './messages.ts';
+import type { Prober } from './prober.ts';
+import type { Source } from './types.ts';
+
+export class Accusations {
+  private readonly context: Context;
+  private readonly prober: Prober;
+  private readonly identity: Identity;
+  private readonly openCases = new Set<Member>();
+
+  constructor(context: Context, prober: Prober, identity: Identity) {
+    this.context = context;
+    this.prober = prober;
+    this.identity = identity;
+  }
+
+  /** First-hand sign of life. */
+  heard(member: Member, nowMs: number): void {
+    member.heardMs = nowMs;
+    this.vouch(member, nowMs, nowMs);
+  }
+
+  /** A sign of life as of `aliveMs`. */
+  vouch(member: Member, aliveMs: number, nowMs: number): void {
+    member.vouchedMs = Math.max(member.vouchedMs, aliveMs);
+    if (member.record.state !== 'suspect' || nowMs - aliveMs >= this.context.health.suspectMs) return;
+    this.context.table.setSuspect(member, false);
+    this.context.event('recovered', member, 'heard again', nowMs);
+  }
+
+  /** The members with an accusation that is still open. */
+  accused(): Member[] {
+    return [...this.openCases].filter((member) => member.accusation !== undefined);
+  }
+
+  /** A DEAD that spreads as news. */
+  onDead(accusation: Accusation, source: Source, nowMs: number): void {
+    const member = this.context.findInstance(accusation);
+    if (!member) return;
+    if (member.isMyself) this.identity.refute(accusation.incarnation, source.from, nowMs);
+    else this.hear(member, accusation, source, nowMs);
+  }
+
+  onSuspect(suspicion: Suspect, source: Source, nowMs: number): void {
+    const member = this.context.findInstance(suspicion);
+    if (!member) return;
+    const { incarnation } = suspicion;
+    if (member.isMyself) {
+      this.identity.refute(incarnation, source.from, nowMs);
+      return;
+    }
+    if (member.record.state !== 'alive' || incarnation < member.record.incarnation) return;
+    if (incarnation <= member.suspectedIncarnation) return;
+    if (member.evidenceAgeMs(nowMs) < this.context.timing.quietMs) return;
+    member.suspectedIncarnation = incarnation;
+    this.markSuspect(member, suspicion, source.sender, nowMs);
+  }
+
+  /** Somebody says that another member is dead. */
+  hear(member: Member, accusation: Accusation, source: Source, nowMs: number): void {
+    if (accusation.incarnation < member.record.incarnation) return;
+    const { incarnation, reporter, silentMs } = accusation;
+    if (!member.isLive) {
+      if (incarnation > member.record.incarnation) {
+        this.context.table.replace(member, { ...member.record, incarnation }, nowMs);
+      }
+      return;
+    }
+    // Old news may have been refuted long ago, and fresh evidence speaks against it: the member and its observers
+    // are asked first. News from an observer that nothing here contradicts is believed at once.
+    if (!source.viaSync && member.evidenceAgeMs(nowMs) >= this.context.timing.verdictMs) {
+      this.bury(member, accusation, source.sender, nowMs);
+      return;
+    }
+    if (!member.accusation || member.accusation.incarnation < incarnation) {
+      const notBeforeMs = source.viaSync ? nowMs + 2 * this.prober.timeoutMs : nowMs;
+      member.accusation = { incarnation, reporter, silentMs, receivedMs: nowMs, notBeforeMs };
+      this.openCases.add(member);
+      this.context.sendTo(member, { type: 'dead', ...accusation });
+      this.prober.probe(member, nowMs);
+    }
+  }
+
+  /** This member and another observer have not heard it for 2 hf. */
+  suspect(member: Member, nowMs: number): void {
+    const suspicion = this.accusationOf(member, nowMs);
+    this.context.sendTo(member, { type: 'suspect', ...suspicion });
+    this.markSuspect(member, suspicion, '', nowMs);
+  }
+
+  /** Reminds a suspected member that it should refute. */
+  tellSuspicion(member: Member, nowMs: number): void {
+    this.context.sendTo(member, { type: 'suspect', ...this.accusationOf(member, nowMs) });
+  }
+
+  /** This member's own verdict. */
+  declareDead(member: Member, nowMs: number): void {
+    this.bury(member, this.accusationOf(member, nowMs), '', nowMs);
+  }
+
+  /** Closes the accusations that were contradicted meanwhile, and accepts those whose time has come. */
+  settle(nowMs: number): void {
+    for (const member of this.openCases) {
+      const { accusation } = member;
+      const isOver =
+        !accusation ||
+        !member.isLive ||
+        this.context.table.get(member.record.id) !== member ||
+        accusation.incarnation < member.record.incarnation ||
+        member.vouchedMs > accusation.receivedMs;
+      if (isOver) {
+        member.accusation = undefined;
+        this.openCases.delete(member);
+      } else if (this.acceptableMs(member) <= nowMs) {
+        const { id, instance } = member.record;
+        this.bury(member, { id, instance, ...accusation }, '', nowMs);
+      }
+    }
+  }
+
+  nextMs(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const member of this.openCases) next = Math.min(next, this.acceptableMs(member));
+    return next;
+  }
+
+  private acceptableMs(member: Member): number {
+    const notBeforeMs = member.accusation?.notBeforeMs ?? Number.POSITIVE_INFINITY;
+    return Math.max(member.vouchedMs + this.context.timing.verdictMs, notBeforeMs);
+  }
+
+  private markSuspect(member: Member, suspicion: Accusation, except: string, nowMs: number): void {
+    this.context.table.setSuspect(member, true);
+    const reason = `reported by ${this.context.nameOf(suspicion.reporter)}`;
+    this.context.event('suspected', member, reason, nowMs, suspicion.silentMs);
+    this.context.flood({ type: 'suspect', ...suspicion }, except);
+  }
+
+  private bury(member: Member, accusation: Accusation, except: string, nowMs: number): void {
+    const incarnation = Math.max(member.record.incarnation, accusation.incarnation);
+    const reason = `silent for ${Math.round(accusation.silentMs)} ms, reported by ${this.context.nameOf(accusation.reporter)}`;
+    this.context.takeOff(member, { ...member.record, incarnation, state: 'dead' }, 'failed', reason, nowMs);
+    this.context.flood({ type: 'dead', ...accusation, incarnation }, except);
+  }
+
+  private accusationOf(member: Member, nowMs: number): Accusation {
+    const { id, instance, incarnation } = member.record;
+    const silentMs = Math.round(member.silenceMs(nowMs));
+    return { id, instance, incarnation, reporter: this.context.myself.record.instance, silentMs };
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * FORGET: takes members off the list and bans their ids, here and everywhere, and gives in when this member itself is the one
+ * that is forgotten.
+ */
+import type { Contacts } from './contacts.ts';
+import type { Context } from './context.ts';
+import type { Identity } from './identity.ts';
+import type { Forget } from './messages.ts';
+import type { Prober } from './prober.ts';
+import type { Tombstones } from './tombstones.ts';
+import type { Address, ForgetResult } from './types.ts';
+
+export class Bans {
+  private readonly context: Context;
+  private readonly identity: Identity;
+  private readonly tombstones: Tombstones;
+  private readonly prober: Prober;
+  private readonly contacts: Contacts;
+
+  constructor(
+    context: Context,
+    identity: Identity,
+    tombstones: Tombstones,
+    prober: Prober,
+    contacts: Contacts,
+  ) {
+    this.context = context;
+    this.identity = identity;
+    this.tombstones = tombstones;
+    this.prober = prober;
+    this.contacts = contacts;
+  }
+
+  /** Forgets a member by command. */
+  forget(id: string, nowMs: number): ForgetResult {
+    if (id === this.myId) return 'myself';
+    if (this.tombstones.isBanned(id)) return 'already';
+    if (!this.context.table.get(id)) return 'unknown';
+    this.onForget(this.tombstones.newForget(id), '', nowMs);
+    return 'ok';
+  }
+
+  /** Lifts the ban on a member, which is told at once. */
+  lift(id: string, from: Address, nowMs: number): void {
+    if (!this.tombstones.isBanned(id)) return;
+    const lift = this.tombstones.newLift(id);
+    this.context.outbox.send(from, lift);
+    this.onForget(lift, '', nowMs);
+  }
+
+  /** A tombstone, or the end of one. `sender`: the instance that it came from. */
+  onForget(forget: Forget, sender: string, nowMs: number): void {
+    const { table } = this.context;
+    if (forget.id === this.myId) {
+      if (forget.lifted) this.identity.onLift(forget.stamp);
+      else this.onBanned(forget.stamp, forget.remainingMs, nowMs);
+      return;
+    }
+    const member = table.get(forget.id);
+    if (!this.tombstones.apply(forget, member, nowMs)) return;
+    if (!forget.lifted && member) {
+      this.context.sendTo(member, forget);
+      this.context.event('forgotten', member, `reported by ${this.context.nameOf(forget.reporter)}`, nowMs);
+      table.remove(member);
+    }
+    this.context.flood(forget, sender);
+  }
+
+  /** This member is told that it was forgotten. */
+  onBanned(stamp: number, remainingMs: number, nowMs: number): void {
+    if (!this.identity.onBan(stamp, remainingMs, nowMs)) return;
+    this.contacts.clear();
+    this.prober.clear();
+  }
+
+  private get myId(): string {
+    return this.context.myself.record.id;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Finding others: the seeds given at the start, members met by command, and members that died and may be back, or were only cut
+ * off. About once per ttl each member tries one seed or dead member, so that a healed partition grows together by
+ * itself; a member that knows nobody tries every hf/2.
+ *
+ * Bounds: SEED_LIMIT seeds, MEET_LIMIT invitations under way, each given up after 3 ttl.
+ */
+import { addressOf, type Context, isSameAddress } from './context.ts';
+import type { Join, JoinKind } from './messages.ts';
+import type { Sync } from './sync.ts';
+import type { Address } from './types.ts';
+
+const SEED_LIMIT = 64;
+const MEET_LIMIT = 64;
+/** How many seeds a lonely member tries at once. */
+const SEEDS_AT_ONCE = 4;
+
+interface Invitation {
+  readonly address: Address;
+  readonly nonce: string;
+  readonly untilMs: number;
+  nextMs: number;
+}
+
+export class Contacts {
+  private readonly context: Context;
+  private readonly sync: Sync;
+  private seeds: Address[] = [];
+  private seedTurn = 0;
+  private invitations: Invitation[] = [];
+  private nextTryMs: number;
+
+  constructor(context: Context, sync: Sync, nowMs: number) {
+    this.nextTryMs = nowMs + context.timing.ttlMs;
+    this.context = context;
+    this.sync = sync;
+  }
+
+  /** Joins by any of these addresses, and keeps them for later. */
+  join(addresses: readonly Address[], nowMs: number): void {
+    const all = [...this.seeds, ...addresses];
+    const isFirst = (address: Address, at: number): boolean =>
+      all.findIndex((other) => isSameAddress(other, address)) === at;
+    this.seeds = all.filter(isFirst).slice(0, SEED_LIMIT);
+    this.nextTryMs = nowMs;
+    this.tick(nowMs);
+  }
+
+  /** Invites whoever is at this address, until it answers. */
+  meet(address: Address, nowMs: number): void {
+    const nonce = this.context.random.hex(16);
+    const untilMs = nowMs + this.context.timing.invitationMs;
+    const others = this.invitations.filter((invitation) => !isSameAddress(invitation.address, address));
+    this.invitations = [...others, { address, nonce, untilMs, nextMs: nowMs }].slice(-MEET_LIMIT);
+    this.tick(nowMs);
+  }
+
+  /** Whether this is the answer to an invitation of this member; each is good for one answer. */
+  takeAcceptance(join: Join): boolean {
+    const open = this.invitations.length;
+    this.invitations = this.invitations.filter((invitation) => invitation.nonce !== join.nonce);
+    return this.invitations.length < open;
+  }
+
+  tick(nowMs: number): void {
+    this.invitations = this.invitations.filter((invitation) => nowMs < invitation.untilMs);
+    for (const invitation of this.invitations) {
+      if (nowMs < invitation.nextMs) continue;
+      invitation.nextMs = nowMs + this.context.timing.joinRetryMs;
+      this.sendJoin(invitation.address, 'invite', invitation.nonce);
+    }
+    if (nowMs < this.nextTryMs) return;
+    const { table, timing, random } = this.context;
+    if (table.isAlone) {
+      for (let count = Math.min(SEEDS_AT_ONCE, this.seeds.length); count > 0; count--) this.tryNextSeed();
+      this.tryOneOf(this.deadAddresses());
+      this.nextTryMs = nowMs + timing.joinRetryMs;
+    } else {
+      this.tryOneOf([...this.deadAddresses(), ...this.seeds.filter((seed) => !this.isLiveAddress(seed))]);
+      this.nextTryMs = nowMs + timing.ttlMs * (0.75 + 0.25 * random.fraction());
+    }
+  }
+
+  nextMs(): number {
+    let next = this.nextTryMs;
+    for (const invitation of this.invitations) next = Math.min(next, invitation.nextMs);
+    return next;
+  }
+
+  /** Gives up all invitations and forgets the seeds. */
+  clear(): void {
+    this.seeds = [];
+    this.invitations = [];
+  }
+
+  sendJoin(to: Address, kind: JoinKind, nonce: string): void {
+    this.context.outbox.send(to, { type: 'join', kind, nonce, record: this.context.myself.record });
+    if (kind !== 'accept') this.context.outbox.send(to, this.sync.request());
+  }
+
+  private tryNextSeed(): void {
+    const seed = this.seeds[this.seedTurn++ % this.seeds.length];
+    if (seed && !isSameAddress(seed, addressOf(this.context.myself))) this.sendRequest(seed);
+  }
+
+  private tryOneOf(addresses: readonly Address[]): void {
+    const address = addresses[this.context.random.below(addresses.length)];
+    if (address) this.sendRequest(address);
+  }
+
+  private sendRequest(to: Address): void {
+    this.sendJoin(to, 'request', this.context.random.hex(16));
+  }
+
+  private deadAddresses(): Address[] {
+    return [...this.context.table.gone()].filter((member) => member.record.state === 'dead').map(addressOf);
+  }
+
+  private isLiveAddress(address: Address): boolean {
+    for (const member of this.context.table.all()) {
+      if (member.isLive && isSameAddress(addressOf(member), address)) return true;
+    }
+    return false;
+  }
+}

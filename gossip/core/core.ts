@@ -1,0 +1,201 @@
+/**
+ * One member's part of the membership protocol, as a state machine without I/O. Every input takes the time (milliseconds of any
+ * monotonic clock) and returns what is to be done; the same inputs and the same random source give the same
+ * effects. After each input, `tick` is due at `nextTickMs()`.
+ *
+ * The parts: Prober asks for signs of life, FailureDetector judges silence, Accusations decides on it,
+ * Rumours merges and spreads what is said of others, Identity speaks for this member, Tombstones and Bans keep the forgotten out, Sync repairs, Contacts finds others,
+ * Departure leaves, Receiver hands each message to the part that it concerns. What came of it all is in MemberTable.
+ */
+import type { Random } from '../../lib/base/random.ts';
+import { Accusations } from './accusations.ts';
+import { Bans } from './bans.ts';
+import { Contacts } from './contacts.ts';
+import { Context } from './context.ts';
+import { Departure } from './departure.ts';
+import { FailureDetector } from './failure-detector.ts';
+import { Identity } from './identity.ts';
+import type { Effect, Incoming } from './messages.ts';
+import { Prober } from './prober.ts';
+import { Receiver } from './receiver.ts';
+import { Rumours } from './rumours.ts';
+import { Sync } from './sync.ts';
+import { Tombstones } from './tombstones.ts';
+import type { Address, Ban, CoreConfig, ForgetResult, MemberInfo, Phase, ViewSnapshot } from './types.ts';
+import { snapshotOf } from './view.ts';
+
+export class MembershipCore {
+  private readonly context: Context;
+  private readonly identity: Identity;
+  private readonly tombstones: Tombstones;
+  private readonly prober: Prober;
+  private readonly accusations: Accusations;
+  private readonly rumours: Rumours;
+  private readonly detector: FailureDetector;
+  private readonly sync: Sync;
+  private readonly contacts: Contacts;
+  private readonly departure: Departure;
+  private readonly banning: Bans;
+  private readonly receiver: Receiver;
+  private nextBeatMs: number;
+  private scheduledMs: number;
+  private seenVersion = -1;
+  private seenEpoch = 0;
+
+  /** @throws RangeError when ttl is less than 5 hf */
+  constructor(config: CoreConfig, random: Random, nowMs: number) {
+    this.context = new Context(config, random, nowMs);
+    this.identity = new Identity(this.context);
+    this.tombstones = new Tombstones(this.context);
+    this.prober = new Prober(this.context);
+    this.accusations = new Accusations(this.context, this.prober, this.identity);
+    this.rumours = new Rumours(this.context, this.accusations, this.tombstones, this.identity);
+    this.detector = new FailureDetector(this.context, this.prober, this.accusations);
+    this.sync = new Sync(this.context, this.tombstones);
+    this.contacts = new Contacts(this.context, this.sync, nowMs);
+    this.departure = new Departure(this.context, this.identity);
+    this.banning = new Bans(this.context, this.identity, this.tombstones, this.prober, this.contacts);
+    const { context, identity, tombstones, prober, accusations, rumours, detector, banning } = this;
+    const { sync, contacts, departure } = this;
+    const judging = { prober, accusations, rumours, detector };
+    this.receiver = new Receiver({
+      context,
+      identity,
+      tombstones,
+      bans: banning,
+      ...judging,
+      sync,
+      contacts,
+      departure,
+    });
+    this.nextBeatMs = nowMs + random.fraction() * this.context.timing.beatMs;
+    this.scheduledMs = this.nextBeatMs;
+  }
+
+  /** Joins by any of these addresses; they are kept to find the cluster again later. */
+  join(addresses: readonly Address[], nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.contacts.join(addresses, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** Invites the node at this address. If the two had been banned from each other, the invited one may come back. */
+  meet(address: Address, nowMs: number): Effect[] {
+    this.identity.readmit(false, nowMs);
+    if (this.identity.isPresent) this.contacts.meet(address, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** Takes a member off every list and bans its id for the forget ttl. */
+  forget(id: string, nowMs: number): { result: ForgetResult; effects: Effect[] } {
+    const result = this.banning.forget(id, nowMs);
+    return { result, effects: this.finish(nowMs) };
+  }
+
+  /** Tells the others that this member goes. The effect `left` says that they know. */
+  leave(nowMs: number): Effect[] {
+    this.departure.start(nowMs);
+    return this.finish(nowMs);
+  }
+
+  setPhase(phase: Phase, nowMs: number): Effect[] {
+    this.identity.setPhase(phase, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** @param metadata at most 256 bytes; the core keeps it, it must not change any more */
+  setMetadata(metadata: Uint8Array, nowMs: number): Effect[] {
+    this.identity.setMetadata(metadata, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** A valid datagram of this cluster came in. */
+  onDatagram(incoming: Incoming, from: Address, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
+    if (incoming.sender === this.context.myself.record.instance) return this.finish(nowMs);
+    this.receiver.receive(incoming, from, nowMs);
+    return this.finish(nowMs);
+  }
+
+  tick(nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
+    if (this.identity.isPresent) {
+      this.prober.tick(nowMs);
+      this.detector.tick(nowMs);
+      this.tombstones.tick(nowMs);
+      this.contacts.tick(nowMs);
+      this.departure.tick(nowMs);
+      if (nowMs >= this.nextBeatMs) this.beat(nowMs);
+    }
+    return this.finish(nowMs);
+  }
+
+  /** When `tick` is due; Infinity when nothing is. */
+  nextTickMs(): number {
+    return this.scheduledMs;
+  }
+
+  /** Every member in the list, dead and left ones and oneself included. */
+  members(nowMs: number): MemberInfo[] {
+    return [...this.context.table.all()].map((member) => member.info(nowMs));
+  }
+
+  /** The live members; nobody once this member has left or was forgotten. */
+  view(): ViewSnapshot {
+    return snapshotOf(this.context, this.identity.isPresent);
+  }
+
+  /** The banned ids, the own one included while the others have banned it. */
+  bans(nowMs: number): Ban[] {
+    return [...this.tombstones.bans(nowMs), ...this.identity.bans(nowMs)];
+  }
+
+  /** Changes whenever a member or a ban in the lists does, suspicion apart. */
+  listHash(): string {
+    const { hash } = this.context;
+    return `${hash.viewHash()}${hash.restHash()}`;
+  }
+
+  private beat(nowMs: number): void {
+    const { timing, table, config } = this.context;
+    this.nextBeatMs = Math.max(this.nextBeatMs + timing.beatMs, nowMs + timing.beatMs / 2);
+    this.sync.beat();
+    table.dropExpired(config.retentionMs, nowMs);
+    this.prober.beat(nowMs);
+    this.detector.beat(nowMs);
+  }
+
+  /** The time that this member itself lost counts against nobody. */
+  private noticeStall(nowMs: number): void {
+    const lostMs = this.context.health.noticeLateness(this.scheduledMs, nowMs);
+    if (lostMs === 0) return;
+    this.prober.shift(lostMs);
+    for (const member of this.context.table.all()) {
+      member.graceMs = Math.min(nowMs, nowMs - member.silenceMs(nowMs) + lostMs);
+      if (member.accusation) member.accusation.notBeforeMs += lostMs;
+    }
+  }
+
+  /** What every input ends with. */
+  private finish(nowMs: number): Effect[] {
+    const { table, clock, outbox } = this.context;
+    if (this.identity.isPresent) this.detector.followRings(nowMs);
+    if (table.version !== this.seenVersion) clock.tick();
+    if (clock.epoch !== this.seenEpoch) outbox.add({ type: 'view' });
+    this.seenVersion = table.version;
+    this.seenEpoch = clock.epoch;
+    this.scheduledMs = Math.max(nowMs, this.earliestMs(nowMs));
+    return outbox.take();
+  }
+
+  private earliestMs(nowMs: number): number {
+    if (!this.identity.isPresent) return Number.POSITIVE_INFINITY;
+    return Math.min(
+      this.nextBeatMs,
+      this.prober.nextMs(),
+      this.detector.nextMs(nowMs),
+      this.tombstones.nextMs(),
+      this.contacts.nextMs(),
+      this.departure.nextMs(),
+    );
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Judges silence.
+ *
+ * A member watches its ring neighbours (rings.ts), and any member that somebody accuses against the evidence here. Where a
+ * watched member is silent for long it is probed on every beat; from 2 hf on its other observers are asked how fresh their own
+ * evidence is, and any fresher answer moves its clock. It is dead after D = ttl - 1.5 hf without any sign of life.
+ *
+ * Deviations from SWIM and Lifeguard: no suspicion timer. Suspicion is a hint for routing; the verdict depends on the
+ * age of the evidence alone, which is what gives the bound: a crashed member is off every list within ttl.
+ */
+import type { Accusations } from './accusations.ts';
+import type { Context } from './context.ts';
+import type { Member } from './member.ts';
+import type { Query, Reply } from './messages.ts';
+import type { Prober } from './prober.ts';
+import type { Address } from './types.ts';
+
+export class FailureDetector {
+  private readonly context: Context;
+  private readonly prober: Prober;
+  private readonly accusations: Accusations;
+  private watched: readonly Member[] = [];
+  private watchedVersion = -1;
+
+  constructor(context: Context, prober: Prober, accusations: Accusations) {
+    this.context = context;
+    this.prober = prober;
+    this.accusations = accusations;
+  }
+
+  /**
+   * Follows changes of the rings. A member that comes to be watched because its observer went may have been silent for long
+   * already; it is given 1.5 hf, and asked about at once. Without this a member that crashes together with its observers
+   * would be noticed up to ttl later.
+   */
+  followRings(nowMs: number): void {
+    const { table, timing } = this.context;
+    if (this.watchedVersion === table.version) return;
+    this.watchedVersion = table.version;
+    const before = this.watched;
+    this.watched = table.rings.neighbours(table.myself);
+    for (const member of this.watched) {
+      if (before.includes(member) || member.silenceMs(nowMs) <= timing.quietMs) continue;
+      member.graceMs = Math.max(member.graceMs, nowMs - timing.inheritedMs);
+      this.examine(member, nowMs);
+    }
+  }
+
+  beat(nowMs: number): void {
+    for (const member of this.watched) {
+      if (member.silenceMs(nowMs) > this.context.timing.quietMs) this.examine(member, nowMs);
+    }
+    for (const member of this.accusations.accused()) this.examine(member, nowMs);
+  }
+
+  /** Reaches the verdicts that are due. */
+  tick(nowMs: number): void {
+    for (const member of this.watched) {
+      if (member.isLive && this.verdictAt(member, nowMs) <= nowMs)
+        this.accusations.declareDead(member, nowMs);
+    }
+    this.accusations.settle(nowMs);
+    this.followRings(nowMs);
+  }
+
+  nextMs(nowMs: number): number {
+    let next = this.accusations.nextMs();
+    for (const member of this.watched) next = Math.min(next, this.verdictAt(member, nowMs));
+    return next;
+  }
+
+  onQuery(query: Query, from: Address, nowMs: number): void {
+    const member = this.context.table.ofInstance(query.subject);
+    if (!member) return;
+    const ageMs = member.isMyself ? 0 : nowMs - member.heardMs;
+    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs });
+  }
+
+  onReply(reply: Reply, sender: string, nowMs: number): void {
+    const member = this.findCheck(reply.seq);
+    if (!member?.check) return;
+    // The answer is at least as old as the question: what it vouches for cannot drift by the time that it took to arrive.
+    const vouchedMs = member.check.sentMs - reply.ageMs;
+    if (nowMs - vouchedMs < this.context.health.suspectMs) {
+      this.accusations.vouch(member, vouchedMs, nowMs);
+      return;
+    }
+    member.vouchedMs = Math.max(member.vouchedMs, vouchedMs);
+    member.check.agreeing.add(sender);
+    this.suspectIfAgreed(member, nowMs);
+  }
+
+  /** Probes a silent member, and from the start of the suspicion asks its other observers too. */
+  private examine(member: Member, nowMs: number): void {
+    this.prober.probe(member, nowMs);
+    if (member.record.state === 'suspect') this.accusations.tellSuspicion(member, nowMs);
+    const inDoubt =
+      member.accusation !== undefined || member.silenceMs(nowMs) >= this.context.health.suspectMs;
+    if (!inDoubt) {
+      member.check = undefined;
+      return;
+    }
+    const { table } = this.context;
+    const agreeing = member.check?.agreeing ?? new Set<string>();
+    member.check = { seq: this.context.nextSeq(), sentMs: nowMs, agreeing };
+    for (const observer of table.rings.neighbours(member)) {
+      if (observer.isMyself) continue;
+      this.context.sendTo(observer, {
+        type: 'query',
+        seq: member.check.seq,
+        subject: member.record.instance,
+      });
+    }
+    this.suspectIfAgreed(member, nowMs);
+  }
+
+  /** Two observers have to agree, unless there is only this one. */
+  private suspectIfAgreed(member: Member, nowMs: number): void {
+    const { check } = member;
+    if (!check || member.record.state !== 'alive') return;
+    if (member.silenceMs(nowMs) < this.context.health.suspectMs) return;
+    const others = this.context.table.rings.neighbours(member).filter((observer) => !observer.isMyself);
+    if (others.length === 0 || check.agreeing.size > 0) this.accusations.suspect(member, nowMs);
+  }
+
+  private findCheck(seq: number): Member | undefined {
+    const isAsked = (member: Member): boolean => member.check?.seq === seq;
+    return this.watched.find(isAsked) ?? this.accusations.accused().find(isAsked);
+  }
+
+  private verdictAt(member: Member, nowMs: number): number {
+    return this.context.health.verdictAt(member.silenceMs(nowMs), nowMs);
+  }
+}

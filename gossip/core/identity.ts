@@ -1,0 +1,135 @@
+/**
+ * What this member says of itself. Only this part raises the own incarnation, and it never lowers it.
+ *
+ * Status: `active` until it leaves (`leaving`, then `left`), is forgotten by the others (`banned`), or finds a newer live
+ * instance of its own id (`conflict`). `banned` ends only by a MEET; the other three never do. All but `active` and `leaving` are
+ * silent and have an empty view.
+ */
+
+import type { Context } from './context.ts';
+import { compareInstances } from './member.ts';
+import type { Address, Ban, MemberRecord, Phase } from './types.ts';
+
+export type Status = 'active' | 'leaving' | 'left' | 'banned' | 'conflict';
+
+export class Identity {
+  status: Status = 'active';
+  private readonly context: Context;
+  /** Stamp of the newest ban on the own id that was told. */
+  private banStamp = 0;
+  /** Until when the others said that the ban holds. */
+  private bannedUntilMs = Number.NEGATIVE_INFINITY;
+  /** Bans up to this stamp have been lifted. */
+  private liftedStamp = 0;
+  /** Bans up to this stamp do not count until then: whoever sent the invitation is about to lift them. */
+  private pardonedStamp = 0;
+  private pardonedUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(context: Context) {
+    this.context = context;
+  }
+
+  get isPresent(): boolean {
+    return this.status === 'active' || this.status === 'leaving';
+  }
+
+  setPhase(phase: Phase, nowMs: number): void {
+    if (phase !== this.record.phase) this.announce({ ...this.record, phase }, nowMs);
+  }
+
+  setMetadata(metadata: Uint8Array, nowMs: number): void {
+    this.announce({ ...this.record, metadata }, nowMs);
+  }
+
+  /** Somebody says that this member is suspect, dead or gone at `incarnation` (SWIM, section 4.2). */
+  refute(incarnation: number, from: Address, nowMs: number): void {
+    if (this.status !== 'active') return;
+    if (incarnation >= this.record.incarnation) {
+      this.announce({ ...this.record, incarnation }, nowMs);
+    }
+    this.context.outbox.send(from, { type: 'alive', record: this.record });
+  }
+
+  /** A record of the own id, from somebody else's list. */
+  onRecordOfMyself(record: MemberRecord, from: Address, nowMs: number): void {
+    const mine = this.record;
+    const order = compareInstances(record, mine);
+    if (order < 0) return;
+    if (order === 0) {
+      if (record.state !== 'alive' || record.incarnation > mine.incarnation) {
+        this.refute(record.incarnation, from, nowMs);
+      }
+      return;
+    }
+    if (record.state === 'alive') {
+      this.yieldTo(record, nowMs);
+      return;
+    }
+    // A newer instance than this one was known, and it is gone: the count of starts was lost.
+    this.announce({ ...mine, generation: record.generation + 1 }, nowMs);
+  }
+
+  /** A newer instance of the own id is live: this one must stop. */
+  yieldTo(record: MemberRecord, nowMs: number): void {
+    if (!this.isPresent || compareInstances(record, this.record) <= 0) return;
+    const where = `${record.host}:${record.busPort}`;
+    const reason = `instance ${record.instance} at ${where} has this member's id and a higher generation`;
+    this.context.event('conflict', this.context.myself, reason, nowMs);
+    this.withdraw('conflict', nowMs);
+  }
+
+  /** The others have forgotten this member. Returns false if that is no longer true or known already. */
+  onBan(stamp: number, remainingMs: number, nowMs: number): boolean {
+    const isPardoned = stamp <= this.pardonedStamp && nowMs < this.pardonedUntilMs;
+    if (!this.isPresent || stamp <= this.liftedStamp || isPardoned) return false;
+    this.banStamp = stamp;
+    this.bannedUntilMs = nowMs + remainingMs;
+    this.withdraw('banned', nowMs);
+    const reason = `forgotten by the cluster; banned for another ${Math.ceil(remainingMs)} ms`;
+    this.context.event('banned', this.context.myself, reason, nowMs, 0);
+    return true;
+  }
+
+  /** The ban on the own id, while it holds. */
+  bans(nowMs: number): Ban[] {
+    const remainingMs = Math.ceil(this.bannedUntilMs - nowMs);
+    if (this.status !== 'banned' || remainingMs <= 0) return [];
+    return [{ id: this.record.id, remainingMs }];
+  }
+
+  /** A ban on the own id was lifted: bans up to this stamp are void. */
+  onLift(stamp: number): void {
+    this.liftedStamp = Math.max(this.liftedStamp, stamp);
+  }
+
+  /**
+   * A MEET wakes this member up after it was banned. `invited`: another member was told to, and lifts the ban. Otherwise the
+   * MEET was given here, and the others decide whether the ban still holds.
+   */
+  readmit(invited: boolean, nowMs: number): void {
+    if (this.status !== 'banned') return;
+    this.status = 'active';
+    this.pardonedStamp = invited ? this.banStamp : 0;
+    this.pardonedUntilMs = nowMs + this.context.timing.invitationMs;
+    this.announce({ ...this.record, state: 'alive' }, nowMs);
+    this.context.event('unbanned', this.context.myself, 'met again', nowMs, 0);
+  }
+
+  /** Goes silent, with an empty view. */
+  withdraw(status: 'left' | 'banned' | 'conflict', nowMs: number): void {
+    this.status = status;
+    this.context.table.replace(this.context.myself, { ...this.record, state: 'left' }, nowMs);
+    if (status !== 'left') this.context.table.clear();
+  }
+
+  /** Raises the incarnation and tells everybody. */
+  private announce(record: MemberRecord, nowMs: number): void {
+    const incarnation = Math.max(this.record.incarnation, record.incarnation) + 1;
+    this.context.table.replace(this.context.myself, { ...record, incarnation }, nowMs);
+    if (this.isPresent) this.context.flood({ type: 'alive', record: this.record });
+  }
+
+  private get record(): MemberRecord {
+    return this.context.myself.record;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Collects what one input makes the core do. Messages to one address stay in order and end up in as few datagrams as
+ * possible.
+ */
+import type { Effect, Message } from './messages.ts';
+import type { Address, CoreEvent } from './types.ts';
+
+export class Outbox {
+  private effects: Effect[] = [];
+  private readonly letters = new Map<string, { to: Address; messages: Message[] }>();
+
+  send(to: Address, message: Message): void {
+    const key = `${to.host}:${to.port}`;
+    const letter = this.letters.get(key);
+    if (letter) letter.messages.push(message);
+    else this.letters.set(key, { to, messages: [message] });
+  }
+
+  emit(event: CoreEvent): void {
+    this.effects.push({ type: 'event', event });
+  }
+
+  add(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  /** Everything since the last call: events first, then what is to be sent. */
+  take(): Effect[] {
+    const { effects } = this;
+    this.effects = [];
+    for (const { to, messages } of this.letters.values()) effects.push({ type: 'send', to, messages });
+    this.letters.clear();
+    return effects;
+  }
+}

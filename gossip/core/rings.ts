@@ -1,0 +1,80 @@
+/**
+ * Who observes whom. Every live member has a position on each of 3 hash rings with different seeds; its observers are its
+ * neighbours on both sides of each, at most 6, and the relation is mutual. Independent rings make it unlikely that
+ * all observers of a member die with it (Rapid, section 4.1).
+ *
+ * Invariant: each ring is sorted by position, then id.
+ */
+import type { Member } from './member.ts';
+import { hash32 } from './state-hash.ts';
+
+export const RING_COUNT = 3;
+
+const RING_SEEDS = [0x1b873593, 0x7feb352d, 0x68e31da4] as const;
+
+/** The positions of a member on the rings. */
+export function ringPositions(id: string): Uint32Array {
+  return Uint32Array.from(RING_SEEDS, (seed) => hash32(id, seed));
+}
+
+export class Rings {
+  private readonly rings: Member[][] = RING_SEEDS.map(() => []);
+
+  get size(): number {
+    return this.ring(0).length;
+  }
+
+  add(member: Member): void {
+    for (let ring = 0; ring < RING_COUNT; ring++)
+      this.ring(ring).splice(this.indexOf(ring, member), 0, member);
+  }
+
+  /** `member` must be on the rings. */
+  remove(member: Member): void {
+    for (let ring = 0; ring < RING_COUNT; ring++) this.ring(ring).splice(this.indexOf(ring, member), 1);
+  }
+
+  /** The next member on one ring; undefined when `member` is alone. */
+  successor(ring: number, member: Member): Member | undefined {
+    const members = this.ring(ring);
+    if (members.length < 2) return undefined;
+    return members[(this.indexOf(ring, member) + 1) % members.length];
+  }
+
+  /** The members that observe `member` and that it observes: at most 6, none twice, never itself. */
+  neighbours(member: Member): Member[] {
+    const found: Member[] = [];
+    for (let ring = 0; ring < RING_COUNT; ring++) {
+      const members = this.ring(ring);
+      const index = this.indexOf(ring, member);
+      for (const step of [1, members.length - 1]) {
+        const neighbour = members[(index + step) % members.length];
+        if (neighbour && neighbour !== member && !found.includes(neighbour)) found.push(neighbour);
+      }
+    }
+    return found;
+  }
+
+  private ring(ring: number): Member[] {
+    return this.rings[ring] as Member[];
+  }
+
+  /** Where `member` stands, or would stand, on a ring. */
+  private indexOf(ring: number, member: Member): number {
+    const members = this.ring(ring);
+    let low = 0;
+    let high = members.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isBefore(members[middle] as Member, member, ring)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function isBefore(a: Member, b: Member, ring: number): boolean {
+  const left = a.ringPositions[ring] as number;
+  const right = b.ringPositions[ring] as number;
+  return left === right ? a.record.id < b.record.id : left < right;
+}

@@ -1,0 +1,47 @@
+/**
+ * Every duration of the protocol, derived from the two that a user sets: the heartbeat period hf and the time ttl after
+ * which a silent member is off every list.
+ */
+export interface Timing {
+  readonly hfMs: number;
+  readonly ttlMs: number;
+  /** One ping goes out every beat; a round of pings takes 4 beats. */
+  readonly beatMs: number;
+  /** An observed member silent for longer than this is probed on every beat. */
+  readonly quietMs: number;
+  /** Silence after which the other observers are asked, before the local health score stretches it. */
+  readonly suspectMs: number;
+  /** D: silence after which an observer declares a member dead. What is left of ttl is for spreading the news. */
+  readonly verdictMs: number;
+  /** The silence that a member has behind it when its last observer dies and another one takes over. */
+  readonly inheritedMs: number;
+  /** How often an unanswered join is repeated. */
+  readonly joinRetryMs: number;
+  /** How long an unanswered invitation (MEET) is repeated. */
+  readonly invitationMs: number;
+}
+
+/** A ttl below this many hf leaves no time to ask before a verdict. */
+const MIN_TTL_IN_HF = 5;
+
+/** @throws RangeError when ttl is less than 5 hf, or hf is no positive number */
+export function timingOf(hfMs: number, ttlMs: number): Timing {
+  if (!(hfMs > 0)) throw new RangeError(`hf must be a positive number of milliseconds, not ${hfMs}`);
+  if (!(ttlMs >= MIN_TTL_IN_HF * hfMs)) {
+    throw new RangeError(
+      `ttl (${ttlMs} ms) must be at least ${MIN_TTL_IN_HF} times hf (${hfMs} ms): with less, a member could be declared dead before the others were asked about it`,
+    );
+  }
+  const verdictMs = ttlMs - 1.5 * hfMs;
+  return {
+    hfMs,
+    ttlMs,
+    beatMs: hfMs / 4,
+    quietMs: 1.25 * hfMs,
+    suspectMs: 2 * hfMs,
+    verdictMs,
+    inheritedMs: verdictMs - 1.5 * hfMs,
+    joinRetryMs: hfMs / 2,
+    invitationMs: 3 * ttlMs,
+  };
+}

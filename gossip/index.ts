@@ -1,0 +1,30 @@
+/**
+ * Who is alive: gossip membership for Node. Start one membership in each process, name any one that runs already, and each of
+ * them knows all others.
+ */
+import { Membership } from './node/membership.ts';
+import type { MembershipOptions } from './node/options.ts';
+
+export type {
+  Address,
+  Ban,
+  ForgetResult,
+  MemberInfo,
+  MemberState,
+  MembershipEventType,
+  Phase,
+  ViewMember,
+  ViewSnapshot,
+} from './core/types.ts';
+export type { Membership } from './node/membership.ts';
+export type { MembershipOptions } from './node/options.ts';
+export type { MembershipEvent } from './node/thread-messages.ts';
+export type { MessageCounts } from './wire/counts.ts';
+
+/**
+ * A membership that is not started yet.
+ * @throws RangeError that names the option that is wrong: among others, a ttl of less than 5 hf
+ */
+export function createMembership(options: MembershipOptions): Membership {
+  return new Membership(options);
+}

@@ -1,0 +1,122 @@
+/** What a user may set, checked and completed. */
+import { isIPv6 } from 'node:net';
+import { timingOf } from '../core/timing.ts';
+import {
+  type Address,
+  type CoreConfig,
+  HOST_LIMIT,
+  METADATA_LIMIT,
+  NAME_LIMIT,
+  type Phase,
+} from '../core/types.ts';
+
+export interface MembershipOptions {
+  /** 40 hex digits, kept across restarts. */
+  readonly id: string;
+  /** Must grow with each start of the same id, at most 2^48 - 1. Default: the wall-clock time in ms. */
+  readonly generation?: number;
+  /** For people; at most 64 bytes. */
+  readonly name: string;
+  readonly bindHost: string;
+  /** UDP port to bind; 0: any free one. */
+  readonly busPort: number;
+  /** Where the others reach this member. Default: `bindHost`, which then must not be a wildcard. */
+  readonly announceHost?: string;
+  readonly clientPort: number;
+  readonly shardPort: number;
+  /** Share of the keys, relative to the others: 1 to 65535. Default 1. */
+  readonly weight?: number;
+  /** Replicas are spread over zones; at most 64 bytes. Default ''. */
+  readonly zone?: string;
+  /** Members of clusters with different names ignore each other. Default 'hearsay'. */
+  readonly clusterName?: string;
+  /** Bus addresses of any members; one that answers is enough. At most 64 count. */
+  readonly seeds: readonly Address[];
+  /** Heartbeat period. Default 200. */
+  readonly hfMs?: number;
+  /** A member silent for this long is off every list; at least 5 hf. Default 2000. */
+  readonly ttlMs?: number;
+  /** How long FORGET bans a member. Default 60000. */
+  readonly forgetTtlMs?: number;
+  /** How long dead members stay listed. Default 24 hours. */
+  readonly retentionMs?: number;
+  readonly phase: Phase;
+  /** At most 256 bytes that the others see. Default none. */
+  readonly metadata?: Uint8Array;
+}
+
+/** What the worker thread is started with. `config.self.busPort` is the port to bind, 0 for any. */
+export interface DriverConfig {
+  readonly config: CoreConfig;
+  readonly bindHost: string;
+  readonly clusterName: string;
+  readonly seeds: readonly Address[];
+  readonly randomSeed: number;
+}
+
+const GENERATION_LIMIT = 2 ** 48;
+const DAY_MS = 24 * 3600 * 1000;
+const WILDCARDS = ['0.0.0.0', '::'];
+
+/**
+ * @param instance 16 hex digits, new for each start
+ * @throws RangeError that names the option and says what it must be
+ */
+export function driverConfigOf(
+  options: MembershipOptions,
+  instance: string,
+  nowMs: number,
+  randomSeed: number,
+): DriverConfig {
+  const { id, name, bindHost, clientPort, shardPort, busPort, phase, seeds } = options;
+  const {
+    weight = 1,
+    zone = '',
+    clusterName = 'hearsay',
+    generation = nowMs,
+    metadata = new Uint8Array(0),
+  } = options;
+  const { hfMs = 200, ttlMs = 2000, forgetTtlMs = 60_000, retentionMs = DAY_MS } = options;
+  const host = options.announceHost ?? bindHost;
+  timingOf(hfMs, ttlMs);
+  check('id', /^[0-9a-f]{40}$/.test(id), 'must be 40 lower-case hex digits');
+  check('generation', isBetween(generation, 0, GENERATION_LIMIT - 1), 'must be an integer below 2^48');
+  check('name', Buffer.byteLength(name) <= NAME_LIMIT, `must not be longer than ${NAME_LIMIT} bytes`);
+  check('zone', Buffer.byteLength(zone) <= NAME_LIMIT, `must not be longer than ${NAME_LIMIT} bytes`);
+  check('announceHost', host !== '' && host.length <= HOST_LIMIT, 'must be an address or host name');
+  const isReachable = !WILDCARDS.includes(host);
+  check('announceHost', isReachable, `must be set when binding to ${bindHost}: the others need an address`);
+  check('weight', isBetween(weight, 1, 65_535), 'must be an integer from 1 to 65535');
+  check('busPort', isBetween(busPort, 0, 65_535), 'must be a port number, or 0 for any');
+  check('clientPort', isBetween(clientPort, 0, 65_535), 'must be a port number');
+  check('shardPort', isBetween(shardPort, 0, 65_535), 'must be a port number');
+  check('metadata', metadata.length <= METADATA_LIMIT, `must not be longer than ${METADATA_LIMIT} bytes`);
+  check('forgetTtlMs', forgetTtlMs > 0, 'must be positive');
+  check('retentionMs', retentionMs >= 0, 'must not be negative');
+  for (const seed of seeds) checkAddress('seeds', seed);
+  const self = {
+    ...{ id, instance, generation, incarnation: 0, state: 'alive' as const, phase, host },
+    ...{ busPort, clientPort, shardPort, weight, zone, name, metadata },
+  };
+  const config = { self, hfMs, ttlMs, forgetTtlMs, retentionMs };
+  return { config, bindHost, clusterName, seeds, randomSeed };
+}
+
+/** @throws RangeError when it cannot be sent to */
+export function checkAddress(option: string, { host, port }: Address): void {
+  check(option, host !== '' && host.length <= HOST_LIMIT, 'must name a host');
+  check(option, isBetween(port, 1, 65_535), 'must have a port from 1 to 65535');
+}
+
+/** An address as people write it. */
+export function formatAddress({ host, port }: Address): string {
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function check(option: string, holds: boolean, rule: string): void {
+  if (!holds) throw new RangeError(`${option} ${rule}`);
+}
+
+function isBetween(value: number, low: number, high: number): boolean {
+  return Number.isInteger(value) && value >= low && value <= high;
+}

@@ -1,0 +1,59 @@
+/** What the main thread and the gossip thread say to each other. */
+import type {
+  Address,
+  Ban,
+  CoreEvent,
+  ForgetResult,
+  MemberInfo,
+  Phase,
+  ViewSnapshot,
+} from '../core/types.ts';
+import type { MessageCounts } from '../wire/counts.ts';
+
+/** Main thread to gossip thread. An answer repeats the number of its `request`. */
+export type Command =
+  | { readonly type: 'meet'; readonly address: Address }
+  | { readonly type: 'phase'; readonly phase: Phase }
+  | { readonly type: 'metadata'; readonly metadata: Uint8Array }
+  | { readonly type: 'forget'; readonly id: string; readonly request: number }
+  | { readonly type: 'leave'; readonly request: number }
+  | { readonly type: 'stop' };
+
+export interface MembershipEvent extends CoreEvent {
+  /** Wall-clock time. */
+  readonly atMs: number;
+}
+
+/** The lists as of `takenMs`, a time of `monotonicMs`. */
+export interface ListSnapshot {
+  readonly takenMs: number;
+  readonly members: readonly MemberInfo[];
+  readonly bans: readonly Ban[];
+}
+
+/** Gossip thread to main thread. */
+export type Report =
+  | { readonly type: 'started'; readonly address: Address }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  /** Lists first, so that they are current when the events are delivered. */
+  | {
+      readonly type: 'update';
+      readonly list: ListSnapshot;
+      readonly view: ViewSnapshot | undefined;
+      readonly events: readonly MembershipEvent[];
+    }
+  /** Every hf: the silence of each member of the last list, in its order, and the counts. */
+  | {
+      readonly type: 'pulse';
+      readonly takenMs: number;
+      readonly silentMs: Float64Array;
+      readonly counts: MessageCounts;
+    }
+  | { readonly type: 'forgot'; readonly request: number; readonly result: ForgetResult }
+  | { readonly type: 'left'; readonly request: number }
+  | { readonly type: 'stopped' };
+
+/** Milliseconds of the monotonic clock, the same in all threads of the process. */
+export function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}

@@ -1,0 +1,58 @@
+/**
+ * Writes the primitive types of the wire format, big-endian, into a buffer of fixed size. Numbers out of range are clamped; a
+ * write that does not fit sets `isFull` and writes nothing: the caller goes back to an earlier `length`.
+ */
+export class ByteWriter {
+  readonly buffer: Buffer;
+  length = 0;
+  isFull = false;
+
+  constructor(size: number) {
+    this.buffer = Buffer.alloc(size);
+  }
+
+  u8(value: number): void {
+    if (this.reserve(1)) this.buffer[this.length - 1] = clamp(value, 0xff);
+  }
+
+  u16(value: number): void {
+    if (this.reserve(2)) this.buffer.writeUInt16BE(clamp(value, 0xffff), this.length - 2);
+  }
+
+  u32(value: number): void {
+    if (this.reserve(4)) this.buffer.writeUInt32BE(clamp(value, 0xffffffff), this.length - 4);
+  }
+
+  u48(value: number): void {
+    if (this.reserve(6)) this.buffer.writeUIntBE(clamp(value, 0xffffffffffff), this.length - 6, 6);
+  }
+
+  /** `size` bytes given as `2 * size` hexadecimal digits. */
+  hex(digits: string, size: number): void {
+    if (this.reserve(size)) this.buffer.write(digits, this.length - size, size, 'hex');
+  }
+
+  bytes(value: Uint8Array): void {
+    if (this.reserve(value.length)) this.buffer.set(value, this.length - value.length);
+  }
+
+  /** UTF-8 with its length in one byte; `text` must not be longer than 255 bytes. */
+  text(text: string): void {
+    const size = Buffer.byteLength(text);
+    this.u8(size);
+    if (this.reserve(size)) this.buffer.write(text, this.length - size, size, 'utf8');
+  }
+
+  private reserve(size: number): boolean {
+    if (this.isFull || this.length + size > this.buffer.length) {
+      this.isFull = true;
+      return false;
+    }
+    this.length += size;
+    return true;
+  }
+}
+
+function clamp(value: number, max: number): number {
+  return value < max ? Math.max(0, Math.floor(value)) : max;
+}

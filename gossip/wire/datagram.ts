@@ -1,0 +1,154 @@
+/**
+ * Datagrams, version 1. Big-endian, at most 1200 bytes, so that they are never fragmented:
+ *
+ *   magic 1, version 1, flags 1, key id 1, cluster hash 4, sender's instance 8, counter 8      the header, 24 bytes
+ *   (type 1, length varint, value)*                                                          the body
+ *   CRC32C 4, over all before it
+ *
+ * Flags and key id are 0: they are reserved for encryption. Types that are not known are skipped. Nothing that comes in can
+ * make the decoder throw; a datagram is either good as a whole or dropped with a reason.
+ */
+import type { Message } from '../core/messages.ts';
+import { ByteReader } from './byte-reader.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { crc32c } from './crc32c.ts';
+import { MESSAGE_TYPES, type MessageName } from './message-types.ts';
+
+/** Largest datagram, in bytes. */
+export const DATAGRAM_LIMIT = 1200;
+export const HEADER_SIZE = 24;
+
+const MAGIC = 0x48;
+const VERSION = 1;
+const CHECKSUM_SIZE = 4;
+const CLUSTER_AT = 4;
+const INSTANCE_AT = 8;
+/** Room for a type and a length of 2 bytes: enough for any value that fits a datagram. */
+const ITEM_HEADER_SIZE = 3;
+
+/** Why a datagram was dropped. */
+export const DROP_REASONS = ['size', 'magic', 'version', 'flags', 'cluster', 'checksum', 'body'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export type Decoded =
+  | { readonly ok: true; readonly sender: string; readonly messages: Message[] }
+  | { readonly ok: false; readonly reason: DropReason };
+
+/** The hash that keeps clusters with different names apart. */
+export function clusterHashOf(clusterName: string): number {
+  const bytes = Buffer.from(clusterName);
+  return crc32c(bytes, 0, bytes.length);
+}
+
+const NAME_OF_CODE = new Map<number, MessageName>();
+for (const name of Object.keys(MESSAGE_TYPES) as MessageName[])
+  NAME_OF_CODE.set(MESSAGE_TYPES[name].code, name);
+
+/** Encodes the datagrams of one member. */
+export class DatagramEncoder {
+  private readonly writer = new ByteWriter(DATAGRAM_LIMIT - CHECKSUM_SIZE);
+  private readonly datagram: Buffer;
+  private readonly clusterHash: number;
+  private readonly instance: string;
+  private counter = 0;
+
+  /** @param instance 16 hex digits */
+  constructor(clusterHash: number, instance: string) {
+    this.clusterHash = clusterHash;
+    this.instance = instance;
+    this.datagram = Buffer.alloc(DATAGRAM_LIMIT);
+  }
+
+  /**
+   * Packs messages, in order, into as few datagrams as it takes, and hands each to `send`, which must copy what it keeps: the
+   * buffer is used again. A message that fits no datagram is left out.
+   */
+  encode(messages: readonly Message[], send: (datagram: Buffer) => void): void {
+    const { writer } = this;
+    this.begin();
+    for (const message of messages) {
+      const before = writer.length;
+      this.append(message);
+      if (!writer.isFull) continue;
+      this.rewind(before);
+      if (before === HEADER_SIZE) continue;
+      this.finish(send);
+      this.begin();
+      this.append(message);
+      if (writer.isFull) this.rewind(HEADER_SIZE);
+    }
+    if (writer.length > HEADER_SIZE) this.finish(send);
+  }
+
+  private begin(): void {
+    const { writer } = this;
+    this.rewind(0);
+    writer.u8(MAGIC);
+    writer.u8(VERSION);
+    writer.u8(0);
+    writer.u8(0);
+    writer.u32(this.clusterHash);
+    writer.hex(this.instance, 8);
+    writer.u16(0);
+    writer.u48(++this.counter);
+  }
+
+  private append(message: Message): void {
+    const { writer } = this;
+    const start = writer.length;
+    const type: { code: number; write(to: ByteWriter, message: Message): void } = MESSAGE_TYPES[message.type];
+    writer.u8(type.code);
+    writer.u16(0);
+    type.write(writer, message);
+    if (writer.isFull) return;
+    // The length is known only now; in 2 bytes even where 1 would do, so that the value need not move.
+    const size = writer.length - start - ITEM_HEADER_SIZE;
+    writer.buffer[start + 1] = (size & 0x7f) | 0x80;
+    writer.buffer[start + 2] = size >>> 7;
+  }
+
+  private rewind(length: number): void {
+    this.writer.length = length;
+    this.writer.isFull = false;
+  }
+
+  private finish(send: (datagram: Buffer) => void): void {
+    const { datagram, writer } = this;
+    const { length } = writer;
+    writer.buffer.copy(datagram, 0, 0, length);
+    datagram.writeUInt32BE(crc32c(datagram, 0, length), length);
+    send(datagram.subarray(0, length + CHECKSUM_SIZE));
+  }
+}
+
+/** Decodes one datagram. Keeps no reference to `datagram`. Never throws. */
+export function decodeDatagram(datagram: Buffer, clusterHash: number): Decoded {
+  const end = datagram.length - CHECKSUM_SIZE;
+  if (end < HEADER_SIZE || datagram.length > DATAGRAM_LIMIT) return drop('size');
+  if (datagram[0] !== MAGIC) return drop('magic');
+  if (datagram[1] !== VERSION) return drop('version');
+  if (datagram[2] !== 0 || datagram[3] !== 0) return drop('flags');
+  if (datagram.readUInt32BE(CLUSTER_AT) !== clusterHash) return drop('cluster');
+  if (datagram.readUInt32BE(end) !== crc32c(datagram, 0, end)) return drop('checksum');
+  const sender = datagram.toString('hex', INSTANCE_AT, INSTANCE_AT + 8);
+  const messages: Message[] = [];
+  const body = new ByteReader(datagram, HEADER_SIZE, end);
+  while (!body.isAtEnd) {
+    const code = body.u8();
+    const size = body.varint();
+    if (body.isBad || body.at + size > end) return drop('body');
+    const name = NAME_OF_CODE.get(code);
+    if (name !== undefined) {
+      const value = new ByteReader(datagram, body.at, body.at + size);
+      const message = MESSAGE_TYPES[name].read(value);
+      if (value.isBad) return drop('body');
+      messages.push(message);
+    }
+    body.at += size;
+  }
+  return { ok: true, sender, messages };
+}
+
+function drop(reason: DropReason): Decoded {
+  return { ok: false, reason };
+}
