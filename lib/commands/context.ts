@@ -45,9 +45,11 @@ export interface Session {
   libraryName: string;
   libraryVersion: string;
   /** READONLY was sent. */
-  readonly_: boolean;
-  /** ASKING was sent just before this command. */
-  asking: boolean;
+  readonlyMode: boolean;
+  /** Of a peer: its member id, and how its commands are to be taken (see peer.ts). */
+  readonly peerId: string;
+  hops: number;
+  epoch: number;
   noEvict: boolean;
   noTouch: boolean;
   /** CLIENT REPLY: `skip` drops the next reply and turns to `on`. */
@@ -55,6 +57,8 @@ export interface Session {
   /** Bytes received that are no whole command yet; bytes of replies that are not sent yet. */
   readonly inputBytes: number;
   readonly outputBytes: number;
+  /** The other end is the member with that id: from now on the kind is `peer`. */
+  becomePeer(id: string): void;
   /** Closes once everything written so far is sent. */
   closeAfterReplies(): void;
   /** Closes at once. */

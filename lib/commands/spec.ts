@@ -7,8 +7,8 @@ import type { Request } from '../resp/request.ts';
 import type { CommandContext } from './context.ts';
 
 /**
- * Runs one command: reads `request`, writes exactly one reply to `reply`. Arity has been checked, and every key
- * belongs to this shard. Keeps nothing of `request` past its return. Does not throw for bad input.
+ * Runs one command: reads `request`, writes exactly one reply to `reply`; none if it calls `context.later`, nor do
+ * SHUTDOWN and CLIENT REPLY OFF and SKIP. Arity has been checked, and every key belongs to this shard. Keeps nothing of `request` past its return. Does not throw for bad input.
  */
 export type Handler = (request: Request, reply: ReplyWriter, context: CommandContext) => void;
 
@@ -25,10 +25,15 @@ export type CommandFlag =
   | 'stale'
   | 'fast'
   | 'no_auth'
-  | 'movablekeys'
-  | 'allow_busy'
   | 'no_async_loading'
-  | 'no_multi';
+  | 'no_multi'
+  | 'movablekeys'
+  | 'allow_busy';
+
+/** ACL categories that neither flags nor group imply. */
+export type AclCategory = 'keyspace' | 'dangerous' | 'connection';
+
+export type CommandTip = 'nondeterministic_output' | 'nondeterministic_output_order';
 
 export type CommandGroup = 'connection' | 'string' | 'generic' | 'server' | 'cluster';
 
@@ -39,6 +44,8 @@ export interface KeySpec {
   readonly step: number;
   /** Key-spec flags as COMMAND INFO reports them, such as `RO access` or `OW update`. */
   readonly flags: readonly string[];
+  /** Those of the second key where it is used in another way (RENAME, COPY): then the two keys are two key specs. */
+  readonly targetFlags?: readonly string[];
 }
 
 /**
@@ -50,11 +57,13 @@ export interface KeySpec {
  * - `every-*`: every owner is asked the same: `every-sum` adds integers, `every-concat` joins arrays, `every-ok`
  *   answers OK when all did, `every-any` picks at random among the replies that are not nil;
  * - `scan`: one owner at a time, which the cursor names;
+ * - `slot`: no keys, but the second argument is a hash slot, whose owner answers;
  * - `here`: no keys; answered by the node that was asked.
  */
 export type Spread =
   | 'here'
   | 'one-slot'
+  | 'slot'
   | 'split-sum'
   | 'split-values'
   | 'split-ok'
@@ -74,7 +83,12 @@ export interface CommandSpec {
   readonly complexity: string;
   /** Number of arguments, the name included (for a subcommand both words); negative: at least that many. */
   readonly arity: number;
+  /** In the order in which COMMAND INFO lists them, which is the type's above. */
   readonly flags: readonly CommandFlag[];
+  /** ACL categories on top of those that flags and group imply. */
+  readonly categories?: readonly AclCategory[];
+  /** Command tips on top of the request and response policies, which `spread` implies. */
+  readonly tips?: readonly CommandTip[];
   readonly keys?: KeySpec;
   readonly spread: Spread;
   /** The arguments after the name, in the notation of the Redis docs: `key value [NX | XX] [GET]`. */

@@ -16,6 +16,8 @@ export interface ValueType<Value> {
   accepts(value: unknown): value is Value;
   /** The words that `parse` reads as `value`. */
   format(value: Value): string[];
+  /** The value for people. */
+  show(value: Value): string;
 }
 
 interface Single<Value> {
@@ -24,6 +26,7 @@ interface Single<Value> {
   parse(word: string): Value | undefined;
   accepts(value: unknown): value is Value;
   format(value: Value): string;
+  show?(value: Value): string;
 }
 
 function single<Value>(type: Single<Value>): ValueType<Value> {
@@ -37,6 +40,7 @@ function single<Value>(type: Single<Value>): ValueType<Value> {
     },
     accepts: type.accepts,
     format: (value) => [type.format(value)],
+    show: type.show ?? type.format,
   };
 }
 
@@ -75,6 +79,7 @@ export function byteSize(min: number, max: number): ValueType<number> {
     },
     accepts: isIntegerWithin(min, max),
     format: String,
+    show: formatBytes,
   });
 }
 
@@ -125,6 +130,7 @@ export function joinAddresses(): ValueType<readonly string[]> {
     parse: (words) => (accepts(words) ? words : undefined),
     accepts,
     format: (value) => [...value],
+    show: (value) => value.join(' '),
   };
 }
 

@@ -1,3 +1,9 @@
+/** Counters of one shard: plain numbers that hot paths increment. INFO reads them. */
+import { Rate } from './rate.ts';
+
+/** Error codes that are counted each on its own; there are far fewer. */
+const MAX_CODES = 64;
+
 /** Counters of one shard. Plain numbers that hot paths increment; INFO and the metrics read them. */
 export class Stats {
   connectionsReceived = 0;
@@ -7,6 +13,8 @@ export class Stats {
   commandsProxied = 0;
   commandsFannedOut = 0;
   errorReplies = 0;
+  /** Error replies by their code, such as `ERR`. */
+  readonly errorsByCode = new Map<string, number>();
   protocolErrors = 0;
   netInputBytes = 0;
   netOutputBytes = 0;
@@ -18,6 +26,24 @@ export class Stats {
   outcomesUnknown = 0;
   /** Keys dropped because another member owns them now. */
   keysDropped = 0;
+  readonly commandRate = new Rate();
+  readonly inputRate = new Rate();
+  readonly outputRate = new Rate();
+
+  /** Counts an error reply, whose code is the first word of its text. */
+  countError(code: string): void {
+    this.errorReplies++;
+    const before = this.errorsByCode.get(code);
+    if (before === undefined && this.errorsByCode.size === MAX_CODES) return;
+    this.errorsByCode.set(code, (before ?? 0) + 1);
+  }
+
+  /** Takes a sample of what the rates are of; called every RATE_SAMPLE_MS or so. */
+  sample(nowMs: number): void {
+    this.commandRate.sample(this.commandsProcessed, nowMs);
+    this.inputRate.sample(this.netInputBytes, nowMs);
+    this.outputRate.sample(this.netOutputBytes, nowMs);
+  }
 
   /** CONFIG RESETSTAT. What counts something that exists now is kept. */
   reset(): void {

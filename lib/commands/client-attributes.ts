@@ -1,0 +1,56 @@
+/** What a client says of itself, and the lines that CLIENT LIST and INFO print of it. */
+import { ERRORS } from '../resp/errors.ts';
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import type { Request } from '../resp/request.ts';
+import type { Session } from './context.ts';
+
+/** Printable ASCII without the space: what CLIENT LIST can show and be split again. */
+const PRINTABLE = /^[!-~]*$/;
+
+/** Whether a name, or what CLIENT SETINFO sets, may be `text`. */
+export function isClientText(text: string): boolean {
+  return PRINTABLE.test(text);
+}
+
+/** Whether argument `i` is a type of client. All clients here are normal ones. */
+export function isClientType(request: Request, i: number): boolean {
+  return (
+    request.is(i, 'normal') ||
+    request.is(i, 'master') ||
+    request.is(i, 'replica') ||
+    request.is(i, 'slave') ||
+    request.is(i, 'pubsub')
+  );
+}
+
+/** Names the session by argument `i`; false when an error has been replied. */
+export function setClientName(request: Request, i: number, reply: ReplyWriter, session: Session): boolean {
+  const name = request.text(i);
+  if (!isClientText(name)) {
+    reply.error(ERRORS.invalidClientName);
+    return false;
+  }
+  session.name = name;
+  return true;
+}
+
+/**
+ * The session as one line without its end, in Redis's format. Fields that have no counterpart here (file descriptor,
+ * query buffer's free part, output lists) are there with the value of an idle client, since tools expect them.
+ */
+export function clientLine(session: Session, nowMs: number): string {
+  const seconds = (sinceMs: number): number => Math.max(0, Math.floor((nowMs - sinceMs) / 1000));
+  return [
+    `id=${session.id} addr=${session.remoteAddress} laddr=${session.localAddress} fd=-1 name=${session.name}`,
+    `age=${seconds(session.connectedAtMs)} idle=${seconds(session.lastActiveAtMs)} flags=${clientFlags(session)}`,
+    `db=0 sub=0 psub=0 ssub=0 multi=-1 qbuf=${session.inputBytes} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0`,
+    `obl=0 oll=0 omem=${session.outputBytes} tot-mem=${session.inputBytes + session.outputBytes} events=r`,
+    `cmd=${session.lastCommand === '' ? 'NULL' : session.lastCommand} user=default redir=-1 resp=${session.protocol}`,
+    `lib-name=${session.libraryName} lib-ver=${session.libraryVersion}`,
+  ].join(' ');
+}
+
+function clientFlags(session: Session): string {
+  const flags = `${session.readonlyMode ? 'r' : ''}${session.noEvict ? 'e' : ''}${session.noTouch ? 'T' : ''}`;
+  return flags === '' ? 'N' : flags;
+}

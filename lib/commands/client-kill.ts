@@ -1,0 +1,92 @@
+/** CLIENT KILL in its old form, an address, and its new one, filters. */
+import { ERRORS } from '../resp/errors.ts';
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import type { Request } from '../resp/request.ts';
+import { parseInteger, quotedArgument } from './arguments.ts';
+import { isClientType } from './client-attributes.ts';
+import type { CommandContext, Session } from './context.ts';
+
+interface KillFilter {
+  id: number | undefined;
+  address: string | undefined;
+  localAddress: string | undefined;
+  /** False if a type was asked for that no client here is of. */
+  normalType: boolean;
+  skipMyself: boolean;
+}
+
+export function clientKill(request: Request, reply: ReplyWriter, context: CommandContext): void {
+  const byAddress = request.argc === 3;
+  const filter = byAddress ? addressFilter(request.text(2)) : parseFilter(request, reply);
+  if (filter === undefined) return;
+  let killed = 0;
+  for (const session of [...context.node.clients.list()]) {
+    if (!fits(session, filter) || (filter.skipMyself && session === context.session)) continue;
+    if (session === context.session) session.closeAfterReplies();
+    else session.kill();
+    killed++;
+  }
+  if (!byAddress) reply.integer(killed);
+  else if (killed === 0) reply.error(ERRORS.noSuchClient);
+  else reply.ok();
+}
+
+function addressFilter(address: string): KillFilter {
+  return { id: undefined, address, localAddress: undefined, normalType: true, skipMyself: false };
+}
+
+/** The filters from argument 2 on; undefined when an error has been replied. */
+function parseFilter(request: Request, reply: ReplyWriter): KillFilter | undefined {
+  const filter: KillFilter = {
+    id: undefined,
+    address: undefined,
+    localAddress: undefined,
+    normalType: true,
+    skipMyself: true,
+  };
+  for (let i = 2; i < request.argc; i += 2) {
+    if (i + 1 === request.argc) {
+      reply.error(ERRORS.syntax);
+      return undefined;
+    }
+    if (!setFilter(filter, request, i, reply)) return undefined;
+  }
+  return filter;
+}
+
+/** Takes the filter at arguments `i` and `i + 1`; false when an error has been replied. */
+function setFilter(filter: KillFilter, request: Request, i: number, reply: ReplyWriter): boolean {
+  if (request.is(i, 'id')) {
+    filter.id = parseInteger(request, i + 1);
+    if (filter.id >= 1) return true;
+    reply.error(ERRORS.clientIdNotPositive);
+    return false;
+  }
+  if (request.is(i, 'type')) {
+    filter.normalType = request.is(i + 1, 'normal');
+    if (isClientType(request, i + 1)) return true;
+    reply.error(ERRORS.unknownClientType, { type: quotedArgument(request, i + 1) });
+    return false;
+  }
+  if (request.is(i, 'user')) {
+    if (request.text(i + 1) === 'default') return true;
+    reply.error(ERRORS.noSuchUser, { user: quotedArgument(request, i + 1) });
+    return false;
+  }
+  if (request.is(i, 'addr')) filter.address = request.text(i + 1);
+  else if (request.is(i, 'laddr')) filter.localAddress = request.text(i + 1);
+  else if (request.is(i, 'skipme') && request.is(i + 1, 'yes')) filter.skipMyself = true;
+  else if (request.is(i, 'skipme') && request.is(i + 1, 'no')) filter.skipMyself = false;
+  else {
+    reply.error(ERRORS.syntax);
+    return false;
+  }
+  return true;
+}
+
+function fits(session: Session, filter: KillFilter): boolean {
+  if (!filter.normalType) return false;
+  if (filter.id !== undefined && session.id !== filter.id) return false;
+  if (filter.address !== undefined && session.remoteAddress !== filter.address) return false;
+  return filter.localAddress === undefined || session.localAddress === filter.localAddress;
+}

@@ -1,0 +1,56 @@
+/** What the handlers of single keys share: looking a key up, replying its value. */
+import type { ReplyWriter } from '../resp/reply-writer.ts';
+import type { Request } from '../resp/request.ts';
+import { type EntryRef, NO_ENTRY } from '../store/keyspace.ts';
+import type { CommandContext } from './context.ts';
+
+/** The entry of the key at argument `i`, which a read is about to use: marks it as used unless NO-TOUCH is on. */
+export function findKey(request: Request, i: number, context: CommandContext): EntryRef {
+  const { keyspace } = context;
+  return context.session.noTouch
+    ? keyspace.peek(request.buf, request.start(i), request.end(i), context.nowMs)
+    : keyspace.find(request.buf, request.start(i), request.end(i), context.nowMs);
+}
+
+/** The entry of the key at argument `i`, neither counted nor marked as used. */
+export function peekKey(request: Request, i: number, context: CommandContext): EntryRef {
+  return context.keyspace.peek(request.buf, request.start(i), request.end(i), context.nowMs);
+}
+
+/** Replies the string value of `ref`, or nil if it is NO_ENTRY. */
+export function replyValue(reply: ReplyWriter, ref: EntryRef, context: CommandContext): void {
+  if (ref === NO_ENTRY) {
+    reply.nil();
+    return;
+  }
+  const { keyspace } = context;
+  const length = keyspace.valueLength(ref);
+  const at = reply.reserveBulk(length);
+  keyspace.copyValue(ref, reply.buf, at, 0, length);
+}
+
+/** Replies the key of `ref`. */
+export function replyKey(reply: ReplyWriter, ref: EntryRef, context: CommandContext): void {
+  const at = reply.reserveBulk(context.keyspace.keyLength(ref));
+  context.keyspace.copyKey(ref, reply.buf, at);
+}
+
+/** Sets the key at argument `keyAt` to the value at argument `valueAt`. */
+export function setKey(
+  request: Request,
+  keyAt: number,
+  valueAt: number,
+  expiresAtMs: number,
+  context: CommandContext,
+): void {
+  context.keyspace.set(
+    request.buf,
+    request.start(keyAt),
+    request.end(keyAt),
+    request.buf,
+    request.start(valueAt),
+    request.end(valueAt),
+    expiresAtMs,
+    context.nowMs,
+  );
+}

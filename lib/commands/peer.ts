@@ -1,0 +1,72 @@
+/**
+ * PEER: what members say to each other on the shard port. Clients have no use for it.
+ *
+ * `PEER HELLO version from to` opens a link: `from` is the sender's member id, `to` the one that it means to reach.
+ * `PEER STATE epoch hops protocol` says how the commands that follow are to be taken; it has no reply.
+ */
+import { ERRORS } from '../resp/errors.ts';
+import { container } from './container.ts';
+import type { CommandSpec, Handler } from './spec.ts';
+
+/** Version of the conversation on a link. */
+export const PEER_VERSION = 1;
+
+const hello: Handler = (request, reply, { session, node }) => {
+  if (session.kind === 'client') reply.error(ERRORS.notPeer);
+  else if (request.text(2) !== String(PEER_VERSION))
+    reply.error(ERRORS.peerVersion, { version: PEER_VERSION });
+  else if (request.text(4) !== node.cluster.myId) reply.error(ERRORS.peerMistaken, { id: node.cluster.myId });
+  else {
+    session.becomePeer(request.text(3));
+    reply.ok();
+  }
+};
+
+const state: Handler = (request, reply, { session }) => {
+  if (session.kind !== 'peer') {
+    reply.error(ERRORS.notPeer);
+    return;
+  }
+  session.epoch = Number(request.text(2));
+  session.hops = Number(request.text(3));
+  session.protocol = request.text(4) === '3' ? 3 : 2;
+  reply.protocol = session.protocol;
+};
+
+const SHARED = {
+  since: '7.0.0',
+  group: 'cluster',
+  complexity: 'O(1)',
+  arity: 5,
+  flags: ['admin', 'noscript', 'fast'],
+  spread: 'here',
+} as const;
+
+export const PEER_COMMANDS: readonly CommandSpec[] = [
+  container(
+    {
+      name: 'peer',
+      summary: 'What members say to each other on the shard port.',
+      since: '7.0.0',
+      group: 'cluster',
+    },
+    [
+      {
+        ...SHARED,
+        name: 'hello',
+        summary: 'Opens a peer link.',
+        syntax: 'version from-id to-id',
+        reply: 'OK',
+        handler: hello,
+      },
+      {
+        ...SHARED,
+        name: 'state',
+        summary: 'Says how the commands that follow on a peer link are to be taken.',
+        syntax: 'epoch hops protocol',
+        reply: 'none',
+        handler: state,
+      },
+    ],
+  ),
+];

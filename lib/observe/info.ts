@@ -1,0 +1,247 @@
+/**
+ * The text of INFO, from one table of sections and fields. Names and meanings are Redis's, so that monitoring tools
+ * work; what Redis has no word for is in the section `Hearsay`. Figures are this node's, not the cluster's.
+ */
+import os from 'node:os';
+import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
+import { REDIS_VERSION } from './redis-version.ts';
+
+/** What the fields are worked out from. */
+export interface InfoSource {
+  readonly node: NodeServices;
+  readonly nowMs: number;
+  /** Whether the client is to see a cluster (on the shard port) or one server (on the client port). */
+  readonly clusterEnabled: boolean;
+}
+
+type FieldValue = string | number;
+type Field = readonly [name: string, value: (source: InfoSource) => FieldValue];
+
+interface Section {
+  readonly title: string;
+  readonly fields: readonly Field[];
+  /** Fields whose names are not known beforehand. */
+  readonly lines?: (source: InfoSource) => readonly (readonly [name: string, value: FieldValue])[];
+}
+
+const DAY_SECONDS = 24 * 3600;
+
+const SECTIONS: readonly Section[] = [
+  {
+    title: 'Server',
+    fields: [
+      ['redis_version', () => REDIS_VERSION],
+      ['redis_git_sha1', () => '00000000'],
+      ['redis_git_dirty', () => 0],
+      ['redis_mode', ({ clusterEnabled }) => (clusterEnabled ? 'cluster' : 'standalone')],
+      ['os', () => `${os.type()} ${os.release()} ${os.machine()}`],
+      ['arch_bits', () => (/64|s390x/.test(process.arch) ? 64 : 32)],
+      ['multiplexing_api', () => 'libuv'],
+      ['process_id', () => process.pid],
+      ['run_id', ({ node }) => node.runId],
+      ['tcp_port', ({ node }) => node.clientPort],
+      ['server_time_usec', ({ nowMs }) => Math.floor(nowMs * 1000)],
+      ['uptime_in_seconds', (source) => uptimeSeconds(source)],
+      ['uptime_in_days', (source) => Math.floor(uptimeSeconds(source) / DAY_SECONDS)],
+      ['executable', ({ node }) => node.executable],
+      ['config_file', ({ node }) => node.configFile],
+    ],
+  },
+  {
+    title: 'Clients',
+    fields: [
+      ['connected_clients', ({ node }) => node.stats.connectedClients],
+      ['cluster_connections', ({ node }) => node.cluster.links().length],
+      ['maxclients', ({ node }) => node.maxClients],
+      ['blocked_clients', () => 0],
+      ['tracking_clients', () => 0],
+    ],
+  },
+  {
+    title: 'Memory',
+    fields: [
+      ['used_memory', () => usedBytes()],
+      ['used_memory_human', () => humanBytes(usedBytes())],
+      ['used_memory_rss', () => process.memoryUsage.rss()],
+      ['used_memory_rss_human', () => humanBytes(process.memoryUsage.rss())],
+      ['used_memory_peak', () => peakBytes()],
+      ['used_memory_peak_human', () => humanBytes(peakBytes())],
+      ['used_memory_overhead', ({ node }) => Math.max(0, usedBytes() - node.keyspace.usedBytes)],
+      ['used_memory_dataset', ({ node }) => node.keyspace.usedBytes],
+      ['total_system_memory', () => os.totalmem()],
+      ['total_system_memory_human', () => humanBytes(os.totalmem())],
+      ['maxmemory', (source) => setting(source, 'maxmemory')],
+      ['maxmemory_human', (source) => humanBytes(Number(setting(source, 'maxmemory')))],
+      ['maxmemory_policy', (source) => setting(source, 'maxmemory-policy')],
+      ['mem_fragmentation_ratio', () => (process.memoryUsage.rss() / usedBytes()).toFixed(2)],
+      ['mem_allocator', () => 'node'],
+    ],
+  },
+  {
+    title: 'Persistence',
+    fields: [
+      ['loading', () => 0],
+      ['async_loading', () => 0],
+      ['rdb_bgsave_in_progress', () => 0],
+      ['rdb_last_save_time', ({ node }) => Math.floor(node.startedAtMs / 1000)],
+      ['rdb_last_bgsave_status', () => 'ok'],
+      ['aof_enabled', () => 0],
+      ['aof_rewrite_in_progress', () => 0],
+      ['aof_last_bgrewrite_status', () => 'ok'],
+      ['aof_last_write_status', () => 'ok'],
+    ],
+  },
+  {
+    title: 'Stats',
+    fields: [
+      ['total_connections_received', ({ node }) => node.stats.connectionsReceived],
+      ['total_commands_processed', ({ node }) => node.stats.commandsProcessed],
+      ['instantaneous_ops_per_sec', ({ node }) => Math.round(node.stats.commandRate.perSecond)],
+      ['total_net_input_bytes', ({ node }) => node.stats.netInputBytes],
+      ['total_net_output_bytes', ({ node }) => node.stats.netOutputBytes],
+      ['instantaneous_input_kbps', ({ node }) => kilobytes(node.stats.inputRate.perSecond)],
+      ['instantaneous_output_kbps', ({ node }) => kilobytes(node.stats.outputRate.perSecond)],
+      ['rejected_connections', ({ node }) => node.stats.connectionsRejected],
+      ['expired_keys', ({ node }) => node.keyspace.stats.expired],
+      ['evicted_keys', () => 0],
+      ['evicted_clients', () => 0],
+      ['keyspace_hits', ({ node }) => node.keyspace.stats.hits],
+      ['keyspace_misses', ({ node }) => node.keyspace.stats.misses],
+      ['pubsub_channels', () => 0],
+      ['pubsub_patterns', () => 0],
+      ['total_error_replies', ({ node }) => node.stats.errorReplies],
+    ],
+  },
+  {
+    title: 'Replication',
+    fields: [
+      ['role', () => 'master'],
+      ['connected_slaves', () => 0],
+      ['master_failover_state', () => 'no-failover'],
+      ['master_replid', ({ node }) => node.runId],
+      ['master_replid2', () => '0'.repeat(40)],
+      ['master_repl_offset', () => 0],
+      ['second_repl_offset', () => -1],
+      ['repl_backlog_active', () => 0],
+    ],
+  },
+  {
+    title: 'CPU',
+    fields: [
+      ['used_cpu_sys', () => cpuSeconds(process.cpuUsage().system)],
+      ['used_cpu_user', () => cpuSeconds(process.cpuUsage().user)],
+    ],
+  },
+  { title: 'Modules', fields: [] },
+  {
+    title: 'Errorstats',
+    fields: [],
+    lines: ({ node }) =>
+      [...node.stats.errorsByCode].map(([code, count]) => [`errorstat_${code}`, `count=${count}`]),
+  },
+  { title: 'Cluster', fields: [['cluster_enabled', ({ clusterEnabled }) => (clusterEnabled ? 1 : 0)]] },
+  {
+    title: 'Keyspace',
+    fields: [],
+    lines: ({ node }) => {
+      const { size, expiringSize } = node.keyspace;
+      return size === 0 ? [] : [['db0', `keys=${size},expires=${expiringSize},avg_ttl=0`]];
+    },
+  },
+  {
+    title: 'Hearsay',
+    fields: [
+      ['hearsay_version', ({ node }) => node.version],
+      ['member_id', ({ node }) => node.cluster.myId],
+      ['member_name', (source) => myself(source)?.name ?? ''],
+      ['member_phase', (source) => myself(source)?.phase ?? ''],
+      ['member_incarnation', (source) => myself(source)?.incarnation ?? 0],
+      ['member_instance', (source) => myself(source)?.instance ?? ''],
+      ['members_alive', (source) => countMembers(source, 'alive')],
+      ['members_suspect', (source) => countMembers(source, 'suspect')],
+      ['members_dead', (source) => countMembers(source, 'dead')],
+      ['members_left', (source) => countMembers(source, 'left')],
+      ['members_forgotten', ({ node }) => node.cluster.bans().length],
+      ['banned_ms', ({ node }) => node.cluster.bannedMs],
+      ['map_epoch', ({ node }) => node.cluster.map.epoch],
+      ['slots_owned', ({ node }) => slotsOwned(node)],
+      ['commands_proxied', ({ node }) => node.stats.commandsProxied],
+      ['commands_fanned_out', ({ node }) => node.stats.commandsFannedOut],
+      ['commands_held', ({ node }) => node.stats.commandsHeld],
+      ['commands_timed_out', ({ node }) => node.stats.commandsTimedOut],
+      ['outcomes_unknown', ({ node }) => node.stats.outcomesUnknown],
+      ['keys_dropped', ({ node }) => node.stats.keysDropped],
+      ['protocol_errors', ({ node }) => node.stats.protocolErrors],
+      ['clients_closed_for_output', ({ node }) => node.stats.clientsClosedForOutput],
+    ],
+  },
+];
+
+const EVERYTHING: ReadonlySet<string> = new Set(['default', 'all', 'everything']);
+
+/**
+ * The sections named (lower case; `default`, `all` and `everything` mean every one, as does naming none), in the
+ * table's order. Names that are unknown count for nothing.
+ */
+export function infoText(names: readonly string[], source: InfoSource): string {
+  const all = names.length === 0 || names.some((name) => EVERYTHING.has(name));
+  return SECTIONS.filter(({ title }) => all || names.includes(title.toLowerCase()))
+    .map((section) => sectionText(section, source))
+    .join('\r\n');
+}
+
+function sectionText({ title, fields, lines }: Section, source: InfoSource): string {
+  let text = `# ${title}\r\n`;
+  for (const [name, value] of fields) text += `${name}:${value(source)}\r\n`;
+  for (const [name, value] of lines?.(source) ?? []) text += `${name}:${value}\r\n`;
+  return text;
+}
+
+function uptimeSeconds({ node, nowMs }: InfoSource): number {
+  return Math.floor((nowMs - node.startedAtMs) / 1000);
+}
+
+/** Bytes that JavaScript and the buffers outside its heap, keys and values among them, take. */
+function usedBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** The most that was ever resident. */
+function peakBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}
+
+/** As Redis prints them: `1.50M`. */
+function humanBytes(bytes: number): string {
+  const units = ['K', 'M', 'G', 'T'];
+  if (bytes < 1024) return `${bytes}B`;
+  const power = Math.min(units.length, Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** power).toFixed(2)}${units[power - 1]}`;
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1024).toFixed(2);
+}
+
+function cpuSeconds(microseconds: number): string {
+  return (microseconds / 1e6).toFixed(6);
+}
+
+function setting({ node }: InfoSource, name: string): string {
+  return node.config.get([name])[0]?.[1] ?? '';
+}
+
+function myself({ node }: InfoSource): ClusterMember | undefined {
+  return node.cluster.members().find((member) => member.isMyself);
+}
+
+function countMembers({ node }: InfoSource, state: MemberState): number {
+  return node.cluster.members().filter((member) => member.state === state).length;
+}
+
+function slotsOwned(node: NodeServices): number {
+  const { map, myId } = node.cluster;
+  const index = map.indexOf(myId);
+  return index === -1 ? 0 : map.slotCount(index);
+}

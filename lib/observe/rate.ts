@@ -1,0 +1,27 @@
+/** How fast a counter grows: the mean of its last samples, as Redis's instantaneous metrics are. */
+
+/** Time between two samples, about. */
+export const RATE_SAMPLE_MS = 100;
+const SAMPLES = 16;
+
+export class Rate {
+  private readonly samples = new Float64Array(SAMPLES);
+  private next = 0;
+  private lastCount = 0;
+  private lastMs = -1;
+
+  /** `count` is the counter at `nowMs`, in ms of any clock. A counter that was set back to zero begins again. */
+  sample(count: number, nowMs: number): void {
+    if (this.lastMs !== -1 && nowMs > this.lastMs) {
+      const growth = count >= this.lastCount ? count - this.lastCount : count;
+      this.samples[this.next] = (1000 * growth) / (nowMs - this.lastMs);
+      this.next = (this.next + 1) % SAMPLES;
+    }
+    this.lastCount = count;
+    this.lastMs = nowMs;
+  }
+
+  get perSecond(): number {
+    return this.samples.reduce((sum, one) => sum + one, 0) / SAMPLES;
+  }
+}
