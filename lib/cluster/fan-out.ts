@@ -1,0 +1,83 @@
+/**
+ * Commands that go to several owners at once: multi-key commands split by owner, and keyspace-wide ones that every
+ * owner is asked. The parts run side by side; gather.ts merges their replies.
+ */
+import { hashSlot } from '../../shard/index.ts';
+import type { Command } from '../commands/command-table.ts';
+import { encodeRequest } from '../resp/encode.ts';
+import type { Request } from '../resp/request.ts';
+import { Gathering } from './gather.ts';
+import type { Origin } from './origin.ts';
+import type { Router } from './router.ts';
+
+/** Splits a command with keys of several owners: each gets the command with its own keys and what belongs to them. */
+export function splitByOwner(router: Router, origin: Origin, command: Command, request: Request): void {
+  const owners: number[] = [];
+  const positions: number[][] = [];
+  const { firstKey, keyStep } = command;
+  const last = command.lastKeyAt(request.argc);
+  for (let at = firstKey; at <= last; at += keyStep) {
+    const owner = router.map.ownerOf(hashSlot(request.buf, request.start(at), request.end(at)));
+    let part = owners.indexOf(owner);
+    if (part < 0) {
+      part = owners.push(owner) - 1;
+      positions.push([]);
+    }
+    positions[part]?.push((at - firstKey) / keyStep);
+  }
+  const gathering = new Gathering(origin, origin.reserve(), command.spread, positions);
+  for (const [part, keys] of positions.entries()) {
+    const words = [request.bytes(0)];
+    for (const key of keys) {
+      const at = firstKey + key * keyStep;
+      for (let word = at; word < at + keyStep; word++) words.push(request.bytes(word));
+    }
+    dispatchPart(
+      router,
+      origin,
+      command,
+      encodeRequest(words),
+      owners[part] as number,
+      gathering,
+      part,
+      false,
+    );
+  }
+}
+
+/** Asks every owner the same. */
+export function askEveryOwner(router: Router, origin: Origin, command: Command, request: Request): void {
+  const { members } = router.map;
+  const gathering = new Gathering(
+    origin,
+    origin.reserve(),
+    command.spread,
+    members.map(() => []),
+  );
+  const words: Buffer[] = [];
+  for (let at = 0; at < request.argc; at++) words.push(request.bytes(at));
+  const whole = encodeRequest(words);
+  for (let owner = 0; owner < members.length; owner++) {
+    dispatchPart(router, origin, command, whole, owner, gathering, owner, true);
+  }
+}
+
+function dispatchPart(
+  router: Router,
+  origin: Origin,
+  command: Command,
+  request: Request,
+  owner: number,
+  gathering: Gathering,
+  part: number,
+  memberOnly: boolean,
+): void {
+  router.host.stats.commandsFannedOut++;
+  if (router.isSelf(owner)) {
+    const reply = router.host.executeHere(request, command, origin);
+    gathering.onReply(part, reply, 0, reply.length);
+  } else {
+    const { buf, rawStart, rawEnd } = request;
+    router.forward(owner, command, buf, rawStart, rawEnd, gathering, part, origin, memberOnly);
+  }
+}

@@ -1,0 +1,299 @@
+/**
+ * The outgoing half of a peer link: one pipelined TCP connection to another member's shard port.
+ *
+ * Commands are appended as the raw bytes that the client sent; replies come back in the same order, are found by
+ * the scanner and passed on raw. Everything appended in one turn of the event loop leaves in one write.
+ *
+ * The receiving end's view of the commands that follow (protocol version for the replies, hop count, map epoch) is a
+ * state of the link, sent as `PEER STATE` before a command for which it differs. That command has no reply.
+ *
+ * Bounds: MAX_IN_FLIGHT commands and MAX_QUEUED_BYTES unsent bytes, past which the link is `congested` and the router
+ * stops its sources; one source can pass them by one turn's worth of commands.
+ */
+import net from 'node:net';
+import { PEER_VERSION } from '../commands/peer.ts';
+import { encodeCommand } from '../resp/encode.ts';
+import { PROTOCOL_ERROR, REPLY } from '../resp/parse-result.ts';
+import { ReplyScanner } from '../resp/reply-scanner.ts';
+import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
+import type { Origin, ReplySink } from './origin.ts';
+
+const MAX_IN_FLIGHT = 32 * 1024;
+const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 1000;
+const INITIAL_RING = 64;
+const NO_BYTES = Buffer.alloc(0);
+
+/** A command under way to another member. The objects are used again and again by the link's ring. */
+export class Forwarded {
+  /** Where the reply goes; undefined once nobody waits for it any more. */
+  sink: ReplySink | undefined = undefined;
+  tag = 0;
+  /** The command's raw bytes; never written to again. */
+  buf: Buffer = NO_BYTES;
+  start = 0;
+  end = 0;
+  /** May be sent a second time without harm: it only reads. */
+  retryable = false;
+  /** Meant for this very member, not for the owner of some slot. */
+  memberOnly = false;
+  protocol: Protocol = 2;
+  hops = 0;
+  sentAtMs = 0;
+}
+
+/** What the link tells its router. */
+export interface PeerLinkListener {
+  onLinkReady(link: PeerLink): void;
+  /** The connection is gone; `drain` gives the commands that were under way. */
+  onLinkDown(link: PeerLink): void;
+  /** All replies of one read have been passed on. */
+  onRepliesRead(): void;
+}
+
+export interface PeerAddress {
+  readonly memberId: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export class PeerLink {
+  readonly address: PeerAddress;
+  readonly createdAtMs: number;
+  /** Connected and greeted: commands may be appended. */
+  ready = false;
+  /** Version of the sender's shard map, told to the other end. */
+  epoch = 0;
+  private readonly selfId: string;
+  private readonly listener: PeerLinkListener;
+  private socket: net.Socket | undefined;
+  private scanner = new ReplyScanner();
+  private readonly writer = new ReplyWriter();
+  private ring: Forwarded[] = Array.from({ length: INITIAL_RING }, () => new Forwarded());
+  private head = 0;
+  private tail = 0;
+  /** Commands before this one have been handed to the socket. */
+  private flushed = 0;
+  private flushScheduled = false;
+  private sentHops = -1;
+  private sentProtocol = 0;
+  private sentEpoch = -1;
+  private readonly stopped = new Set<Origin>();
+  private retryMs = FIRST_RETRY_MS;
+  private retryTimer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(address: PeerAddress, selfId: string, listener: PeerLinkListener, nowMs: number) {
+    this.address = address;
+    this.selfId = selfId;
+    this.listener = listener;
+    this.createdAtMs = nowMs;
+    this.connect();
+  }
+
+  get inFlight(): number {
+    return this.tail - this.head;
+  }
+
+  get queuedBytes(): number {
+    return this.writer.pendingBytes + (this.socket?.writableLength ?? 0);
+  }
+
+  /** Whether sources should stop adding to it. */
+  get congested(): boolean {
+    return this.inFlight >= MAX_IN_FLIGHT || this.queuedBytes >= MAX_QUEUED_BYTES;
+  }
+
+  /**
+   * Appends the command `[start, end)` of `buf`; only while `ready`. The caller fills in who gets the reply (`sink`,
+   * `tag`) and what may be done with the command if the link is lost (`retryable`, `memberOnly`).
+   */
+  append(
+    buf: Buffer,
+    start: number,
+    end: number,
+    protocol: Protocol,
+    hops: number,
+    nowMs: number,
+  ): Forwarded {
+    if (protocol !== this.sentProtocol || hops !== this.sentHops || this.epoch !== this.sentEpoch) {
+      this.sendState(protocol, hops);
+    }
+    this.writer.raw(buf, start, end);
+    if (!this.flushScheduled) {
+      this.flushScheduled = true;
+      setImmediate(this.flush);
+    }
+    if (this.tail - this.head === this.ring.length) this.grow();
+    const entry = this.at(this.tail++);
+    entry.buf = buf;
+    entry.start = start;
+    entry.end = end;
+    entry.protocol = protocol;
+    entry.hops = hops;
+    entry.sentAtMs = nowMs;
+    return entry;
+  }
+
+  /** Stops `origin` until the link has room again. */
+  stop(origin: Origin): void {
+    this.stopped.add(origin);
+    origin.hold(this);
+  }
+
+  /** Gives up on replies to commands sent before `beforeMs`; `giveUp` gets each. Their late replies are dropped. */
+  expire(beforeMs: number, giveUp: (entry: Forwarded) => void): void {
+    for (let at = this.head; at < this.tail; at++) {
+      const entry = this.at(at);
+      if (entry.sentAtMs >= beforeMs) return;
+      if (entry.sink !== undefined) {
+        giveUp(entry);
+        entry.sink = undefined;
+        entry.buf = NO_BYTES;
+      }
+    }
+  }
+
+  /** After the connection is lost: gives every command under way, oldest first, and whether its bytes may have left. */
+  drain(visit: (entry: Forwarded, mayHaveLeft: boolean) => void): void {
+    while (this.head < this.tail) {
+      const entry = this.at(this.head);
+      const mayHaveLeft = this.head < this.flushed;
+      this.head++;
+      if (entry.sink !== undefined) visit(entry, mayHaveLeft);
+      entry.sink = undefined;
+      entry.buf = NO_BYTES;
+    }
+    this.letGo();
+  }
+
+  /** Ends the link once the commands under way are answered: its member is leaving. */
+  retire(): void {
+    this.closed = true;
+    clearTimeout(this.retryTimer);
+    if (this.inFlight === 0) this.lose();
+  }
+
+  /** Ends the link for good. What was under way is still to be drained. */
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.retryTimer);
+    this.lose();
+  }
+
+  private connect(): void {
+    const socket = net.connect({ host: this.address.host, port: this.address.port, noDelay: true });
+    this.socket = socket;
+    this.scanner = new ReplyScanner();
+    socket.on('connect', () =>
+      socket.write(encodeCommand('PEER', 'HELLO', String(PEER_VERSION), this.selfId, this.address.memberId)),
+    );
+    socket.on('data', this.onData);
+    socket.on('drain', () => this.letGoWhenClear());
+    socket.on('error', () => {
+      // 'close' follows and does what is to be done.
+    });
+    socket.on('close', () => {
+      if (this.socket !== socket) return;
+      this.lose();
+      if (!this.closed) this.retryLater();
+    });
+  }
+
+  private readonly onData = (chunk: Buffer): void => {
+    this.scanner.push(chunk);
+    let result = this.scanner.next();
+    if (!this.ready && result === REPLY) {
+      if (this.scanner.isError) {
+        this.fail();
+        return;
+      }
+      this.ready = true;
+      this.retryMs = FIRST_RETRY_MS;
+      this.listener.onLinkReady(this);
+      result = this.scanner.next();
+    }
+    for (; result === REPLY; result = this.scanner.next()) this.deliver();
+    this.listener.onRepliesRead();
+    if (result === PROTOCOL_ERROR) this.fail();
+    else if (this.closed && this.inFlight === 0) this.lose();
+    this.letGoWhenClear();
+  };
+
+  /** Passes the scanner's reply to whoever sent the oldest command under way. */
+  private deliver(): void {
+    if (this.head >= this.flushed) {
+      this.fail();
+      return;
+    }
+    const entry = this.at(this.head++);
+    const sink = entry.sink;
+    entry.sink = undefined;
+    entry.buf = NO_BYTES;
+    sink?.onReply(entry.tag, this.scanner.buf, this.scanner.start, this.scanner.end);
+  }
+
+  /** The other end broke the protocol or is somebody else: start over. */
+  private fail(): void {
+    this.socket?.destroy();
+  }
+
+  private lose(): void {
+    const socket = this.socket;
+    if (socket === undefined) return;
+    this.socket = undefined;
+    socket.destroy();
+    const wasReady = this.ready;
+    this.ready = false;
+    this.writer.discard();
+    this.sentProtocol = 0;
+    if (wasReady) this.listener.onLinkDown(this);
+    this.flushed = this.head = this.tail;
+  }
+
+  private retryLater(): void {
+    this.retryTimer = setTimeout(() => this.connect(), this.retryMs);
+    this.retryTimer.unref();
+    this.retryMs = Math.min(2 * this.retryMs, LAST_RETRY_MS);
+  }
+
+  private readonly flush = (): void => {
+    this.flushScheduled = false;
+    const socket = this.socket;
+    if (socket === undefined || !this.ready) return;
+    socket.cork();
+    this.writer.take((buf, start, end) => socket.write(buf.subarray(start, end)));
+    socket.uncork();
+    this.flushed = this.tail;
+  };
+
+  private sendState(protocol: Protocol, hops: number): void {
+    this.sentProtocol = protocol;
+    this.sentHops = hops;
+    this.sentEpoch = this.epoch;
+    const state = encodeCommand('PEER', 'STATE', String(this.epoch), String(hops), String(protocol));
+    this.writer.raw(state, 0, state.length);
+  }
+
+  private letGoWhenClear(): void {
+    if (this.stopped.size === 0) return;
+    if (2 * this.inFlight < MAX_IN_FLIGHT && 2 * this.queuedBytes < MAX_QUEUED_BYTES) this.letGo();
+  }
+
+  private letGo(): void {
+    for (const origin of this.stopped) origin.release(this);
+    this.stopped.clear();
+  }
+
+  private at(index: number): Forwarded {
+    return this.ring[index & (this.ring.length - 1)] as Forwarded;
+  }
+
+  private grow(): void {
+    const size = 2 * this.ring.length;
+    const grown = Array.from({ length: size }, () => new Forwarded());
+    for (let at = this.head; at < this.tail; at++) grown[at & (size - 1)] = this.at(at);
+    this.ring = grown;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * SCAN over the whole cluster: one owner after the other, in the order of the shard map.
+ *
+ * A cursor is below 2^53, so that every client can hold it in a double:
+ *
+ *     52           44 43         32 31                          0
+ *    +---------------+-------------+-----------------------------+
+ *    | map tag, 1..  | owner index | the owner's own cursor      |
+ *    +---------------+-------------+-----------------------------+
+ *
+ * The tag tells the shard map it was made under. When the map has changed since, the scan starts over at the first
+ * owner: keys may come twice, as SCAN allows, but none that is there all the time is missed.
+ */
+import type { ShardMap } from '../../shard/index.ts';
+import type { Command } from '../commands/command-table.ts';
+import { encodeRequest } from '../resp/encode.ts';
+import { bodyStart, readElements } from '../resp/reply-reader.ts';
+import type { Request } from '../resp/request.ts';
+import type { Origin, ReplySink } from './origin.ts';
+import type { Router } from './router.ts';
+
+const LOCAL_SPAN = 2 ** 32;
+const OWNER_SPAN = 2 ** 12;
+const TAG_SPAN = 2 ** 9;
+
+interface Position {
+  readonly owner: number;
+  readonly local: number;
+}
+
+/** Asks the owner that the cursor names for its next page. Returns true if the command is to be executed (and refused) here. */
+export function askScan(router: Router, origin: Origin, command: Command, request: Request): boolean {
+  const cursor = readCursor(request.text(1));
+  if (cursor === undefined || router.map.members.length === 0) return true;
+  const { owner, local } = positionOf(cursor, router.map);
+  const words: (string | Buffer)[] = ['SCAN', String(local)];
+  for (let at = 2; at < request.argc; at++) words.push(request.bytes(at));
+  const page = encodeRequest(words);
+  const sink = new PageSink(router, origin, origin.reserve(), owner, router.map.epoch);
+  if (router.isSelf(owner)) {
+    const reply = router.host.executeHere(page, command, origin);
+    sink.onReply(0, reply, 0, reply.length);
+  } else router.forward(owner, command, page.buf, page.rawStart, page.rawEnd, sink, 0, origin, true);
+  return false;
+}
+
+/** Puts the cluster's cursor in place of the owner's. */
+class PageSink implements ReplySink {
+  private readonly router: Router;
+  private readonly origin: Origin;
+  private readonly tag: number;
+  private readonly owner: number;
+  private readonly epoch: number;
+
+  constructor(router: Router, origin: Origin, tag: number, owner: number, epoch: number) {
+    this.router = router;
+    this.origin = origin;
+    this.tag = tag;
+    this.owner = owner;
+    this.epoch = epoch;
+  }
+
+  onReply(_: number, buf: Buffer, start: number, end: number): void {
+    const reply = this.rewrite(buf.subarray(start, end));
+    this.origin.onReply(this.tag, reply, 0, reply.length);
+  }
+
+  private rewrite(page: Buffer): Buffer {
+    if (page.length === 0) return pageReply(cursorAt(this.router.map.epoch, 0, 0), EMPTY_ARRAY);
+    const ranges = new Int32Array(4);
+    if (readElements(page, 0, page.length, ranges) !== 2) return page;
+    const [cursorStart, cursorEnd, keysStart, keysEnd] = ranges as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const local = Number(page.toString('latin1', bodyStart(page, cursorStart, cursorEnd), cursorEnd - 2));
+    const keys = page.subarray(keysStart, keysEnd);
+    if (local > 0) return pageReply(cursorAt(this.epoch, this.owner, local), keys);
+    const next = this.owner + 1;
+    return pageReply(next < this.router.map.members.length ? cursorAt(this.epoch, next, 0) : 0, keys);
+  }
+}
+
+const EMPTY_ARRAY = Buffer.from('*0\r\n');
+
+function pageReply(cursor: number, keys: Buffer): Buffer {
+  const digits = String(cursor);
+  return Buffer.concat([Buffer.from(`*2\r\n$${digits.length}\r\n${digits}\r\n`), keys]);
+}
+
+/** The number, or undefined if it is no cursor of ours. */
+function readCursor(text: string): number | undefined {
+  const cursor = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(cursor) ? cursor : undefined;
+}
+
+function tagOf(epoch: number): number {
+  return 1 + (epoch % (TAG_SPAN - 1));
+}
+
+function cursorAt(epoch: number, owner: number, local: number): number {
+  return (tagOf(epoch) * OWNER_SPAN + owner) * LOCAL_SPAN + local;
+}
+
+function positionOf(cursor: number, map: ShardMap): Position {
+  const high = Math.floor(cursor / LOCAL_SPAN);
+  const owner = high % OWNER_SPAN;
+  const isCurrent = Math.floor(high / OWNER_SPAN) === tagOf(map.epoch) && owner < map.members.length;
+  return isCurrent ? { owner, local: cursor % LOCAL_SPAN } : { owner: 0, local: 0 };
+}

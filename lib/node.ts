@@ -1,0 +1,270 @@
+/**
+ * A node: the composition root. Makes the parts, ties them together, starts and stops them in order.
+ *
+ * Start: listen on the client and the shard port, start to gossip, join, then serve. A node that is to join owns
+ * nothing until it has found a member; if none answers within ttl it serves alone and goes on looking.
+ * Stop: say goodbye, let the others take over, answer what has arrived, close.
+ */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { SlotCleaner } from './cluster/slot-cleaner.ts';
+import type { ClusterMember, NodeServices } from './commands/context.ts';
+import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
+import { parseJoinAddress } from './config/join-address.ts';
+import { LiveOptions } from './config/live-options.ts';
+import type { NodeOptions } from './config/options.ts';
+import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
+import { createLogger, type Logger } from './observe/logger.ts';
+import { Stats } from './observe/stats.ts';
+import { Connections } from './server/connections.ts';
+import { Dispatcher } from './server/dispatcher.ts';
+import { Listener } from './server/listener.ts';
+import { Keyspace } from './store/keyspace.ts';
+import { VERSION } from './version.ts';
+
+/** How often timeouts are looked at and expired keys are deleted. */
+const TICK_MS = 50;
+/** What one slice of background expiry may take. */
+const EXPIRE_SLICE_MS = 1;
+/** How long a stopping node waits for replies that are under way, and for peers to let go of it. */
+const DRAIN_MS = 2000;
+const DRAIN_POLL_MS = 20;
+
+/** Where a running node listens. */
+export interface NodeAddress {
+  readonly host: string;
+  readonly clientPort: number;
+  readonly shardPort: number;
+  readonly busPort: number;
+}
+
+export interface NodeEvents {
+  /** Something happened to a member, as this node sees it. */
+  membership: [MembershipEvent];
+  /** The node serves by another shard map: its epoch and the number of members that own slots. */
+  map: [{ readonly epoch: number; readonly owners: number }];
+  /** The node cannot go on and is to be stopped, such as when another process runs with its member id. */
+  fatal: [Error];
+  /** The node has stopped, by `stop` or by the SHUTDOWN command. */
+  stopped: [];
+}
+
+/** Makes a node with `options`, defaults for the rest. It logs to `logger`, or as its options say. Throws ConfigError for options that cannot be used. */
+export function createNode(options: Partial<NodeOptions> = {}, logger?: Logger): HearsayNode {
+  const resolved = resolveOptions(options);
+  return new HearsayNode(resolved, logger ?? createLogger(resolved));
+}
+
+export class HearsayNode extends EventEmitter<NodeEvents> {
+  private readonly live: LiveOptions;
+  private readonly logger: Logger;
+  private readonly stats = new Stats();
+  private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+  private readonly connections = new Connections();
+  private readonly dispatcher: Dispatcher;
+  private readonly clientListener: Listener;
+  private readonly shardListener: Listener;
+  private readonly cluster: Cluster;
+  private identity: Identity;
+  private membership: Membership | undefined;
+  private busPort = 0;
+  private ticker: NodeJS.Timeout | undefined;
+  private stopping: Promise<void> | undefined;
+
+  constructor(options: NodeOptions, logger: Logger) {
+    super();
+    this.logger = logger;
+    this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
+    this.identity = loadIdentity(options.dir);
+    const { stats, keyspace, connections } = this;
+    this.dispatcher = new Dispatcher({
+      keyspace,
+      stats,
+      node: this.services(),
+      selfId: () => this.identity.memberId,
+      options: () => this.live.current,
+      onDefect: (error, command) =>
+        this.logger.error({ err: error, command }, 'a command failed unexpectedly'),
+    });
+    const { dispatcher } = this;
+    const cleaner = new SlotCleaner(keyspace, stats);
+    this.cluster = new Cluster({
+      router: dispatcher.router,
+      cleaner,
+      connections,
+      selfId: () => this.identity.memberId,
+      reset: (hard) => this.reset(hard),
+    });
+    this.cluster.on('map', (map) => this.onMap(map.epoch, map.members.length));
+    const maxClients = (): number => this.live.current.maxClients;
+    this.clientListener = new Listener({ kind: 'client', dispatcher, connections, maxClients });
+    this.shardListener = new Listener({ kind: 'shard', dispatcher, connections, maxClients });
+  }
+
+  /** The member id: 40 hex digits, kept across restarts in `dir`. */
+  get id(): string {
+    return this.identity.memberId;
+  }
+
+  /** Where it listens, with the ports that it was given where it asked for any. */
+  address(): NodeAddress {
+    return {
+      host: announcedHost(this.live.current),
+      clientPort: this.clientListener.port,
+      shardPort: this.shardListener.port,
+      busPort: this.busPort,
+    };
+  }
+
+  /** All members that this node knows, itself first. */
+  members(): readonly ClusterMember[] {
+    return this.cluster.members();
+  }
+
+  /** Ids of the members that own slots, sorted. */
+  owners(): readonly string[] {
+    return this.cluster.map.members.map((member) => member.id);
+  }
+
+  /** Whether this node owns the hash slot. */
+  ownsSlot(slot: number): boolean {
+    return this.dispatcher.router.ownsSlot(slot);
+  }
+
+  /** Resolves when the node serves. Rejects with the system's error, which has the `port`, if one cannot be had; nothing is left open then. */
+  async start(): Promise<void> {
+    const options = this.live.current;
+    const ports = portsOf(options);
+    try {
+      await this.clientListener.listen(options.host, ports.client);
+      await this.shardListener.listen(options.host, ports.shard);
+      await this.gossip(ports.bus, options.join);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    this.ticker = setInterval(() => this.tick(), TICK_MS);
+    await this.cluster.joined(options.join.length > 0 ? options.ttlMs : 0);
+  }
+
+  /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
+  stop(): Promise<void> {
+    this.stopping ??= this.leaveAndClose();
+    return this.stopping;
+  }
+
+  private async leaveAndClose(): Promise<void> {
+    await this.cluster.leave();
+    this.clientListener.close();
+    this.connections.closeClients();
+    const deadlineMs = Date.now() + DRAIN_MS;
+    while (this.connections.size > 0 && Date.now() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+    }
+    await this.close();
+    this.emit('stopped');
+  }
+
+  /** Closes everything at once. */
+  private async close(): Promise<void> {
+    clearInterval(this.ticker);
+    this.clientListener.close();
+    this.shardListener.close();
+    this.dispatcher.router.close();
+    this.connections.kill();
+    await this.membership?.stop();
+  }
+
+  /** Starts to gossip with the present identity. */
+  private async gossip(busPort: number, join: readonly string[]): Promise<void> {
+    const options = this.live.current;
+    const membership = createMembership({
+      id: this.identity.memberId,
+      generation: this.identity.generation,
+      name: options.name === '' ? this.identity.memberId.slice(0, 8) : options.name,
+      bindHost: options.host,
+      busPort,
+      announceHost: announcedHost(options),
+      clientPort: this.clientListener.port,
+      shardPort: this.shardListener.port,
+      seeds: join
+        .map(parseJoinAddress)
+        .flatMap((seed) => (seed ? [{ host: seed.host, port: seed.busPort }] : [])),
+      hfMs: options.hfMs,
+      ttlMs: options.ttlMs,
+      forgetTtlMs: options.forgetTtlMs,
+      phase: join.length > 0 ? 'joining' : 'serving',
+    });
+    membership.on('event', (event) => this.onMembership(event));
+    membership.on('error', (error) => this.emit('fatal', error));
+    this.membership = membership;
+    this.cluster.attach(membership);
+    await membership.start();
+    this.busPort = membership.address().port;
+  }
+
+  private onMembership(event: MembershipEvent): void {
+    const { type, member, reason } = event;
+    this.logger.info({ event: type, member: member.id, name: member.name, reason }, `member ${type}`);
+    this.emit('membership', event);
+    if (type === 'conflict') this.emit('fatal', new Error(reason));
+  }
+
+  private onMap(epoch: number, owners: number): void {
+    this.logger.info({ event: 'map', epoch, owners }, 'shard map changed');
+    this.emit('map', { epoch, owners });
+  }
+
+  private onOptions(options: NodeOptions): void {
+    this.logger.level = options.logLevel;
+  }
+
+  private tick(): void {
+    this.dispatcher.router.expire();
+    this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
+  }
+
+  /** CLUSTER RESET: leaves, drops everything, and starts over as a cluster of one. */
+  private async reset(hard: boolean): Promise<void> {
+    await this.cluster.leave();
+    await this.membership?.stop();
+    this.keyspace.clear();
+    this.identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
+    saveIdentity(this.live.current.dir, this.identity);
+    await this.gossip(this.busPort, []);
+  }
+
+  /** What commands may ask of the node. */
+  private services(): NodeServices {
+    const node = this;
+    return {
+      version: VERSION,
+      startedAtMs: Date.now(),
+      runId: randomBytes(20).toString('hex'),
+      executable: process.argv[1] ?? '',
+      keyspace: node.keyspace,
+      clients: node.connections,
+      config: node.live,
+      stats: node.stats,
+      get clientPort() {
+        return node.clientListener.port;
+      },
+      get configFile() {
+        return node.live.current.configFile;
+      },
+      get maxClients() {
+        return node.live.current.maxClients;
+      },
+      get cluster() {
+        return node.cluster;
+      },
+      shutdown: () => void node.stop(),
+    };
+  }
+}
+
+function monotonicMs(): number {
+  return performance.now();
+}

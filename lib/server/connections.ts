@@ -1,0 +1,54 @@
+/** The connections that there are now, by id and in the order in which they came. */
+import type net from 'node:net';
+import type { ClientRegistry, SessionKind } from '../commands/context.ts';
+import { Connection } from './connection.ts';
+import type { Dispatcher } from './dispatcher.ts';
+
+export class Connections implements ClientRegistry {
+  private readonly byNumber = new Map<number, Connection>();
+  private lastId = 0;
+  private peerCount = 0;
+
+  /** Number of all connections. */
+  get size(): number {
+    return this.byNumber.size;
+  }
+
+  /** Number of connections that are not peers. */
+  get clientCount(): number {
+    return this.byNumber.size - this.peerCount;
+  }
+
+  add(socket: net.Socket, kind: SessionKind, isOverLimit: boolean, dispatcher: Dispatcher): void {
+    const id = ++this.lastId;
+    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, () => this.peerCount++);
+    this.byNumber.set(id, connection);
+    socket.once('close', () => {
+      this.byNumber.delete(id);
+      if (connection.kind === 'peer') this.peerCount--;
+    });
+  }
+
+  *list(): Iterable<Connection> {
+    for (const connection of this.byNumber.values()) if (connection.kind !== 'peer') yield connection;
+  }
+
+  *peers(): Iterable<Connection> {
+    for (const connection of this.byNumber.values()) if (connection.kind === 'peer') yield connection;
+  }
+
+  byId(id: number): Connection | undefined {
+    const connection = this.byNumber.get(id);
+    return connection?.kind === 'peer' ? undefined : connection;
+  }
+
+  /** Has every client close once its replies are sent; peers go on until they let go by themselves. */
+  closeClients(): void {
+    for (const client of this.list()) client.closeAfterReplies();
+  }
+
+  /** Closes all at once. */
+  kill(): void {
+    for (const connection of this.byNumber.values()) connection.kill();
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * Executes the commands of one event loop: looks them up, checks them, has the router decide where they belong, and
+ * runs the ones that belong here.
+ *
+ * All connections write their replies with one shared writer. A connection's turn begins with `begin` and ends with its
+ * `flush`, which leaves the writer empty; nothing else writes meanwhile. Replies that come at other times (from peer
+ * links, from handlers that answer later) are put into the connection's queue and sent by `flushReplies`.
+ */
+
+import { buildShardMap } from '../../shard/index.ts';
+import type { Origin } from '../cluster/origin.ts';
+import { Router, type RouterHost } from '../cluster/router.ts';
+import type { Command } from '../commands/command-table.ts';
+import type { CommandContext, NodeServices, Session } from '../commands/context.ts';
+import { COMMANDS } from '../commands/table.ts';
+import type { NodeOptions } from '../config/options.ts';
+import type { Stats } from '../observe/stats.ts';
+import { ERRORS } from '../resp/errors.ts';
+import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
+import { COMMAND } from '../resp/parse-result.ts';
+import { RequestParser } from '../resp/parser.ts';
+import { ReplyWriter } from '../resp/reply-writer.ts';
+import type { Request } from '../resp/request.ts';
+import type { Keyspace } from '../store/keyspace.ts';
+import type { Connection } from './connection.ts';
+import { INTERNAL_SESSION } from './internal-session.ts';
+
+/** What the dispatcher takes from the node. */
+export interface DispatcherOptions {
+  readonly keyspace: Keyspace;
+  readonly stats: Stats;
+  readonly node: NodeServices;
+  selfId(): string;
+  /** The options as they are now. */
+  options(): NodeOptions;
+  /** A handler threw: a defect of ours, to be logged. */
+  onDefect(error: unknown, command: string): void;
+}
+
+export class Dispatcher implements RouterHost, CommandContext {
+  readonly writer = new ReplyWriter();
+  readonly keyspace: Keyspace;
+  readonly stats: Stats;
+  readonly node: NodeServices;
+  readonly router: Router;
+  session: Session = INTERNAL_SESSION;
+  nowMs = Date.now();
+  private readonly options: DispatcherOptions;
+  private readonly dirty = new Set<Connection>();
+  private flushScheduled = false;
+  private origin: Origin | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.options = options;
+    this.keyspace = options.keyspace;
+    this.stats = options.stats;
+    this.node = options.node;
+    this.router = new Router(this, buildShardMap([], 0));
+  }
+
+  get selfId(): string {
+    return this.options.selfId();
+  }
+
+  get proxyTimeoutMs(): number {
+    return this.options.options().proxyTimeoutMs;
+  }
+
+  get outputLimitBytes(): number {
+    return this.options.options().clientOutputLimitBytes;
+  }
+
+  /** Limits for what one connection may send. */
+  get limits(): RequestLimits {
+    const { clientQueryBufferLimitBytes, protoMaxBulkBytes } = this.options.options();
+    return { ...REQUEST_LIMITS, queryBufferBytes: clientQueryBufferLimitBytes, bulkBytes: protoMaxBulkBytes };
+  }
+
+  /** Begins a connection's turn. */
+  begin(connection: Connection): void {
+    this.nowMs = Date.now();
+    this.session = connection;
+    this.origin = connection;
+    this.writer.protocol = connection.protocol;
+    connection.lastActiveAtMs = this.nowMs;
+  }
+
+  /** Executes one command of the connection whose turn it is. */
+  execute(connection: Connection, request: Request): void {
+    const modeBefore = connection.replyMode;
+    if (modeBefore !== 'on') connection.stash();
+    this.run(connection, request);
+    if (modeBefore !== 'on' || connection.replyMode !== 'on') this.mute(connection, modeBefore);
+    if (connection.isOrdering) connection.stash();
+  }
+
+  executeHere(request: Request, command: Command, origin: Origin): Buffer {
+    const { protocol } = this.writer;
+    const { session } = this;
+    this.writer.protocol = origin.protocol;
+    this.session = INTERNAL_SESSION;
+    this.call(command, request);
+    this.session = session;
+    this.writer.protocol = protocol;
+    return this.writer.takeWhole();
+  }
+
+  redispatch(raw: Buffer, origin: Origin): void {
+    const parser = new RequestParser(this.limits);
+    parser.push(raw);
+    if (parser.next() !== COMMAND) return;
+    const { request } = parser;
+    const command = COMMANDS.find(request);
+    if (command === undefined) return;
+    this.nowMs = Date.now();
+    this.writer.protocol = origin.protocol;
+    let reply: Buffer;
+    if (this.router.route(origin, command, request, this.writer))
+      reply = this.executeHere(request, command, origin);
+    else reply = this.writer.takeWhole();
+    if (reply.length > 0) origin.onReply(origin.reserve(), reply, 0, reply.length);
+  }
+
+  later(work: Promise<(reply: ReplyWriter) => void>): void {
+    const origin = this.origin as Origin;
+    const ticket = origin.reserve();
+    const answer = (write: (reply: ReplyWriter) => void): void => {
+      this.writer.protocol = origin.protocol;
+      write(this.writer);
+      const reply = this.writer.takeWhole();
+      origin.onReply(ticket, reply, 0, reply.length);
+    };
+    work.then(answer, (error: unknown) => {
+      this.options.onDefect(error, 'later');
+      answer((reply) => reply.error(ERRORS.internal));
+    });
+  }
+
+  /** Has the connection send what it was given, soon. */
+  flushLater(connection: Connection): void {
+    this.dirty.add(connection);
+    if (this.flushScheduled) return;
+    this.flushScheduled = true;
+    setImmediate(this.flushSoon);
+  }
+
+  flushReplies(): void {
+    for (const connection of this.dirty) connection.flush();
+    this.dirty.clear();
+  }
+
+  private readonly flushSoon = (): void => {
+    this.flushScheduled = false;
+    this.flushReplies();
+  };
+
+  private run(connection: Connection, request: Request): void {
+    this.stats.commandsProcessed++;
+    connection.commandsProcessed++;
+    const command = COMMANDS.resolve(request, this.writer);
+    if (command === undefined) return;
+    connection.lastCommand = command.fullName;
+    if (connection.isOverLimit && connection.kind !== 'peer' && command.fullName !== 'peer|hello') {
+      this.writer.error(ERRORS.maxClients);
+      connection.closeAfterReplies();
+      return;
+    }
+    if (this.router.route(connection, command, request, this.writer)) this.call(command, request);
+  }
+
+  /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */
+  private call(command: Command, request: Request): void {
+    try {
+      command.handler(request, this.writer, this);
+    } catch (error) {
+      this.options.onDefect(error, command.fullName);
+      this.writer.error(ERRORS.internal);
+    }
+  }
+
+  /** CLIENT REPLY: drops the reply of a command that is not to be answered. */
+  private mute(connection: Connection, modeBefore: Session['replyMode']): void {
+    const mode = connection.replyMode;
+    if (mode === modeBefore) {
+      this.writer.discard();
+      if (mode === 'skip') connection.replyMode = 'on';
+    } else if (mode === 'skip-next') connection.replyMode = 'skip';
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Keeps a connection's replies in the order of its commands while some of them are still on their way.
+ *
+ * A ring of places. A place is a range of bytes that is ready, or a ticket whose reply comes later (a command that
+ * another member executes, or one that waits). Only what is ready from the front on is handed out. Connections whose
+ * commands are all local never put anything in and never allocate the ring.
+ *
+ * Invariants: tickets grow by one for each place; places `[head, tail)` exist; a ticket is fulfilled at most once.
+ * Bound: the owner stops reading commands while `length` is at its limit, so the ring never outgrows it by more than a
+ * few places. Ranges are referred to, not copied: their memory must never be written to again.
+ */
+
+const INITIAL_PLACES = 16;
+
+/** One place; the objects are used again and again. */
+class Place {
+  buf: Buffer | undefined = undefined;
+  start = 0;
+  end = 0;
+  ready = false;
+  muted = false;
+}
+
+export class ReplyQueue {
+  private places: Place[] = [];
+  private head = 0;
+  private tail = 0;
+  /** Bytes of the ranges that are ready and not handed out yet. */
+  bytes = 0;
+
+  /** Number of places, ready ones and tickets. */
+  get length(): number {
+    return this.tail - this.head;
+  }
+
+  /** Appends a range that is ready. */
+  push(buf: Buffer, start: number, end: number): void {
+    this.fill(this.append(), buf, start, end);
+  }
+
+  /** Appends a ticket; a `muted` one is fulfilled with nothing whatever comes (CLIENT REPLY OFF). */
+  reserve(muted: boolean): number {
+    this.append().muted = muted;
+    return this.tail - 1;
+  }
+
+  /** The reply for `ticket` is `[start, end)` of `buf`. Returns whether it is at the front, so that there is something to send. */
+  fulfil(ticket: number, buf: Buffer, start: number, end: number): boolean {
+    const place = this.at(ticket);
+    this.fill(place, buf, start, place.muted ? start : end);
+    return ticket === this.head;
+  }
+
+  /** Hands the ranges that are ready from the front on to `sink`, in order, up to the first ticket that is not. */
+  drain(sink: { raw(buf: Buffer, start: number, end: number): void }): void {
+    while (this.head < this.tail) {
+      const place = this.at(this.head);
+      if (!place.ready) return;
+      if (place.end > place.start) sink.raw(place.buf as Buffer, place.start, place.end);
+      this.bytes -= place.end - place.start;
+      place.buf = undefined;
+      this.head++;
+    }
+  }
+
+  private fill(place: Place, buf: Buffer, start: number, end: number): void {
+    place.buf = buf;
+    place.start = start;
+    place.end = end;
+    place.ready = true;
+    this.bytes += end - start;
+  }
+
+  private at(ticket: number): Place {
+    return this.places[ticket & (this.places.length - 1)] as Place;
+  }
+
+  private append(): Place {
+    if (this.tail - this.head === this.places.length) this.grow();
+    const place = this.at(this.tail++);
+    place.ready = false;
+    place.muted = false;
+    return place;
+  }
+
+  /** Doubles the ring; every ticket keeps its number. */
+  private grow(): void {
+    const grown: Place[] = [];
+    const size = Math.max(INITIAL_PLACES, 2 * this.places.length);
+    for (let i = 0; i < size; i++) grown.push(new Place());
+    for (let ticket = this.head; ticket < this.tail; ticket++) {
+      grown[ticket & (size - 1)] = this.at(ticket);
+    }
+    this.places = grown;
+  }
+}

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { ReplyQueue } from '../../lib/server/reply-queue.ts';
+
+class Collector {
+  text = '';
+  raw(buf: Buffer, start: number, end: number): void {
+    this.text += buf.toString('latin1', start, end);
+  }
+}
+
+function fulfil(queue: ReplyQueue, ticket: number, text: string): boolean {
+  const bytes = Buffer.from(`<${text}>`);
+  return queue.fulfil(ticket, bytes, 1, bytes.length - 1);
+}
+
+describe('ReplyQueue', () => {
+  it('hands out nothing that is behind a ticket', () => {
+    const queue = new ReplyQueue();
+    const sent = new Collector();
+    const first = queue.reserve(false);
+    queue.push(Buffer.from('b'), 0, 1);
+    queue.drain(sent);
+    expect(sent.text).to.equal('');
+    expect(queue.bytes).to.equal(1);
+    expect(fulfil(queue, first, 'a')).to.equal(true);
+    queue.drain(sent);
+    expect(sent.text).to.equal('ab');
+    expect([queue.length, queue.bytes]).to.deep.equal([0, 0]);
+  });
+
+  it('says whether a fulfilled ticket is at the front', () => {
+    const queue = new ReplyQueue();
+    const first = queue.reserve(false);
+    const second = queue.reserve(false);
+    expect(fulfil(queue, second, 'b')).to.equal(false);
+    expect(fulfil(queue, first, 'a')).to.equal(true);
+  });
+
+  it('hands out nothing for a muted ticket', () => {
+    const queue = new ReplyQueue();
+    const sent = new Collector();
+    fulfil(queue, queue.reserve(true), 'x');
+    fulfil(queue, queue.reserve(false), 'y');
+    queue.drain(sent);
+    expect(sent.text).to.equal('y');
+    expect(queue.bytes).to.equal(0);
+  });
+
+  it('keeps the order whatever the order of fulfilment, drains and growth', () => {
+    const step = fc.oneof(
+      { weight: 2, arbitrary: fc.constant('push' as const) },
+      { weight: 3, arbitrary: fc.constant('reserve' as const) },
+      { weight: 3, arbitrary: fc.nat(200) },
+      fc.constant('drain' as const),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const queue = new ReplyQueue();
+        const sent = new Collector();
+        const open: { ticket: number; text: string }[] = [];
+        let expected = '';
+        let next = 0;
+        for (const what of steps) {
+          if (what === 'drain') queue.drain(sent);
+          else if (what === 'push') {
+            const text = `${next++},`;
+            expected += text;
+            queue.push(Buffer.from(text), 0, text.length);
+          } else if (what === 'reserve') {
+            const text = `${next++},`;
+            expected += text;
+            open.push({ ticket: queue.reserve(false), text });
+          } else if (open.length > 0) {
+            const [{ ticket, text }] = open.splice(what % open.length, 1) as [
+              { ticket: number; text: string },
+            ];
+            fulfil(queue, ticket, text);
+          }
+          expect(expected.startsWith(sent.text)).to.equal(true);
+        }
+        for (const { ticket, text } of open) fulfil(queue, ticket, text);
+        queue.drain(sent);
+        expect(sent.text).to.equal(expected);
+        expect([queue.length, queue.bytes]).to.deep.equal([0, 0]);
+      }),
+    );
+  });
+});
