@@ -1,8 +1,37 @@
 # Everything a developer or user runs. Installs and builds when needed, and only then.
 NODE_BIN := node_modules/.bin
-SOURCES := $(shell find lib gossip shard spec bench -name '*.ts' 2>/dev/null)
+# Folders are in it too, as their time changes when a file is removed; not docs, which is a target.
+SOURCES := $(shell find lib gossip shard spec bench docs \( -name '*.ts' -o -type d ! -name docs \) 2>/dev/null)
+# A test that is skipped fails where nobody would notice.
+MOCHA_FLAGS := $(if $(CI),--forbid-pending)
 
-.PHONY: run test build lint clean
+.PHONY: run test build lint docs clean bench-kill
+
+# A cluster of three nodes on this machine.
+run: dist/.built
+	node dist/lib/cli.js cluster --nodes 3 $(ARGS)
+
+# Types, lint, and every spec.
+test: dist/.built lint
+	$(NODE_BIN)/mocha $(MOCHA_FLAGS)
+
+build: dist/.built
+
+lint: node_modules/.installed
+	$(NODE_BIN)/biome ci --error-on-warnings $(if $(CI),--colors=off) .
+
+# The reference pages in docs/ that are made from the tables in the code.
+docs: dist/.built
+	node dist/docs/generate.js
+
+bench-kill: bench-kill-node
+
+# bench-NAME runs bench/NAME.ts; ARGS='...' are its flags.
+bench-%: dist/.built
+	node dist/bench/$*.js $(ARGS)
+
+clean:
+	rm -rf dist coverage node_modules
 
 node_modules/.installed: package.json package-lock.json
 	npm ci --no-audit --no-fund
@@ -12,17 +41,3 @@ dist/.built: node_modules/.installed tsconfig.json $(SOURCES)
 	rm -rf dist
 	$(NODE_BIN)/tsc -p tsconfig.json
 	@touch $@
-
-build: dist/.built
-
-lint: node_modules/.installed
-	$(NODE_BIN)/biome ci --error-on-warnings .
-
-test: dist/.built lint
-	$(NODE_BIN)/mocha
-
-run: dist/.built
-	node dist/lib/cli.js cluster --nodes 3
-
-clean:
-	rm -rf dist coverage node_modules

@@ -1,0 +1,180 @@
+/**
+ * `hearsay cluster`: a cluster of local nodes, each a process of its own, on consecutive client ports. Prints how to
+ * connect, the nodes, and then one line for each membership event that any of them reports.
+ *
+ * The nodes are sessions of their own, so that Ctrl-C reaches this process only, and stop when it is gone, however it
+ * ended.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { type NodeOptions, OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
+import { resolveOptions } from '../config/resolve.ts';
+import { eventLine, howToConnect } from './cluster-text.ts';
+import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
+import { checkPortsAreFree } from './ports.ts';
+import { type ServerReport, STOP_LIMIT_MS } from './server-command.ts';
+
+export interface ClusterRequest {
+  readonly nodeCount: number;
+  /** Of the first node; the others differ in port, name, dir and whom they join. */
+  readonly options: NodeOptions;
+}
+
+export interface ClusterSurroundings {
+  /** The script that runs `server` with flags. */
+  readonly entry: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly print: (line: string) => void;
+}
+
+/** Options that are each node's own, or of this process. */
+const NOT_SHARED: ReadonlySet<OptionKey> = new Set(['shardPort', 'busPort', 'name', 'configFile']);
+/** A node that has not stopped by itself this long after it was asked to is killed. */
+const KILL_AFTER_MS = STOP_LIMIT_MS + 1000;
+
+interface LocalNode {
+  readonly options: NodeOptions;
+  readonly process: ChildProcess;
+  isReady: boolean;
+}
+
+/** Options that the user of `hearsay cluster` may set. */
+export function clusterOptionKeys(): OptionKey[] {
+  return OPTION_KEYS.filter((key) => key === 'configFile' || !NOT_SHARED.has(key));
+}
+
+/** The options of each node. Throws ConfigError if a port would be out of range. */
+export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): NodeOptions[] {
+  const firstAddress = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`;
+  return Array.from({ length: nodeCount }, (_, index) => {
+    const name = `node-${options.port + index}`;
+    const own = {
+      port: options.port + index,
+      shardPort: 0,
+      busPort: 0,
+      name,
+      configFile: '',
+      dir: options.dir === '' ? '' : join(options.dir, name),
+      join: index === 0 ? options.join : [firstAddress, ...options.join],
+    };
+    return resolveOptions({ ...options, ...own }, (key) => `--${optionSpec(key).name}`);
+  });
+}
+
+/** The flags that give a node `options`. */
+export function serverFlags(options: NodeOptions): string[] {
+  return OPTION_KEYS.flatMap((key) => {
+    const { name, type, default: byDefault } = optionSpec(key);
+    const words = type.format(options[key]);
+    if (String(words) === String(type.format(byDefault))) return [];
+    return words.map((word) => `--${name}=${word}`);
+  });
+}
+
+/**
+ * Resolves when all nodes have stopped. Throws ConfigError or PortError before anything is started if the ports are
+ * out of range or not free.
+ */
+export async function runCluster(
+  request: ClusterRequest,
+  surroundings: ClusterSurroundings,
+): Promise<ExitCode> {
+  const all = clusterNodeOptions(request);
+  for (const options of all) await checkPortsAreFree(options);
+  return new LocalCluster(all, surroundings).ended;
+}
+
+class LocalCluster {
+  readonly ended: Promise<ExitCode>;
+  private readonly nodes: LocalNode[];
+  private readonly print: (line: string) => void;
+  private resolveEnded: (code: ExitCode) => void = () => {};
+  private isStopping = false;
+  private isUp = false;
+  private exitCode: ExitCode = EXIT_OK;
+  private runningCount: number;
+  /** Lines of events that came before the nodes were shown. */
+  private early: string[] = [];
+
+  constructor(all: readonly NodeOptions[], { entry, environment, print }: ClusterSurroundings) {
+    this.print = print;
+    this.ended = new Promise((resolve) => {
+      this.resolveEnded = resolve;
+    });
+    this.runningCount = all.length;
+    this.nodes = all.map((options) => this.startNode(options, entry, environment));
+    process.on('SIGTERM', this.onSignal);
+    process.on('SIGINT', this.onSignal);
+  }
+
+  private startNode(options: NodeOptions, entry: string, environment: NodeJS.ProcessEnv): LocalNode {
+    const child = fork(entry, ['server', ...serverFlags(options)], {
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const node: LocalNode = { options, process: child, isReady: false };
+    child.on('message', (message: ServerReport) => this.onReport(node, message));
+    child.on('error', (error) => this.print(`${options.name}: ${error.message}`));
+    child.once('exit', (code, signal) => this.onExit(node, code, signal));
+    return node;
+  }
+
+  private onReport(node: LocalNode, message: ServerReport): void {
+    if (message.type === 'ready') {
+      node.isReady = true;
+      if (this.nodes.every(({ isReady }) => isReady)) this.showUp();
+      return;
+    }
+    const line = eventLine(node.options.name, message.event, new Date());
+    if (this.isUp) this.print(line);
+    else this.early.push(line);
+  }
+
+  private showUp(): void {
+    this.isUp = true;
+    const shown = this.nodes.map(({ options, process: { pid } }) => ({ options, pid }));
+    for (const line of [...howToConnect(shown), ...this.early]) this.print(line);
+    this.early = [];
+  }
+
+  private onExit(node: LocalNode, code: number | null, signal: NodeJS.Signals | null): void {
+    this.runningCount--;
+    if (!this.isStopping) {
+      const how = signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
+      this.print(`${node.options.name} (pid ${node.process.pid}) ${how}; ${this.runningCount} left`);
+      if (code !== EXIT_OK) this.exitCode = EXIT_FAILED;
+      // A node that never came up is a failure of the whole; of one that was up the others take over.
+      if (!node.isReady) this.stop(code === null || code === EXIT_OK ? EXIT_FAILED : (code as ExitCode));
+    } else if (code !== EXIT_OK && this.exitCode === EXIT_OK) {
+      this.exitCode = EXIT_CUT_SHORT;
+    }
+    if (this.runningCount === 0) this.finish(this.exitCode);
+  }
+
+  private readonly onSignal = (signal: NodeJS.Signals): void => {
+    if (this.isStopping) {
+      for (const { process: child } of this.nodes) child.kill('SIGKILL');
+      this.finish(EXIT_CUT_SHORT);
+      return;
+    }
+    this.print(`${signal}: stopping ${this.runningCount} nodes`);
+    this.stop(EXIT_OK);
+  };
+
+  private stop(code: ExitCode): void {
+    if (this.isStopping) return;
+    this.isStopping = true;
+    this.exitCode = code;
+    for (const { process: child } of this.nodes) child.kill('SIGTERM');
+    setTimeout(() => {
+      for (const { process: child } of this.nodes) child.kill('SIGKILL');
+    }, KILL_AFTER_MS).unref();
+  }
+
+  private finish(code: ExitCode): void {
+    process.off('SIGTERM', this.onSignal);
+    process.off('SIGINT', this.onSignal);
+    this.resolveEnded(code);
+  }
+}

@@ -1,0 +1,73 @@
+/** Errors about ports that cannot be listened on, in words that name the port and the flag that sets it. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { NodeOptions } from '../config/options.ts';
+import { portsOf } from '../config/resolve.ts';
+
+/** A port cannot be listened on. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+}
+
+type PortOptions = Pick<NodeOptions, 'host' | 'port' | 'shardPort' | 'busPort'>;
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use',
+  EACCES: 'is not allowed to this user',
+  EADDRNOTAVAIL: 'cannot be opened: the host is no address of this machine',
+  ENOTFOUND: 'cannot be opened: the host is not known',
+};
+
+/** A PortError if `error` is about listening on one of the node's ports, else `error` itself. */
+export function explainListenError(error: unknown, options: PortOptions): unknown {
+  const { code, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
+  const reason = code === undefined ? undefined : REASONS[code];
+  if (reason === undefined) return error;
+  const { client, shard, bus } = portsOf(options);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new PortError(`--host ${options.host}: port ${port ?? client} ${reason}`);
+  }
+  if (port === client) return new PortError(`client port ${port} ${reason}; choose another with --port`);
+  const derived = (set: number): string => (set === 0 ? `, which follows from --port ${client},` : '');
+  if (port === shard) {
+    return new PortError(
+      `shard port ${port}${derived(options.shardPort)} ${reason}; set --shard-port or another --port`,
+    );
+  }
+  // An error that comes out of the gossip thread has lost its port.
+  if (port === bus || port === undefined) {
+    return new PortError(
+      `bus port ${bus}${derived(options.busPort)} ${reason}; set --bus-port or another --port`,
+    );
+  }
+  return new PortError(`port ${port} ${reason}: ${message}`);
+}
+
+/** Opens and closes each port of a node. Throws the PortError of the first that cannot be opened. */
+export async function checkPortsAreFree(options: PortOptions): Promise<void> {
+  const { client, shard, bus } = portsOf(options);
+  try {
+    for (const port of [client, shard, bus]) await openTcp(options.host, port);
+    await openUdp(options.host, bus);
+  } catch (error) {
+    throw explainListenError(error, options);
+  }
+}
+
+async function openTcp(host: string, port: number): Promise<void> {
+  const server = createServer().listen({ host, port, exclusive: true });
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
+
+async function openUdp(host: string, port: number): Promise<void> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  try {
+    socket.bind({ address: host, port, exclusive: true });
+    await once(socket, 'listening');
+  } finally {
+    socket.close();
+  }
+}

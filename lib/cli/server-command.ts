@@ -1,0 +1,93 @@
+/**
+ * `hearsay server`: one node in this process, until a signal or the SHUTDOWN command stops it. Under a parent with an
+ * IPC channel (`hearsay cluster`) it reports to it, and stops when the parent is gone.
+ */
+import type { NodeOptions } from '../config/options.ts';
+import { ConfigError } from '../config/resolve.ts';
+import { createLogger, type Logger } from '../observe/logger.ts';
+import { EXIT_ADDRESS, EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
+import type { CreateNode, MembershipEvent, NodeAddress, NodeHandle } from './node-handle.ts';
+import { explainListenError, PortError } from './ports.ts';
+
+/** What a server tells the parent that forked it. */
+export type ServerReport =
+  | { readonly type: 'ready'; readonly address: NodeAddress }
+  | { readonly type: 'membership'; readonly event: MembershipEvent };
+
+/** How long leaving may take. */
+export const STOP_LIMIT_MS = 5000;
+
+/** Resolves when the node has stopped. Throws ConfigError if the node refuses the options. */
+export async function runServer(options: NodeOptions, createNode: CreateNode): Promise<ExitCode> {
+  const logger = createLogger(options);
+  const node = createNode(options, logger);
+  const { ended, isStopping } = watch(node, logger);
+  const started = node.start().then(
+    () => {
+      const address = node.address();
+      logger.info({ id: node.id, ...address }, 'ready');
+      report({ type: 'ready', address });
+      return ended;
+    },
+    (error: unknown) => (isStopping() ? ended : refuse(error, options, logger)),
+  );
+  return Promise.race([ended, started]);
+}
+
+function refuse(error: unknown, options: NodeOptions, logger: Logger): ExitCode {
+  if (error instanceof ConfigError) throw error;
+  const explained = explainListenError(error, options);
+  if (explained instanceof PortError) {
+    logger.fatal(explained.message);
+    return EXIT_ADDRESS;
+  }
+  logger.fatal({ err: error }, 'cannot start');
+  return EXIT_FAILED;
+}
+
+/** Stops the node at a signal and passes on what it reports. */
+function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; isStopping: () => boolean } {
+  let isStopping = false;
+  const ended = new Promise<ExitCode>((resolve) => {
+    const stop = (why: string): void => {
+      if (isStopping) {
+        logger.warn(`${why}: exiting at once`);
+        resolve(EXIT_CUT_SHORT);
+        return;
+      }
+      isStopping = true;
+      logger.info(`${why}: leaving the cluster`);
+      setTimeout(() => {
+        logger.error(`leaving took longer than ${STOP_LIMIT_MS} ms`);
+        resolve(EXIT_CUT_SHORT);
+      }, STOP_LIMIT_MS).unref();
+      node.stop().then(
+        () => resolve(EXIT_OK),
+        (error: unknown) => {
+          logger.fatal({ err: error }, 'cannot stop in order');
+          resolve(EXIT_FAILED);
+        },
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    process.once('disconnect', () => {
+      if (!isStopping) stop('the parent process is gone');
+    });
+    node.on('membership', ({ type, member, reason }) => {
+      const { id, name, host, clientPort } = member;
+      report({ type: 'membership', event: { type, member: { id, name, host, clientPort }, reason } });
+    });
+    node.on('stopped', () => resolve(EXIT_OK));
+    node.on('fatal', (error) => {
+      logger.fatal({ err: error }, 'cannot go on');
+      resolve(EXIT_FAILED);
+    });
+  });
+  return { ended, isStopping: () => isStopping };
+}
+
+function report(message: ServerReport): void {
+  // A parent that is going away closes the channel; `disconnect` follows, and there is nothing else to do.
+  if (process.connected) process.send?.(message, () => {});
+}
