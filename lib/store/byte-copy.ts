@@ -1,0 +1,69 @@
+/**
+ * Bytes between buffers at any alignment. V8 spends about 2 ns on each byte that a loop over typed arrays copies, and
+ * 100 ns on starting Buffer.copy; 32-bit moves through a DataView take 10 ns for 64 bytes. So views do the short copies, and
+ * are made once for a buffer, not once for a call.
+ */
+
+/** From here on the builtin copy is faster. */
+const BUILTIN_FROM_BYTES = 384;
+
+/** Copies `[start, end)` of `source` to `target` from `at` on. The views cover exactly their buffers. */
+export function copyBytes(
+  source: Buffer,
+  sourceView: DataView,
+  start: number,
+  end: number,
+  target: Buffer,
+  targetView: DataView,
+  at: number,
+): void {
+  if (end - start >= BUILTIN_FROM_BYTES) {
+    source.copy(target, at, start, end);
+    return;
+  }
+  let from = start;
+  let to = at;
+  for (; from + 16 <= end; from += 16, to += 16) {
+    targetView.setInt32(to, sourceView.getInt32(from, true), true);
+    targetView.setInt32(to + 4, sourceView.getInt32(from + 4, true), true);
+    targetView.setInt32(to + 8, sourceView.getInt32(from + 8, true), true);
+    targetView.setInt32(to + 12, sourceView.getInt32(from + 12, true), true);
+  }
+  for (; from + 4 <= end; from += 4, to += 4) {
+    targetView.setInt32(to, sourceView.getInt32(from, true), true);
+  }
+  for (; from < end; from++, to++) targetView.setUint8(to, sourceView.getUint8(from));
+}
+
+/** Whether the `length` bytes of `a` from `atA` on and of `b` from `atB` on are the same. */
+export function equalBytes(a: DataView, atA: number, b: DataView, atB: number, length: number): boolean {
+  let at = 0;
+  for (; at + 4 <= length; at += 4) {
+    if (a.getInt32(atA + at, true) !== b.getInt32(atB + at, true)) return false;
+  }
+  for (; at < length; at++) if (a.getUint8(atA + at) !== b.getUint8(atB + at)) return false;
+  return true;
+}
+
+/** Larger buffers than this are not kept alive for their view. */
+const MAX_KEPT_BYTES = 1 << 20;
+
+/** The view of the buffer that was asked for last. */
+export class ViewCache {
+  private buffer: Buffer = Buffer.alloc(0);
+  private view: DataView = new DataView(this.buffer.buffer, this.buffer.byteOffset, 0);
+
+  /** A view that covers exactly `buffer`. */
+  of(buffer: Buffer): DataView {
+    return buffer === this.buffer ? this.view : this.make(buffer);
+  }
+
+  private make(buffer: Buffer): DataView {
+    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    if (buffer.length <= MAX_KEPT_BYTES) {
+      this.buffer = buffer;
+      this.view = view;
+    }
+    return view;
+  }
+}

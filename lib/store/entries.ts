@@ -1,0 +1,289 @@
+/**
+ * Entries: a key, its value and what is known about them, in one cell of the arena.
+ *
+ *   word 0    kind (bits 28-30) | flags (24-27) | encoding (20-23) | type (16-19) | key length (0-15)
+ *   word 1    access: clock in seconds modulo 2^24 (bits 8-31) | free for a frequency (0-7)
+ *   word 2    value length in bytes
+ *   if HAS_EXPIRY
+ *     word 3, 4   next and previous entry in the expiry wheel's list
+ *     word 5, 6   time when it expires, ms since 1970: low and high 32 bits
+ *   if IS_LARGE
+ *     word +0     index of its buffer; key and value are there, not here
+ *     word +1     key length (word 0 has 0)
+ *   else
+ *     key bytes, then value bytes, with nothing between
+ *
+ * A key of 16 and a value of 64 bytes take 12 + 80 bytes: a cell of 96. Flag bits 26 and 27 are free for words to come (a
+ * version). Entries that do not fit into a cell are large: their key and value live in a buffer of their own, which is let go
+ * with the entry.
+ */
+
+import { type Arena, KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import { copyBytes, equalBytes } from './byte-copy.ts';
+import { MAX_CELL_BYTES, sizeClassOf } from './size-classes.ts';
+
+const META = 0;
+const ACCESS = 1;
+const VALUE_LENGTH = 2;
+export const NEXT_WORD = 3;
+export const PREVIOUS_WORD = 4;
+const EXPIRES_LOW = 5;
+const EXPIRES_HIGH = 6;
+
+const BASE_WORDS = 3;
+const EXPIRY_WORDS = 4;
+const LARGE_WORDS = 2;
+
+const HAS_EXPIRY = 1 << 24;
+const IS_LARGE = 1 << 25;
+const TYPE_SHIFT = 16;
+const ENCODING_SHIFT = 20;
+const NIBBLE = 0xf;
+const KEY_LENGTH_MASK = 0xffff;
+
+const CLOCK_SHIFT = 8;
+const CLOCK_MASK = 0xffffff;
+const FREQUENCY_MASK = 0xff;
+const UINT32 = 2 ** 32;
+
+/** Room that a large value gets when it grows, as Redis does: as much again, at most 1 MB. */
+const MAX_SPARE_BYTES = 1 << 20;
+
+export class Entries {
+  private readonly arena: Arena;
+  /** Key and value of large entries, and their views; `null` where one was let go. */
+  private readonly largeBytes: (Buffer | null)[] = [];
+  private readonly largeViews: (DataView | null)[] = [];
+  private readonly freeLarge: number[] = [];
+  private bytesInLarge = 0;
+
+  constructor(arena: Arena) {
+    this.arena = arena;
+  }
+
+  /** Bytes outside the arena. */
+  get usedBytes(): number {
+    return this.bytesInLarge;
+  }
+
+  typeOf(ref: number): number {
+    return (this.word(ref, META) >>> TYPE_SHIFT) & NIBBLE;
+  }
+
+  encodingOf(ref: number): number {
+    return (this.word(ref, META) >>> ENCODING_SHIFT) & NIBBLE;
+  }
+
+  keyLength(ref: number): number {
+    const meta = this.word(ref, META);
+    return (meta & IS_LARGE) !== 0 ? this.word(ref, fixedWords(meta) - 1) : meta & KEY_LENGTH_MASK;
+  }
+
+  valueLength(ref: number): number {
+    return this.word(ref, VALUE_LENGTH);
+  }
+
+  hasExpiry(ref: number): boolean {
+    return (this.word(ref, META) & HAS_EXPIRY) !== 0;
+  }
+
+  /** The time in an entry that has one. */
+  expiresAtMs(ref: number): number {
+    return this.word(ref, EXPIRES_HIGH) * UINT32 + (this.word(ref, EXPIRES_LOW) >>> 0);
+  }
+
+  setExpiresAtMs(ref: number, expiresAtMs: number): void {
+    this.setWord(ref, EXPIRES_LOW, expiresAtMs | 0);
+    this.setWord(ref, EXPIRES_HIGH, Math.floor(expiresAtMs / UINT32));
+  }
+
+  /** Whether the entry's time has run out: as in Redis, the millisecond that it names still belongs to it. */
+  isExpired(ref: number, nowMs: number): boolean {
+    return this.hasExpiry(ref) && this.expiresAtMs(ref) < nowMs;
+  }
+
+  /** Notes that the entry was used. */
+  touch(ref: number, nowMs: number): void {
+    const access = this.word(ref, ACCESS);
+    this.setWord(ref, ACCESS, (Math.floor(nowMs / 1000) << CLOCK_SHIFT) | (access & FREQUENCY_MASK));
+  }
+
+  idleMs(ref: number, nowMs: number): number {
+    const usedAt = this.word(ref, ACCESS) >>> CLOCK_SHIFT;
+    return ((Math.floor(nowMs / 1000) - usedAt) & CLOCK_MASK) * 1000;
+  }
+
+  hasKey(ref: number, view: DataView, start: number, length: number): boolean {
+    if (this.keyLength(ref) !== length) return false;
+    return equalBytes(this.payloadView(ref), this.payloadAt(ref), view, start, length);
+  }
+
+  /** Bytes of the cell and of the buffer if there is one. */
+  entryBytes(ref: number): number {
+    return this.arena.cellBytes(ref) + this.largeBytesOf(ref);
+  }
+
+  /** Bytes of the entry's own buffer, 0 if it has none. */
+  largeBytesOf(ref: number): number {
+    return this.isLarge(ref) ? this.payload(ref).length : 0;
+  }
+
+  /** The buffer in which the entry's key and value are, the view of it, and the place of the key's first byte. */
+  payload(ref: number): Buffer {
+    if (this.isLarge(ref)) return this.largeBytes[this.largeIndex(ref)] as Buffer;
+    return this.arena.bytes[ref >>> SEGMENT_SHIFT] as Buffer;
+  }
+
+  payloadView(ref: number): DataView {
+    if (this.isLarge(ref)) return this.largeViews[this.largeIndex(ref)] as DataView;
+    return this.arena.views[ref >>> SEGMENT_SHIFT] as DataView;
+  }
+
+  payloadAt(ref: number): number {
+    const meta = this.word(ref, META);
+    return (meta & IS_LARGE) !== 0 ? 0 : (ref & UNIT_MASK) * 8 + fixedWords(meta) * 4;
+  }
+
+  valueAt(ref: number): number {
+    return this.payloadAt(ref) + this.keyLength(ref);
+  }
+
+  /**
+   * A new entry with its lengths, not used yet, key and value undefined (zero if `zeroed` and large). A large one gets
+   * `spareBytes` more than it needs.
+   */
+  create(
+    keyLength: number,
+    valueLength: number,
+    hasExpiry: boolean,
+    zeroed: boolean,
+    spareBytes: number,
+  ): number {
+    const flags = hasExpiry ? HAS_EXPIRY : 0;
+    const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
+    const isLarge = bytes > MAX_CELL_BYTES;
+    const fixed = fixedWords(flags | IS_LARGE);
+    const ref = this.arena.allocate(sizeClassOf(isLarge ? fixed * 4 : bytes));
+    const meta = (KIND_ENTRY << KIND_SHIFT) | flags;
+    this.setWord(ref, META, isLarge ? meta | IS_LARGE : meta | keyLength);
+    this.setWord(ref, ACCESS, 0);
+    this.setWord(ref, VALUE_LENGTH, valueLength);
+    if (isLarge) {
+      const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
+      this.setWord(ref, fixed - 2, this.addLarge(keyLength + valueLength + spare, zeroed));
+      this.setWord(ref, fixed - 1, keyLength);
+    }
+    return ref;
+  }
+
+  /** Whether an entry like that, with or without expiry as this one, may take its place: the memory is large enough, and not too large. */
+  canHold(ref: number, keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
+    const needed = keyLength + valueLength;
+    const bytes = fixedWords(hasExpiry ? HAS_EXPIRY : 0) * 4 + needed;
+    if (bytes > MAX_CELL_BYTES) {
+      if (!this.isLarge(ref)) return false;
+      const capacity = this.payload(ref).length;
+      return needed <= capacity && needed + MAX_SPARE_BYTES >= capacity && needed >= capacity >>> 1;
+    }
+    return !this.isLarge(ref) && sizeClassOf(bytes) === this.arena.sizeClassAt(ref);
+  }
+
+  /** Changes the value's length, within what `canHold` allowed; moves nothing. */
+  reuse(ref: number, valueLength: number): void {
+    this.setWord(ref, VALUE_LENGTH, valueLength);
+  }
+
+  setKind(ref: number, type: number, encoding: number): void {
+    const meta = this.word(ref, META) & ~((NIBBLE << TYPE_SHIFT) | (NIBBLE << ENCODING_SHIFT));
+    this.setWord(ref, META, meta | (type << TYPE_SHIFT) | (encoding << ENCODING_SHIFT));
+  }
+
+  /** Copies type, encoding, access, and time if both have one. */
+  copyAttributes(from: number, to: number): void {
+    this.setKind(to, this.typeOf(from), this.encodingOf(from));
+    this.setWord(to, ACCESS, this.word(from, ACCESS));
+    if (this.hasExpiry(from) && this.hasExpiry(to)) this.setExpiresAtMs(to, this.expiresAtMs(from));
+  }
+
+  /** Lets the entry's memory go. */
+  free(ref: number): void {
+    if (this.isLarge(ref)) {
+      const index = this.largeIndex(ref);
+      this.bytesInLarge -= (this.largeBytes[index] as Buffer).length;
+      this.largeBytes[index] = null;
+      this.largeViews[index] = null;
+      this.freeLarge.push(index);
+    }
+    this.arena.free(ref);
+  }
+
+  writeKey(ref: number, key: Buffer, keyView: DataView, start: number, end: number): void {
+    copyBytes(key, keyView, start, end, this.payload(ref), this.payloadView(ref), this.payloadAt(ref));
+  }
+
+  /** Writes `[start, end)` of `source` into the value from `at` on. */
+  writeValue(
+    ref: number,
+    at: number,
+    source: Buffer,
+    sourceView: DataView,
+    start: number,
+    end: number,
+  ): void {
+    copyBytes(
+      source,
+      sourceView,
+      start,
+      end,
+      this.payload(ref),
+      this.payloadView(ref),
+      this.valueAt(ref) + at,
+    );
+  }
+
+  /** Copies `[from, to)` of key and value, taken as one range, to `target` from `at` on. */
+  read(ref: number, from: number, to: number, target: Buffer, targetView: DataView, at: number): void {
+    const base = this.payloadAt(ref);
+    copyBytes(this.payload(ref), this.payloadView(ref), base + from, base + to, target, targetView, at);
+  }
+
+  /** Zeroes bytes `[from, to)` of the value. */
+  zeroValue(ref: number, from: number, to: number): void {
+    const base = this.valueAt(ref);
+    if (to > from) this.payload(ref).fill(0, base + from, base + to);
+  }
+
+  private isLarge(ref: number): boolean {
+    return (this.word(ref, META) & IS_LARGE) !== 0;
+  }
+
+  private largeIndex(ref: number): number {
+    return this.word(ref, fixedWords(this.word(ref, META)) - 2);
+  }
+
+  private addLarge(length: number, zeroed: boolean): number {
+    const bytes = zeroed ? Buffer.alloc(length) : Buffer.allocUnsafeSlow(length);
+    const index = this.freeLarge.pop() ?? this.largeBytes.length;
+    this.largeBytes[index] = bytes;
+    this.largeViews[index] = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.bytesInLarge += length;
+    return index;
+  }
+
+  private word(ref: number, index: number): number {
+    return (this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array)[
+      ((ref & UNIT_MASK) << 1) + index
+    ] as number;
+  }
+
+  private setWord(ref: number, index: number, value: number): void {
+    (this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array)[((ref & UNIT_MASK) << 1) + index] = value;
+  }
+}
+
+/** Words before key and value, by an entry's flags. */
+function fixedWords(meta: number): number {
+  return (
+    BASE_WORDS + ((meta & HAS_EXPIRY) !== 0 ? EXPIRY_WORDS : 0) + ((meta & IS_LARGE) !== 0 ? LARGE_WORDS : 0)
+  );
+}

@@ -1,0 +1,214 @@
+/**
+ * When entries expire: a hierarchical timing wheel (Varghese and Lauck, 1987, scheme 6) whose lists run through the
+ * entries themselves, 8 bytes in each that has an expiry time.
+ *
+ * Six levels of 256 buckets; a bucket of level n spans 256^n ms. An entry is in the bucket of the highest base-256 digit in
+ * which its time differs from the cursor's. When the cursor comes to the start of a higher bucket, that bucket's entries move
+ * down. So adding and removing take constant time, an entry moves at most five times, and finding what is due never looks at
+ * what is not. A bitmap of the buckets in use lets the cursor jump over empty time.
+ *
+ * An entry whose time is put off stays where it is: it is looked at when the old time comes, and moves on then. Overwriting
+ * a key again and again with the same time to live, as sessions are, touches no list.
+ *
+ * A list is circular through its bucket, which has the link words of an entry in the same places; so a bucket has a reference
+ * too, and no link is a special case. Buckets lie 8 bytes apart in one cell of the arena: 12 KB.
+ *
+ * If the clock is set back, entries that are added meanwhile with a time before the cursor are found only when the clock has
+ * reached it again; reads are exact all the same.
+ */
+
+import { type Arena, KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import { type Entries, NEXT_WORD, PREVIOUS_WORD } from './entries.ts';
+import { sizeClassOf } from './size-classes.ts';
+
+const LEVELS = 6;
+const BUCKETS = 256;
+const TOP_BUCKET_MS = BUCKETS ** (LEVELS - 1);
+const BUCKET_COUNT = LEVELS * BUCKETS;
+/** Words of a level's bitmap of buckets. */
+const OCCUPIED_WORDS = BUCKETS / 32;
+const CELL_WORDS = 2 * (BUCKET_COUNT - 1) + PREVIOUS_WORD + 1;
+
+/** Buckets and entries that one `takeDue` looks at. */
+const STEPS_PER_CALL = 64;
+
+export class ExpiryWheel {
+  private readonly arena: Arena;
+  private readonly entries: Entries;
+  /** The cell of the buckets; 0 until the first entry comes. */
+  private buckets = 0;
+  /** Entries in the wheel. */
+  size = 0;
+  /** What is due before this moment has been taken. An entry is due 1 ms after the time that it names. */
+  private cursorMs = 0;
+  /** A bit for each bucket: 0 if it surely has no entries. */
+  private readonly occupied = new Int32Array(LEVELS * OCCUPIED_WORDS);
+  /** The level whose bucket at the cursor is being emptied. */
+  private level = 0;
+
+  constructor(arena: Arena, entries: Entries) {
+    this.arena = arena;
+    this.entries = entries;
+  }
+
+  /** Adds an entry, which has its time. */
+  add(ref: number, nowMs: number): void {
+    if (this.buckets === 0) this.makeBuckets();
+    if (this.size === 0) this.moveCursor(Math.floor(nowMs));
+    this.size++;
+    this.place(ref);
+  }
+
+  remove(ref: number): void {
+    this.size--;
+    this.unlink(ref);
+  }
+
+  /** The entry's time has changed from `oldMs` to what is in it now. */
+  reschedule(ref: number, oldMs: number): void {
+    if (this.entries.expiresAtMs(ref) >= oldMs) return;
+    this.unlink(ref);
+    this.place(ref);
+  }
+
+  /** Puts `ref`, whose time is not before that of `old`, in the place of `old`. */
+  replace(old: number, ref: number): void {
+    const next = this.link(old, NEXT_WORD);
+    const previous = this.link(old, PREVIOUS_WORD);
+    this.join(previous, ref);
+    this.join(ref, next);
+  }
+
+  /** An entry whose time has run out, for the caller to delete; 0 if a bounded search has found none. */
+  takeDue(nowMs: number): number {
+    for (let step = 0; step < STEPS_PER_CALL && !this.isDone(nowMs); step++) {
+      const bucket = this.currentBucket();
+      const ref = this.link(bucket, NEXT_WORD);
+      if (ref === bucket) this.advance(nowMs);
+      else if (this.entries.expiresAtMs(ref) < nowMs) return ref;
+      else {
+        this.unlink(ref);
+        this.place(ref);
+      }
+    }
+    return 0;
+  }
+
+  /** Whether nothing is due any more. */
+  isDone(nowMs: number): boolean {
+    if (this.size === 0 || this.cursorMs > nowMs) return true;
+    if (this.cursorMs < Math.floor(nowMs) || this.level > 0) return false;
+    const bucket = this.currentBucket();
+    return this.link(bucket, NEXT_WORD) === bucket;
+  }
+
+  /** Calls `visit` for every entry; for the verification in check-keyspace.ts. Throws if a link is not mutual. */
+  visitEntries(visit: (ref: number) => void): void {
+    for (let index = 0; this.buckets !== 0 && index < BUCKET_COUNT; index++) {
+      const bucket = this.buckets + index;
+      let before = bucket;
+      for (let ref = this.link(bucket, NEXT_WORD); ref !== bucket; ref = this.link(ref, NEXT_WORD)) {
+        if (this.link(ref, PREVIOUS_WORD) !== before)
+          throw new Error('store: a link of the wheel is not mutual');
+        visit(ref);
+        before = ref;
+      }
+    }
+  }
+
+  /** The cell of the buckets, 0 if there is none yet. */
+  get cell(): number {
+    return this.buckets;
+  }
+
+  private makeBuckets(): void {
+    this.buckets = this.arena.allocate(sizeClassOf(CELL_WORDS * 4));
+    const words = this.arena.words[this.buckets >>> SEGMENT_SHIFT] as Int32Array;
+    words[(this.buckets & UNIT_MASK) << 1] = KIND_WHEEL << KIND_SHIFT;
+    for (let index = 0; index < BUCKET_COUNT; index++) this.join(this.buckets + index, this.buckets + index);
+  }
+
+  private currentBucket(): number {
+    return (
+      this.buckets + this.level * BUCKETS + (Math.floor(this.cursorMs / BUCKETS ** this.level) % BUCKETS)
+    );
+  }
+
+  /** From an empty bucket on to the next lower level, from the lowest to where the next bucket in use begins. */
+  private advance(nowMs: number): void {
+    this.setOccupied(this.level, Math.floor(this.cursorMs / BUCKETS ** this.level) % BUCKETS, false);
+    if (this.level > 0) this.level--;
+    else this.moveCursor(Math.min(this.nextOccupiedMs(), Math.floor(nowMs)));
+  }
+
+  private moveCursor(ms: number): void {
+    this.cursorMs = ms;
+    this.level = 0;
+    for (let rest = ms; this.level < LEVELS - 1 && rest % BUCKETS === 0; rest /= BUCKETS) this.level++;
+  }
+
+  /** The start of the first bucket behind the cursor that may have entries. */
+  private nextOccupiedMs(): number {
+    let spanMs = 1;
+    for (let level = 0; level < LEVELS; level++) {
+      const at = Math.floor(this.cursorMs / spanMs);
+      const digit = at % BUCKETS;
+      for (let next = digit + 1; next < BUCKETS; next++) {
+        const rest = (this.occupied[level * OCCUPIED_WORDS + (next >>> 5)] as number) >>> next;
+        if (rest & 1) return (at - digit + next) * spanMs;
+        if (rest === 0) next |= 31;
+      }
+      spanMs *= BUCKETS;
+    }
+    return (Math.floor(this.cursorMs / spanMs) + 1) * spanMs;
+  }
+
+  private setOccupied(level: number, digit: number, isOccupied: boolean): void {
+    const word = level * OCCUPIED_WORDS + (digit >>> 5);
+    const bit = 1 << digit;
+    const bits = this.occupied[word] as number;
+    this.occupied[word] = isOccupied ? bits | bit : bits & ~bit;
+  }
+
+  /** Links an entry into the bucket of its time. */
+  private place(ref: number): void {
+    let due = Math.max(this.entries.expiresAtMs(ref) + 1, this.cursorMs);
+    let cursor = this.cursorMs;
+    let level = 0;
+    let dueAbove = Math.floor(due / BUCKETS);
+    let cursorAbove = Math.floor(cursor / BUCKETS);
+    while (dueAbove !== cursorAbove && level < LEVELS) {
+      level++;
+      due = dueAbove;
+      cursor = cursorAbove;
+      dueAbove = Math.floor(due / BUCKETS);
+      cursorAbove = Math.floor(cursor / BUCKETS);
+    }
+    let digit = due - dueAbove * BUCKETS;
+    if (level === LEVELS) {
+      // Beyond the wheel: as far away as there is, to be looked at again then.
+      level = LEVELS - 1;
+      digit = (Math.floor(this.cursorMs / TOP_BUCKET_MS) + BUCKETS - 1) % BUCKETS;
+    }
+    this.setOccupied(level, digit, true);
+    const bucket = this.buckets + level * BUCKETS + digit;
+    const first = this.link(bucket, NEXT_WORD);
+    this.join(bucket, ref);
+    this.join(ref, first);
+  }
+
+  private unlink(ref: number): void {
+    this.join(this.link(ref, PREVIOUS_WORD), this.link(ref, NEXT_WORD));
+  }
+
+  private join(before: number, after: number): void {
+    const beforeWords = this.arena.words[before >>> SEGMENT_SHIFT] as Int32Array;
+    const afterWords = this.arena.words[after >>> SEGMENT_SHIFT] as Int32Array;
+    beforeWords[((before & UNIT_MASK) << 1) + NEXT_WORD] = after;
+    afterWords[((after & UNIT_MASK) << 1) + PREVIOUS_WORD] = before;
+  }
+
+  private link(ref: number, word: number): number {
+    return (this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array)[((ref & UNIT_MASK) << 1) + word] as number;
+  }
+}

@@ -1,0 +1,246 @@
+import { expect } from 'chai';
+import { hashSlot } from '../../lib/base/hash-slot.ts';
+import { KEEP_EXPIRY, Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
+
+/** A seeded generator of numbers in [0, 1): mulberry32. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface ModelEntry {
+  value: Buffer;
+  expiresAtMs: number;
+}
+
+/** Drives a keyspace and a Map with the same random operations and compares what they answer. */
+class Run {
+  readonly keyspace = new Keyspace({ hashSeed: 7 });
+  readonly model = new Map<string, ModelEntry>();
+  private readonly random: () => number;
+  private readonly keyOf: (n: number) => string;
+  private readonly maxValue: number;
+  private nowMs = 1_700_000_000_000;
+  private expired = 0;
+
+  constructor(seed: number, keyOf: (n: number) => string, maxValue: number) {
+    this.random = seededRandom(seed);
+    this.keyOf = keyOf;
+    this.maxValue = maxValue;
+  }
+
+  step(keys: number, deleteShare: number): void {
+    const key = this.keyOf(this.below(keys));
+    const choice = this.random();
+    if (choice < deleteShare) this.delete(key);
+    else if (choice < 0.5) this.set(key);
+    else if (choice < 0.7) this.get(key);
+    else if (choice < 0.78) this.setExpiry(key);
+    else if (choice < 0.86) this.resize(key);
+    else if (choice < 0.93) this.copy(key, this.keyOf(this.below(keys)));
+    else if (choice < 0.94) this.passTime();
+    else this.overwrite(key);
+  }
+
+  compareAll(): void {
+    this.keyspace.checkInvariants();
+    for (const key of [...this.model.keys()]) this.get(key);
+    expect(this.keyspace.size).to.equal(this.model.size);
+    const seen = new Set<string>();
+    let cursor = 0;
+    do {
+      cursor = this.keyspace.scan(cursor, 10, this.nowMs, (ref) => {
+        const bytes = Buffer.alloc(this.keyspace.keyLength(ref));
+        this.keyspace.copyKey(ref, bytes, 0);
+        seen.add(bytes.toString('latin1'));
+      });
+    } while (cursor !== 0);
+    expect(seen.size).to.equal(this.model.size);
+    for (const key of this.model.keys()) expect(seen.has(key)).to.equal(true);
+    const expiring = [...this.model.values()].filter((entry) => entry.expiresAtMs !== NO_EXPIRY);
+    expect(this.keyspace.expiringSize).to.equal(expiring.length);
+    expect(this.keyspace.stats.expired).to.equal(this.expired);
+  }
+
+  clearSlotOf(key: string): void {
+    const bytes = Buffer.from(key, 'latin1');
+    const slot = hashSlot(bytes, 0, bytes.length);
+    const count = this.keyspace.slotSize(slot);
+    expect(this.keyspace.clearSlot(slot)).to.equal(count);
+    let gone = 0;
+    for (const other of [...this.model.keys()]) {
+      const otherBytes = Buffer.from(other, 'latin1');
+      if (hashSlot(otherBytes, 0, otherBytes.length) !== slot) continue;
+      this.model.delete(other);
+      gone++;
+    }
+    expect(gone).to.equal(count);
+  }
+
+  expireAll(): void {
+    const { deleted, done } = this.keyspace.expireSlice(this.nowMs, 1000, () => 0);
+    expect(done).to.equal(true);
+    let due = 0;
+    for (const [key, entry] of [...this.model]) {
+      if (entry.expiresAtMs === NO_EXPIRY || entry.expiresAtMs >= this.nowMs) continue;
+      this.model.delete(key);
+      due++;
+    }
+    expect(deleted).to.equal(due);
+    this.expired += due;
+  }
+
+  private below(limit: number): number {
+    return Math.floor(this.random() * limit);
+  }
+
+  private bytes(): Buffer {
+    const length = this.random() < 0.02 ? this.below(this.maxValue * 20) : this.below(this.maxValue);
+    return Buffer.alloc(length, this.below(256));
+  }
+
+  private expiry(): number {
+    return this.nowMs + Math.floor(this.random() ** 4 * 3_000_000) - 5;
+  }
+
+  /** The model's live entry; one whose time has run out counts as expired now, as for the keyspace. */
+  private live(key: string): ModelEntry | undefined {
+    const entry = this.model.get(key);
+    if (entry === undefined || entry.expiresAtMs === NO_EXPIRY || entry.expiresAtMs >= this.nowMs)
+      return entry;
+    this.model.delete(key);
+    this.expired++;
+    return undefined;
+  }
+
+  private find(key: string): number {
+    const entry = this.live(key);
+    const bytes = Buffer.from(`<${key}>`, 'latin1');
+    const ref = this.keyspace.find(bytes, 1, bytes.length - 1, this.nowMs);
+    expect(ref !== NO_ENTRY, key).to.equal(entry !== undefined);
+    return ref;
+  }
+
+  private get(key: string): void {
+    const ref = this.find(key);
+    const entry = this.model.get(key);
+    if (entry === undefined) return;
+    const length = this.keyspace.valueLength(ref);
+    expect(length).to.equal(entry.value.length);
+    const target = Buffer.alloc(length + 2);
+    this.keyspace.copyValue(ref, target, 1, 0, length);
+    if (target.compare(entry.value, 0, length, 1, length + 1) !== 0) expect.fail(`another value for ${key}`);
+    expect(this.keyspace.expiresAtMs(ref)).to.equal(entry.expiresAtMs);
+  }
+
+  private set(key: string): void {
+    const value = this.bytes();
+    const choice = this.random();
+    const before = this.live(key);
+    let expiresAtMs = choice < 0.4 ? NO_EXPIRY : choice < 0.6 ? KEEP_EXPIRY : this.expiry();
+    const all = Buffer.concat([Buffer.from(key, 'latin1'), value]);
+    const keyEnd = all.length - value.length;
+    this.keyspace.set(all, 0, keyEnd, all, keyEnd, all.length, expiresAtMs, this.nowMs);
+    if (expiresAtMs === KEEP_EXPIRY) expiresAtMs = before?.expiresAtMs ?? NO_EXPIRY;
+    this.model.set(key, { value, expiresAtMs });
+  }
+
+  private delete(key: string): void {
+    const ref = this.find(key);
+    if (ref !== NO_ENTRY) this.keyspace.delete(ref);
+    this.model.delete(key);
+  }
+
+  private setExpiry(key: string): void {
+    const ref = this.find(key);
+    const entry = this.model.get(key);
+    if (entry === undefined) return;
+    entry.expiresAtMs = this.random() < 0.3 ? NO_EXPIRY : this.expiry();
+    const changed = this.keyspace.setExpiresAtMs(ref, entry.expiresAtMs);
+    expect(this.keyspace.expiresAtMs(changed)).to.equal(entry.expiresAtMs);
+  }
+
+  private resize(key: string): void {
+    const ref = this.find(key);
+    const entry = this.model.get(key);
+    if (entry === undefined) return;
+    const length = this.bytes().length;
+    const value = Buffer.alloc(length);
+    entry.value.copy(value);
+    entry.value = value;
+    expect(this.keyspace.valueLength(this.keyspace.resize(ref, length))).to.equal(length);
+  }
+
+  private overwrite(key: string): void {
+    const ref = this.find(key);
+    const entry = this.model.get(key);
+    if (entry === undefined || entry.value.length === 0) return;
+    const at = this.below(entry.value.length);
+    const source = Buffer.alloc(entry.value.length - at, this.below(256));
+    this.keyspace.writeValue(ref, at, source, 0, source.length);
+    const value = Buffer.from(entry.value);
+    source.copy(value, at);
+    entry.value = value;
+  }
+
+  private copy(from: string, to: string): void {
+    const ref = this.find(from);
+    const entry = this.model.get(from);
+    if (entry === undefined) return;
+    const target = Buffer.from(to, 'latin1');
+    this.keyspace.copyTo(ref, target, 0, target.length, this.nowMs);
+    this.model.set(to, { value: entry.value, expiresAtMs: entry.expiresAtMs });
+  }
+
+  private passTime(): void {
+    this.nowMs += this.random() < 0.01 ? this.below(1_000_000) : this.below(50);
+    if (this.random() < 0.5) this.expireAll();
+  }
+}
+
+describe('Keyspace against a Map', () => {
+  const shapes = [
+    {
+      name: 'keys over all slots',
+      keyOf: (n: number) => `key:${n}`,
+      keys: 20_000,
+      maxValue: 200,
+      steps: 120_000,
+    },
+    { name: 'one slot', keyOf: (n: number) => `{tag}:${n}`, keys: 30_000, maxValue: 60, steps: 200_000 },
+    {
+      name: 'few keys, large values',
+      keyOf: (n: number) => `${n}`,
+      keys: 60,
+      maxValue: 12_000,
+      steps: 6_000,
+    },
+    {
+      name: 'keys of many lengths, binary',
+      keyOf: (n: number) => String.fromCharCode(n & 255, n >> 8).repeat(n % 97),
+      keys: 5_000,
+      maxValue: 40,
+      steps: 50_000,
+    },
+  ];
+  for (const [seed, shape] of shapes.entries()) {
+    it(`answers alike and keeps its invariants: ${shape.name}`, () => {
+      const run = new Run(seed + 1, shape.keyOf, shape.maxValue);
+      for (const deleteShare of [0.05, 0.45]) {
+        for (let step = 1; step <= shape.steps / 2; step++) {
+          run.step(shape.keys, deleteShare);
+          if (step % Math.ceil(shape.steps / 6) === 0) run.compareAll();
+        }
+      }
+      run.clearSlotOf(shape.keyOf(1));
+      run.compareAll();
+      run.expireAll();
+      run.compareAll();
+    });
+  }
+});
