@@ -10,7 +10,8 @@
  * is in the index exactly once, under its key's slot and hash; it is in the wheel exactly if it has an expiry time.
  */
 
-import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
+import { fastHashSlot } from '../base/fast-hash-slot.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { murmur3 } from '../base/murmur3.ts';
 import { Arena } from './arena.ts';
 import { ViewCache } from './byte-copy.ts';
@@ -354,7 +355,7 @@ export class Keyspace {
   private lookUp(buf: Buffer, start: number, end: number): EntryRef {
     const view = this.sources.of(buf);
     this.hash = murmur3(view, start, end, this.hashSeed);
-    this.slot = hashSlot(buf, start, end);
+    this.slot = fastHashSlot(buf, view, start, end);
     let ref = this.index.first(this.slot, this.hash);
     while (ref !== NO_ENTRY && !this.entries.hasKey(ref, view, start, end - start)) ref = this.index.next();
     this.located = ref;
@@ -366,8 +367,9 @@ export class Keyspace {
     if (ref === this.located) return;
     const start = this.entries.payloadAt(ref);
     const end = start + this.entries.keyLength(ref);
-    this.hash = murmur3(this.entries.payloadView(ref), start, end, this.hashSeed);
-    this.slot = hashSlot(this.entries.payload(ref), start, end);
+    const view = this.entries.payloadView(ref);
+    this.hash = murmur3(view, start, end, this.hashSeed);
+    this.slot = fastHashSlot(this.entries.payload(ref), view, start, end);
     this.located = ref;
   }
 
