@@ -1,13 +1,14 @@
 /**
- * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 1 MB in segments of 16 MB,
- * each segment one ArrayBuffer. The garbage collector sees only the segments.
+ * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 1 MB in segments of 64 MB,
+ * each segment one ArrayBuffer. The garbage collector sees only the segments. They are that large because malloc hands
+ * blocks of more than 32 MB back to the system at once when they are freed, and smaller ones not always.
  *
  * A reference is a 32-bit number that counts units of 8 bytes:
  *
- *     31              21 20         17 16                          0
- *     | segment (11)    | slab (4)    | unit within the slab (17) |      32 GB in all
+ *     31             23 22          17 16                          0
+ *     | segment (9)    | slab (6)     | unit within the slab (17) |      32 GB in all
  *
- * It is kept as a signed integer, so it may be negative; only 0 means "none". V8 has no small integers beyond 2^31.
+ * It is kept as a signed integer, so it may be negative; only 0, where no cell begins, means "none". V8 has no small integers beyond 2^31.
  *
  * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
  * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
@@ -18,16 +19,18 @@
  * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
-import { CELL_BYTES, SIZE_CLASS_COUNT, SLAB_BYTES, UNIT_BYTES } from './size-classes.ts';
+import { CELL_BYTES, SIZE_CLASS_COUNT, SLAB_BYTES, SLAB_PREFIX_BYTES, UNIT_BYTES } from './size-classes.ts';
 
-export const SEGMENT_BYTES = 1 << 24;
+const SEGMENT_BYTES = 1 << 26;
 const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
-const MAX_SEGMENTS = 2048;
+const MAX_SEGMENTS = 512;
 const SLAB_SHIFT = 17;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
+/** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
+const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
 
 /** Index of a reference's segment in `words`, `bytes` and `views`: `ref >>> SEGMENT_SHIFT`. */
-export const SEGMENT_SHIFT = 21;
+export const SEGMENT_SHIFT = 23;
 /** A reference's unit within its segment; times 2 for its first word, times 8 for its first byte. */
 export const UNIT_MASK = (1 << SEGMENT_SHIFT) - 1;
 
@@ -124,31 +127,30 @@ export class Arena {
     for (let slab = 0; slab < this.words.length * SLABS_PER_SEGMENT; slab++) {
       const sizeClass = this.slabClass[slab] as number;
       if (sizeClass === UNUSED) continue;
-      const free = new Set<number>();
-      for (let ref = this.freeList[slab] as number; ref !== 0; ref = this.word(ref, 1)) {
-        if (free.has(ref) || ref >>> SLAB_SHIFT !== slab)
-          throw new Error(`store: bad free list of slab ${slab}`);
-        free.add(ref);
-      }
+      const free = this.freeCells(slab);
       const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
       let live = 0;
-      for (
-        let unit = slab === 0 ? cellUnits : 0;
-        unit < (this.carvedUnits[slab] as number);
-        unit += cellUnits
-      ) {
+      for (let unit = FIRST_UNIT; unit < (this.carvedUnits[slab] as number); unit += cellUnits) {
         const ref = ((slab << SLAB_SHIFT) + unit) | 0;
         const isFree = this.word(ref, 0) >>> KIND_SHIFT === KIND_FREE;
-        if (isFree !== free.has(ref))
-          throw new Error(`store: cell ${ref} is free and not in the list, or the reverse`);
-        if (isFree === reachable.has(ref))
-          throw new Error(`store: cell ${ref} is lost, or used though it is free`);
+        if (isFree !== free.has(ref)) throw new Error(`store: cell ${ref} and its free list do not agree`);
+        if (isFree === reachable.has(ref)) throw new Error(`store: cell ${ref} is lost, or free and used`);
         if (!isFree) live++;
       }
       if (live !== this.live[slab]) throw new Error(`store: slab ${slab} counts its cells wrongly`);
       liveCells += live;
     }
     if (liveCells !== reachable.size) throw new Error('store: a reference leads nowhere');
+  }
+
+  private freeCells(slab: number): Set<number> {
+    const free = new Set<number>();
+    for (let ref = this.freeList[slab] as number; ref !== 0; ref = this.word(ref, 1)) {
+      if (free.has(ref) || ref >>> SLAB_SHIFT !== slab)
+        throw new Error(`store: bad free list of slab ${slab}`);
+      free.add(ref);
+    }
+    return free;
   }
 
   private addSlab(sizeClass: number): number {
@@ -160,8 +162,7 @@ export class Arena {
     this.slabClass[slab] = sizeClass;
     this.live[slab] = 0;
     this.freeList[slab] = 0;
-    // Reference 0 means none: the very first cell is never given out.
-    this.carvedUnits[slab] = slab === 0 ? (CELL_BYTES[sizeClass] as number) / UNIT_BYTES : 0;
+    this.carvedUnits[slab] = FIRST_UNIT;
     this.link(slab, sizeClass);
     return slab;
   }

@@ -31,8 +31,8 @@ export function checkKeyspace(
     index.visitCells(slot, reach);
     const found = checkSlot(slot, entries, index, inIndex, hashSeed);
     check(
-      found === index.slotSize(slot),
-      `slot ${slot} counts ${index.slotSize(slot)} keys and has ${found}`,
+      found === index.counts.of(slot),
+      `slot ${slot} counts ${index.counts.of(slot)} keys and has ${found}`,
     );
     keys += found;
   }
@@ -57,10 +57,10 @@ function checkSlot(
   for (let position = 0; position < POSITION_END; ) {
     const first = index.pageAt(slot, position);
     const end = index.endOfPage(first, position);
-    for (let page = first; page !== 0; page = index.nextInChain(page)) {
-      for (let cell = 0; cell < index.keysIn(page); cell++) {
-        const hash = index.hashIn(page, cell) >>> 0;
-        const ref = index.refIn(page, cell);
+    for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
+      for (let cell = 0; cell < index.nodes.keysIn(page); cell++) {
+        const hash = index.nodes.hashIn(page, cell) >>> 0;
+        const ref = index.nodes.refIn(page, cell);
         check(hash >= position && hash < end, `hash ${hash} is in a page for ${position} to ${end}`);
         check(!inIndex.has(ref), `entry ${ref} is in the index twice`);
         inIndex.add(ref);

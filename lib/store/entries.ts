@@ -46,6 +46,9 @@ const CLOCK_MASK = 0xffffff;
 const FREQUENCY_MASK = 0xff;
 const UINT32 = 2 ** 32;
 
+/** For a time: the entry does not expire. */
+export const NO_EXPIRY = -1;
+
 /** Room that a large value gets when it grows, as Redis does: as much again, at most 1 MB. */
 const MAX_SPARE_BYTES = 1 << 20;
 
@@ -87,8 +90,9 @@ export class Entries {
     return (this.word(ref, META) & HAS_EXPIRY) !== 0;
   }
 
-  /** The time in an entry that has one. */
+  /** ms since 1970, or NO_EXPIRY. */
   expiresAtMs(ref: number): number {
+    if (!this.hasExpiry(ref)) return NO_EXPIRY;
     return this.word(ref, EXPIRES_HIGH) * UINT32 + (this.word(ref, EXPIRES_LOW) >>> 0);
   }
 
@@ -105,7 +109,8 @@ export class Entries {
   /** Notes that the entry was used. */
   touch(ref: number, nowMs: number): void {
     const access = this.word(ref, ACCESS);
-    this.setWord(ref, ACCESS, (Math.floor(nowMs / 1000) << CLOCK_SHIFT) | (access & FREQUENCY_MASK));
+    const touched = (Math.floor(nowMs / 1000) << CLOCK_SHIFT) | (access & FREQUENCY_MASK);
+    if (touched !== access) this.setWord(ref, ACCESS, touched);
   }
 
   idleMs(ref: number, nowMs: number): number {
@@ -149,8 +154,8 @@ export class Entries {
   }
 
   /**
-   * A new entry with its lengths, not used yet, key and value undefined (zero if `zeroed` and large). A large one gets
-   * `spareBytes` more than it needs.
+   * A new entry with its lengths, not used yet; key and value are undefined, or zero if `zeroed`. A large one gets up to `spareBytes`
+   * more than it needs.
    */
   create(
     keyLength: number,
@@ -172,20 +177,19 @@ export class Entries {
       const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
       this.setWord(ref, fixed - 2, this.addLarge(keyLength + valueLength + spare, zeroed));
       this.setWord(ref, fixed - 1, keyLength);
-    }
+    } else if (zeroed) this.zeroValue(ref, 0, valueLength);
     return ref;
   }
 
-  /** Whether an entry like that, with or without expiry as this one, may take its place: the memory is large enough, and not too large. */
-  canHold(ref: number, keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
+  /** Whether the entry's memory suits a value of that length, as it suits one that is made for it. */
+  canHold(ref: number, keyLength: number, valueLength: number): boolean {
     const needed = keyLength + valueLength;
-    const bytes = fixedWords(hasExpiry ? HAS_EXPIRY : 0) * 4 + needed;
-    if (bytes > MAX_CELL_BYTES) {
-      if (!this.isLarge(ref)) return false;
-      const capacity = this.payload(ref).length;
-      return needed <= capacity && needed + MAX_SPARE_BYTES >= capacity && needed >= capacity >>> 1;
+    const bytes = fixedWords(this.word(ref, META) & HAS_EXPIRY) * 4 + needed;
+    if (bytes <= MAX_CELL_BYTES) {
+      return !this.isLarge(ref) && sizeClassOf(bytes) === this.arena.sizeClassAt(ref);
     }
-    return !this.isLarge(ref) && sizeClassOf(bytes) === this.arena.sizeClassAt(ref);
+    const capacity = this.largeBytesOf(ref);
+    return needed <= capacity && needed + MAX_SPARE_BYTES >= capacity && needed >= capacity >>> 1;
   }
 
   /** Changes the value's length, within what `canHold` allowed; moves nothing. */

@@ -8,6 +8,8 @@
 export const UNIT_BYTES = 8;
 /** Bytes of a slab: what is given to one size class at a time. */
 export const SLAB_BYTES = 1 << 20;
+/** Bytes at a slab's start that no cell takes. */
+export const SLAB_PREFIX_BYTES = 48;
 /** What needs more bytes than this does not go into the arena. */
 export const MAX_CELL_BYTES = 1 << 16;
 
@@ -16,10 +18,11 @@ const EXACT_UP_TO_BYTES = 128;
 
 function cellSizes(): number[] {
   const sizes = new Set<number>();
+  const usable = SLAB_BYTES - SLAB_PREFIX_BYTES;
   let bytes = MIN_CELL_BYTES;
   while (bytes <= MAX_CELL_BYTES) {
-    const perSlab = Math.floor(SLAB_BYTES / bytes);
-    sizes.add(Math.floor(SLAB_BYTES / perSlab / UNIT_BYTES) * UNIT_BYTES);
+    const perSlab = Math.floor(usable / bytes);
+    sizes.add(Math.floor(usable / perSlab / UNIT_BYTES) * UNIT_BYTES);
     bytes += bytes < EXACT_UP_TO_BYTES ? UNIT_BYTES : 2 ** (Math.floor(Math.log2(bytes)) - 3);
   }
   return [...sizes];

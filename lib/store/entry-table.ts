@@ -1,0 +1,156 @@
+/**
+ * Entries by key: keeps arena, entries, index and expiry wheel in agreement.
+ *
+ * Invariants (check-keyspace.ts verifies them): every live cell is an entry, a piece of the index or the wheel; an entry
+ * is in the index exactly once, under its key's slot and hash; it is in the wheel exactly if it has an expiry time.
+ */
+
+import { fastHashSlot } from '../base/fast-hash-slot.ts';
+import { murmur3 } from '../base/murmur3.ts';
+import { Arena } from './arena.ts';
+import { checkKeyspace } from './check-keyspace.ts';
+import { Entries, NO_EXPIRY } from './entries.ts';
+import { ExpiryWheel } from './expiry-wheel.ts';
+import { HashIndex } from './hash-index.ts';
+import { visitRefs } from './index-walk.ts';
+
+export class EntryTable {
+  readonly arena = new Arena();
+  readonly entries = new Entries(this.arena);
+  readonly index = new HashIndex(this.arena);
+  readonly wheel = new ExpiryWheel(this.arena, this.entries);
+  /** Number of entries. */
+  size = 0;
+
+  private readonly hashSeed: number;
+  // Slot and hash of the key that was looked up last, and its entry if it has one.
+  private slot = 0;
+  private hash = 0;
+  private located = 0;
+
+  constructor(hashSeed: number) {
+    this.hashSeed = hashSeed;
+  }
+
+  get usedBytes(): number {
+    return this.arena.usedBytes + this.entries.usedBytes + this.index.usedBytes;
+  }
+
+  /** The key's entry, whether its time has run out or not; 0 if there is none. `view` covers `buf`. */
+  lookUp(buf: Buffer, view: DataView, start: number, end: number): number {
+    this.hash = murmur3(view, start, end, this.hashSeed);
+    this.slot = fastHashSlot(buf, view, start, end);
+    let ref = this.index.first(this.slot, this.hash);
+    while (ref !== 0 && !this.entries.hasKey(ref, view, start, end - start)) ref = this.index.next();
+    this.located = ref;
+    return ref;
+  }
+
+  /**
+   * An entry for the key that was just looked up, with room for a value, which the caller writes: `old` itself, or a new
+   * one in its place, or an additional one if `old` is 0.
+   */
+  put(
+    old: number,
+    buf: Buffer,
+    view: DataView,
+    start: number,
+    end: number,
+    valueLength: number,
+    expiresAtMs: number,
+    nowMs: number,
+  ): number {
+    const { entries } = this;
+    const hasExpiry = expiresAtMs !== NO_EXPIRY;
+    const keyLength = end - start;
+    const isReused =
+      old !== 0 && entries.hasExpiry(old) === hasExpiry && entries.canHold(old, keyLength, valueLength);
+    if (isReused) {
+      entries.reuse(old, valueLength);
+      if (hasExpiry) this.changeExpiry(old, expiresAtMs);
+      return old;
+    }
+    const ref = entries.create(keyLength, valueLength, hasExpiry, false, 0);
+    entries.writeKey(ref, buf, view, start, end);
+    if (hasExpiry) this.addExpiry(ref, expiresAtMs, nowMs);
+    if (old === 0) {
+      this.index.insert(this.slot, this.hash, ref);
+      this.size++;
+    } else {
+      if (entries.hasExpiry(old)) this.wheel.remove(old);
+      this.index.replace(this.slot, this.hash, old, ref);
+      entries.free(old);
+    }
+    this.located = ref;
+    return ref;
+  }
+
+  /** Puts a new entry of the same key in the place of another and frees that: key, attributes, `length` bytes of the value. */
+  takePlace(old: number, ref: number, length: number): void {
+    const { entries } = this;
+    this.locate(old);
+    const keyAndValue = entries.keyLength(old) + length;
+    entries.read(old, 0, keyAndValue, entries.payload(ref), entries.payloadView(ref), entries.payloadAt(ref));
+    entries.copyAttributes(old, ref);
+    if (entries.hasExpiry(old)) {
+      if (entries.hasExpiry(ref)) this.wheel.replace(old, ref);
+      else this.wheel.remove(old);
+    }
+    this.index.replace(this.slot, this.hash, old, ref);
+    entries.free(old);
+    this.located = ref;
+  }
+
+  /** Writes the time of an entry that has room for one and is not in the wheel yet. */
+  addExpiry(ref: number, expiresAtMs: number, nowMs: number): void {
+    this.entries.setExpiresAtMs(ref, expiresAtMs);
+    this.wheel.add(ref, nowMs);
+  }
+
+  changeExpiry(ref: number, expiresAtMs: number): void {
+    const oldMs = this.entries.expiresAtMs(ref);
+    this.entries.setExpiresAtMs(ref, expiresAtMs);
+    this.wheel.reschedule(ref, oldMs);
+  }
+
+  remove(ref: number): void {
+    this.locate(ref);
+    this.index.remove(this.slot, this.hash, ref);
+    this.release(ref);
+  }
+
+  /** Removes all entries of a slot; returns how many there were. */
+  removeSlot(slot: number): number {
+    const count = this.index.counts.of(slot);
+    visitRefs(this.index, slot, (ref) => {
+      this.release(ref);
+      return true;
+    });
+    this.index.freeSlot(slot);
+    return count;
+  }
+
+  /** Walks through all memory and throws an Error if an invariant does not hold. */
+  check(): void {
+    checkKeyspace(this.arena, this.entries, this.index, this.wheel, this.size, this.hashSeed);
+  }
+
+  /** Sees to it that `slot` and `hash` are those of the entry's key. */
+  private locate(ref: number): void {
+    if (ref === this.located) return;
+    const start = this.entries.payloadAt(ref);
+    const end = start + this.entries.keyLength(ref);
+    const view = this.entries.payloadView(ref);
+    this.hash = murmur3(view, start, end, this.hashSeed);
+    this.slot = fastHashSlot(this.entries.payload(ref), view, start, end);
+    this.located = ref;
+  }
+
+  /** Frees an entry that is not, or soon will not be, in the index. */
+  private release(ref: number): void {
+    if (this.entries.hasExpiry(ref)) this.wheel.remove(ref);
+    this.entries.free(ref);
+    this.size--;
+    if (ref === this.located) this.located = 0;
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * What the index is made of, in cells of the arena:
+ *
+ *   page       word 0   kind | depth (bits 16-23) | capacity (8-15) | keys (0-7)
+ *              word 1   next page of a chain, 0 at its end
+ *              hash × capacity, then reference × capacity, in no order
+ *   directory  word 0   kind | bits (0-7)
+ *              word 1   number of children of depth `bits`
+ *              reference × 2^bits
+ *
+ * Pages have room for 3, 7, 11 or 15 keys: 32, 64, 96 or 128 bytes. They hold whole hashes, so that a split reads no
+ * entry and a lookup hardly ever reads an entry of another key.
+ */
+
+import { type Arena, KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import { sizeClassOf } from './size-classes.ts';
+
+export const CAPACITY_STEP = 4;
+export const MIN_CAPACITY = 3;
+export const MAX_CAPACITY = 15;
+
+/** Words before the hashes of a page and the references of a directory. */
+export const HEADER_WORDS = 2;
+const DEPTH_SHIFT = 16;
+const CAPACITY_SHIFT = 8;
+/** A directory's bits in its word 0; a page's depth, capacity and keys take as many. */
+export const BITS_MASK = 0xff;
+
+export class IndexNodes {
+  private readonly arena: Arena;
+
+  constructor(arena: Arena) {
+    this.arena = arena;
+  }
+
+  newPage(capacity: number, depth: number): number {
+    const page = this.arena.allocate(sizeClassOf((HEADER_WORDS + 2 * capacity) * 4));
+    this.setHead(page, pageHead(depth, capacity, 0));
+    this.wordsAt(page)[wordOf(page) + 1] = 0;
+    return page;
+  }
+
+  /** A directory without children yet. */
+  newDirectory(bits: number): number {
+    const directory = this.arena.allocate(sizeClassOf((HEADER_WORDS + (1 << bits)) * 4));
+    this.setHead(directory, (KIND_DIRECTORY << KIND_SHIFT) | bits);
+    this.wordsAt(directory)[wordOf(directory) + 1] = 0;
+    return directory;
+  }
+
+  free(ref: number): void {
+    this.arena.free(ref);
+  }
+
+  isDirectory(ref: number): boolean {
+    return this.head(ref) >>> KIND_SHIFT === KIND_DIRECTORY;
+  }
+
+  /** Number of keys in one page. */
+  keysIn(page: number): number {
+    return keysOf(this.head(page));
+  }
+
+  capacityOf(page: number): number {
+    return capacityOf(this.head(page));
+  }
+
+  depthOf(page: number): number {
+    return depthOf(this.head(page));
+  }
+
+  setDepth(page: number, depth: number): void {
+    this.setHead(page, pageHead(depth, this.capacityOf(page), this.keysIn(page)));
+  }
+
+  isFull(page: number): boolean {
+    const head = this.head(page);
+    return keysOf(head) === capacityOf(head);
+  }
+
+  hashIn(page: number, cell: number): number {
+    return this.wordsAt(page)[wordOf(page) + HEADER_WORDS + cell] as number;
+  }
+
+  refIn(page: number, cell: number): number {
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    return words[word + HEADER_WORDS + capacityOf(words[word] as number) + cell] as number;
+  }
+
+  setRef(page: number, cell: number, ref: number): void {
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    words[word + HEADER_WORDS + capacityOf(words[word] as number) + cell] = ref;
+  }
+
+  /** The cell of a reference, -1 if the page does not have it. */
+  cellOf(page: number, ref: number): number {
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    const head = words[word] as number;
+    const first = word + HEADER_WORDS + capacityOf(head);
+    for (let cell = 0; cell < keysOf(head); cell++) if (words[first + cell] === ref) return cell;
+    return -1;
+  }
+
+  nextInChain(page: number): number {
+    return this.wordsAt(page)[wordOf(page) + 1] as number;
+  }
+
+  setNextInChain(page: number, next: number): void {
+    this.wordsAt(page)[wordOf(page) + 1] = next;
+  }
+
+  /** Adds a key to a page that is not full. */
+  append(page: number, hash: number, ref: number): void {
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    const head = words[word] as number;
+    const at = word + HEADER_WORDS + keysOf(head);
+    words[at] = hash;
+    words[at + capacityOf(head)] = ref;
+    words[word] = head + 1;
+  }
+
+  appendAll(target: number, page: number): void {
+    const keys = this.keysIn(page);
+    for (let cell = 0; cell < keys; cell++)
+      this.append(target, this.hashIn(page, cell), this.refIn(page, cell));
+  }
+
+  /** Moves the last key into the cell's place; returns how many are left. */
+  removeCell(page: number, cell: number): number {
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    const head = words[word] as number;
+    const at = word + HEADER_WORDS + cell;
+    const last = word + HEADER_WORDS + keysOf(head) - 1;
+    words[at] = words[last] as number;
+    words[at + capacityOf(head)] = words[last + capacityOf(head)] as number;
+    words[word] = head - 1;
+    return keysOf(head) - 1;
+  }
+
+  bitsOf(directory: number): number {
+    return this.head(directory) & BITS_MASK;
+  }
+
+  /** Number of a directory's children whose depth is its bits. */
+  fullDepthCount(directory: number): number {
+    return this.wordsAt(directory)[wordOf(directory) + 1] as number;
+  }
+
+  addFullDepth(directory: number, delta: number): void {
+    const words = this.wordsAt(directory);
+    const word = wordOf(directory) + 1;
+    words[word] = (words[word] as number) + delta;
+  }
+
+  child(directory: number, index: number): number {
+    return this.wordsAt(directory)[wordOf(directory) + HEADER_WORDS + index] as number;
+  }
+
+  setChild(directory: number, index: number, ref: number): void {
+    this.wordsAt(directory)[wordOf(directory) + HEADER_WORDS + index] = ref;
+  }
+
+  /** Sets `count` references of a directory from `start` on. */
+  setChildren(directory: number, start: number, count: number, ref: number): void {
+    for (let index = start; index < start + count; index++) this.setChild(directory, index, ref);
+  }
+
+  /** How many references of a directory of `bits` the child takes. */
+  childSpan(child: number, bits: number): number {
+    return this.isDirectory(child) ? 1 : 1 << (bits - this.depthOf(child));
+  }
+
+  private wordsAt(ref: number): Int32Array {
+    return this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array;
+  }
+
+  private head(ref: number): number {
+    return this.wordsAt(ref)[wordOf(ref)] as number;
+  }
+
+  private setHead(ref: number, head: number): void {
+    this.wordsAt(ref)[wordOf(ref)] = head;
+  }
+}
+
+/** Index of a reference's first word in its segment. */
+export function wordOf(ref: number): number {
+  return (ref & UNIT_MASK) << 1;
+}
+
+function pageHead(depth: number, capacity: number, keys: number): number {
+  return (KIND_PAGE << KIND_SHIFT) | (depth << DEPTH_SHIFT) | (capacity << CAPACITY_SHIFT) | keys;
+}
+
+export function keysOf(head: number): number {
+  return head & BITS_MASK;
+}
+
+export function capacityOf(head: number): number {
+  return (head >>> CAPACITY_SHIFT) & BITS_MASK;
+}
+
+function depthOf(head: number): number {
+  return (head >>> DEPTH_SHIFT) & BITS_MASK;
+}
+
+/** Room for `keys` and one more. */
+export function capacityFor(keys: number): number {
+  return Math.min(MAX_CAPACITY, ((keys + 1) >> 2) * CAPACITY_STEP + MIN_CAPACITY);
+}

@@ -1,0 +1,72 @@
+/**
+ * Ways through the index. Pages lie in the order of their keys' hashes and cover aligned ranges of them, so a place in that order
+ * means the same before and after pages split or merge.
+ */
+
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import { type HashIndex, POSITION_END } from './hash-index.ts';
+
+/** A SCAN cursor is a slot and the highest bits of the hash from which to go on. */
+const CURSOR_HASH_BITS = 18;
+const CURSOR_HASHES = 2 ** CURSOR_HASH_BITS;
+const CURSOR_SPAN = POSITION_END / CURSOR_HASHES;
+
+/**
+ * Visits about `count` references from `cursor` on, page by page, and returns the cursor to go on from, 0 at the end. Where a slot
+ * has more than 2^18 pages, those of one cursor are visited together.
+ */
+export function scanIndex(
+  index: HashIndex,
+  cursor: number,
+  count: number,
+  visit: (ref: number) => void,
+): number {
+  let slot = index.counts.nextWithKeys(Math.floor(cursor / CURSOR_HASHES));
+  let position = slot * CURSOR_HASHES > cursor ? 0 : (cursor % CURSOR_HASHES) * CURSOR_SPAN;
+  let visited = 0;
+  while (slot < SLOT_COUNT) {
+    while (position < POSITION_END) {
+      if (visited >= count && position % CURSOR_SPAN === 0) {
+        return slot * CURSOR_HASHES + position / CURSOR_SPAN;
+      }
+      const first = index.pageAt(slot, position);
+      position = index.endOfPage(first, position);
+      for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
+        const keys = index.nodes.keysIn(page);
+        for (let cell = 0; cell < keys; cell++) visit(index.nodes.refIn(page, cell));
+        visited += keys;
+      }
+    }
+    slot = index.counts.nextWithKeys(slot + 1);
+    position = 0;
+  }
+  return 0;
+}
+
+/** Visits the references of a slot until `visit` returns false. It may free what they refer to, but not change the index. */
+export function visitRefs(index: HashIndex, slot: number, visit: (ref: number) => boolean): void {
+  if (index.counts.of(slot) === 0) return;
+  for (let position = 0; position < POSITION_END; ) {
+    const first = index.pageAt(slot, position);
+    position = index.endOfPage(first, position);
+    for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
+      const keys = index.nodes.keysIn(page);
+      for (let cell = 0; cell < keys; cell++) if (!visit(index.nodes.refIn(page, cell))) return;
+    }
+  }
+}
+
+/**
+ * A random reference out of `keyCount` > 0: a slot by its number of keys, a page by the range of hashes that it covers, any key of
+ * it.
+ */
+export function randomRef(index: HashIndex, keyCount: number, random: () => number): number {
+  const slot = index.counts.slotOfRank(Math.floor(random() * keyCount));
+  let position = Math.floor(random() * POSITION_END);
+  let page = index.pageAt(slot, position);
+  while (index.nodes.keysIn(page) === 0) {
+    position = index.endOfPage(page, position) % POSITION_END;
+    page = index.pageAt(slot, position);
+  }
+  return index.nodes.refIn(page, Math.floor(random() * index.nodes.keysIn(page)));
+}
