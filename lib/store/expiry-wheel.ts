@@ -186,9 +186,9 @@ export class ExpiryWheel {
     }
     let digit = due - dueAbove * BUCKETS;
     if (level === LEVELS) {
-      // Beyond the wheel: as far away as there is, to be looked at again then.
+      // Beyond the wheel: to be looked at again in the next bucket of the highest level, once in 35 years.
       level = LEVELS - 1;
-      digit = (Math.floor(this.cursorMs / TOP_BUCKET_MS) + BUCKETS - 1) % BUCKETS;
+      digit = (Math.floor(this.cursorMs / TOP_BUCKET_MS) + 1) % BUCKETS;
     }
     this.setOccupied(level, digit, true);
     const bucket = this.buckets + level * BUCKETS + digit;

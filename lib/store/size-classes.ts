@@ -1,7 +1,7 @@
 /**
  * Cell sizes of the arena. Every 8 bytes up to 128 bytes, then eight steps for each doubling up to 64 KB; each size is
  * then raised to the largest one of which as many fit in a slab, so that a slab has no unused tail. A cell is at most
- * 12.5 % larger than what was asked for, 5 % on average.
+ * 14 % larger than what was asked for, 5 % on average.
  */
 
 /** Bytes of a unit: cells start and end at multiples of it, and references count in it. */
