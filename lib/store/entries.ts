@@ -78,8 +78,7 @@ export class Entries {
   }
 
   keyLength(ref: number): number {
-    const meta = this.word(ref, META);
-    return (meta & IS_LARGE) !== 0 ? this.word(ref, fixedWords(meta) - 1) : meta & KEY_LENGTH_MASK;
+    return this.keyLengthIn(ref, this.word(ref, META));
   }
 
   valueLength(ref: number): number {
@@ -119,8 +118,9 @@ export class Entries {
   }
 
   hasKey(ref: number, view: DataView, start: number, length: number): boolean {
-    if (this.keyLength(ref) !== length) return false;
-    return equalBytes(this.payloadView(ref), this.payloadAt(ref), view, start, length);
+    const meta = this.word(ref, META);
+    if (this.keyLengthIn(ref, meta) !== length) return false;
+    return equalBytes(this.viewIn(ref, meta), placeOf(ref, meta), view, start, length);
   }
 
   /** Bytes of the cell and of the buffer if there is one. */
@@ -133,24 +133,22 @@ export class Entries {
     return this.isLarge(ref) ? this.payload(ref).length : 0;
   }
 
-  /** The buffer in which the entry's key and value are, the view of it, and the place of the key's first byte. */
+  /** The buffer in which the entry's key and value are, the view of it, and the places there of key and value. */
   payload(ref: number): Buffer {
-    if (this.isLarge(ref)) return this.largeBytes[this.largeIndex(ref)] as Buffer;
-    return this.arena.bytes[ref >>> SEGMENT_SHIFT] as Buffer;
+    return this.bufferIn(ref, this.word(ref, META));
   }
 
   payloadView(ref: number): DataView {
-    if (this.isLarge(ref)) return this.largeViews[this.largeIndex(ref)] as DataView;
-    return this.arena.views[ref >>> SEGMENT_SHIFT] as DataView;
+    return this.viewIn(ref, this.word(ref, META));
   }
 
   payloadAt(ref: number): number {
-    const meta = this.word(ref, META);
-    return (meta & IS_LARGE) !== 0 ? 0 : (ref & UNIT_MASK) * 8 + fixedWords(meta) * 4;
+    return placeOf(ref, this.word(ref, META));
   }
 
   valueAt(ref: number): number {
-    return this.payloadAt(ref) + this.keyLength(ref);
+    const meta = this.word(ref, META);
+    return placeOf(ref, meta) + this.keyLengthIn(ref, meta);
   }
 
   /**
@@ -234,21 +232,25 @@ export class Entries {
     start: number,
     end: number,
   ): void {
-    copyBytes(
-      source,
-      sourceView,
-      start,
-      end,
-      this.payload(ref),
-      this.payloadView(ref),
-      this.valueAt(ref) + at,
-    );
+    const meta = this.word(ref, META);
+    const place = placeOf(ref, meta) + this.keyLengthIn(ref, meta) + at;
+    copyBytes(source, sourceView, start, end, this.bufferIn(ref, meta), this.viewIn(ref, meta), place);
   }
 
-  /** Copies `[from, to)` of key and value, taken as one range, to `target` from `at` on. */
-  read(ref: number, from: number, to: number, target: Buffer, targetView: DataView, at: number): void {
-    const base = this.payloadAt(ref);
-    copyBytes(this.payload(ref), this.payloadView(ref), base + from, base + to, target, targetView, at);
+  /** Copies the first `length` bytes of key and value, taken as one range, to `target` from `at` on. */
+  readPayload(ref: number, length: number, target: Buffer, targetView: DataView, at: number): void {
+    const meta = this.word(ref, META);
+    const place = placeOf(ref, meta);
+    const view = this.viewIn(ref, meta);
+    copyBytes(this.bufferIn(ref, meta), view, place, place + length, target, targetView, at);
+  }
+
+  /** Copies bytes `[from, to)` of the value to `target` from `at` on. */
+  readValue(ref: number, from: number, to: number, target: Buffer, targetView: DataView, at: number): void {
+    const meta = this.word(ref, META);
+    const place = placeOf(ref, meta) + this.keyLengthIn(ref, meta);
+    const view = this.viewIn(ref, meta);
+    copyBytes(this.bufferIn(ref, meta), view, place + from, place + to, target, targetView, at);
   }
 
   /** Zeroes bytes `[from, to)` of the value. */
@@ -259,6 +261,22 @@ export class Entries {
 
   private isLarge(ref: number): boolean {
     return (this.word(ref, META) & IS_LARGE) !== 0;
+  }
+
+  // What depends on the entry's word 0, for those that have read it.
+
+  private keyLengthIn(ref: number, meta: number): number {
+    return (meta & IS_LARGE) === 0 ? meta & KEY_LENGTH_MASK : this.word(ref, fixedWords(meta) - 1);
+  }
+
+  private bufferIn(ref: number, meta: number): Buffer {
+    if ((meta & IS_LARGE) === 0) return this.arena.bytes[ref >>> SEGMENT_SHIFT] as Buffer;
+    return this.largeBytes[this.largeIndex(ref)] as Buffer;
+  }
+
+  private viewIn(ref: number, meta: number): DataView {
+    if ((meta & IS_LARGE) === 0) return this.arena.views[ref >>> SEGMENT_SHIFT] as DataView;
+    return this.largeViews[this.largeIndex(ref)] as DataView;
   }
 
   private largeIndex(ref: number): number {
@@ -285,9 +303,12 @@ export class Entries {
   }
 }
 
-/** Words before key and value, by an entry's flags. */
+/** Words before key and value, by an entry's flags: EXPIRY_WORDS and LARGE_WORDS are the flags' bits, shifted. */
 function fixedWords(meta: number): number {
-  return (
-    BASE_WORDS + ((meta & HAS_EXPIRY) !== 0 ? EXPIRY_WORDS : 0) + ((meta & IS_LARGE) !== 0 ? LARGE_WORDS : 0)
-  );
+  return BASE_WORDS + ((meta >>> 22) & EXPIRY_WORDS) + ((meta >>> 24) & LARGE_WORDS);
+}
+
+/** Where the key begins in the entry's buffer. */
+function placeOf(ref: number, meta: number): number {
+  return (meta & IS_LARGE) === 0 ? (ref & UNIT_MASK) * 8 + fixedWords(meta) * 4 : 0;
 }

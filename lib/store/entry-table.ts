@@ -90,7 +90,13 @@ export class EntryTable {
     const { entries } = this;
     this.locate(old);
     const keyAndValue = entries.keyLength(old) + length;
-    entries.read(old, 0, keyAndValue, entries.payload(ref), entries.payloadView(ref), entries.payloadAt(ref));
+    entries.readPayload(
+      old,
+      keyAndValue,
+      entries.payload(ref),
+      entries.payloadView(ref),
+      entries.payloadAt(ref),
+    );
     entries.copyAttributes(old, ref);
     if (entries.hasExpiry(old)) {
       if (entries.hasExpiry(ref)) this.wheel.replace(old, ref);

@@ -121,7 +121,8 @@ export class Keyspace {
 
   /** Copies the key to `target` from `at` on. */
   copyKey(ref: EntryRef, target: Buffer, at: number): void {
-    this.table.entries.read(ref, 0, this.table.entries.keyLength(ref), target, this.targets.of(target), at);
+    const { entries } = this.table;
+    entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
   }
 
   valueLength(ref: EntryRef): number {
@@ -130,8 +131,7 @@ export class Keyspace {
 
   /** Copies bytes `[from, to)` of the value to `target` from `at` on. */
   copyValue(ref: EntryRef, target: Buffer, at: number, from: number, to: number): void {
-    const keyLength = this.table.entries.keyLength(ref);
-    this.table.entries.read(ref, keyLength + from, keyLength + to, target, this.targets.of(target), at);
+    this.table.entries.readValue(ref, from, to, target, this.targets.of(target), at);
   }
 
   /** Bytes that the entry takes, its share of the index included (MEMORY USAGE). */
