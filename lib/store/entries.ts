@@ -20,7 +20,7 @@
 
 import { type Arena, KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
 import { copyBytes, equalBytes } from './byte-copy.ts';
-import { MAX_CELL_BYTES, sizeClassOf } from './size-classes.ts';
+import { MAX_CELL_BYTES, sizeClassOf, UNIT_BYTES } from './size-classes.ts';
 
 const META = 0;
 const ACCESS = 1;
@@ -310,5 +310,5 @@ function fixedWords(meta: number): number {
 
 /** Where the key begins in the entry's buffer. */
 function placeOf(ref: number, meta: number): number {
-  return (meta & IS_LARGE) === 0 ? (ref & UNIT_MASK) * 8 + fixedWords(meta) * 4 : 0;
+  return (meta & IS_LARGE) === 0 ? (ref & UNIT_MASK) * UNIT_BYTES + fixedWords(meta) * 4 : 0;
 }

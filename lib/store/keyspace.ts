@@ -1,7 +1,7 @@
 /**
  * The keyspace of one shard: keys and values outside the V8 heap, indexed by hash slot.
  * Knows no RESP, no sockets and no cluster. Keys and values are byte ranges that it copies; of a caller's buffers it keeps only
- * the one that it used last, if that is at most 1 MB.
+ * those that it used last, if they are at most 1 MB.
  *
  * It is put together from an arena of cells (arena.ts), entries in them (entries.ts), an index for each hash slot
  * (hash-index.ts) and a timing wheel for what expires (expiry-wheel.ts); entry-table.ts keeps them in agreement. 10 M keys are
@@ -52,7 +52,9 @@ export class Keyspace {
   private readonly hashSeed: number;
   private table: EntryTable;
   private latestMs = 0;
-  private readonly sources = new ViewCache();
+  // Keys and values often come from different buffers, as when a command makes the value.
+  private readonly keys = new ViewCache();
+  private readonly values = new ViewCache();
   private readonly targets = new ViewCache();
 
   /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
@@ -91,7 +93,7 @@ export class Keyspace {
   /** Like `find`, but counts nothing and does not mark the entry as used (OBJECT, CLIENT NO-TOUCH, writes). */
   peek(buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
     this.latestMs = nowMs;
-    const ref = this.table.lookUp(buf, this.sources.of(buf), start, end);
+    const ref = this.table.lookUp(buf, this.keys.of(buf), start, end);
     if (ref === NO_ENTRY || !this.table.entries.isExpired(ref, nowMs)) return ref;
     this.expire(ref);
     return NO_ENTRY;
@@ -155,9 +157,9 @@ export class Keyspace {
     if (expires === KEEP_EXPIRY) expires = old === NO_ENTRY ? NO_EXPIRY : this.expiresAtMs(old);
     const { table } = this;
     const length = valueEnd - valueStart;
-    const view = this.sources.of(buf);
+    const view = this.keys.of(buf);
     const ref = table.put(old, buf, view, start, end, length, expires, nowMs);
-    table.entries.writeValue(ref, 0, value, this.sources.of(value), valueStart, valueEnd);
+    table.entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
     table.entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
     table.entries.touch(ref, nowMs);
     return ref;
@@ -184,7 +186,7 @@ export class Keyspace {
 
   /** Overwrites bytes of the value from `at` on (all within its length) with `[start, end)` of `source`. */
   writeValue(ref: EntryRef, at: number, source: Buffer, start: number, end: number): void {
-    this.table.entries.writeValue(ref, at, source, this.sources.of(source), start, end);
+    this.table.entries.writeValue(ref, at, source, this.values.of(source), start, end);
   }
 
   /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
@@ -213,7 +215,7 @@ export class Keyspace {
   copyTo(ref: EntryRef, buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
     const { table } = this;
     const { entries } = table;
-    const view = this.sources.of(buf);
+    const view = this.keys.of(buf);
     const old = table.lookUp(buf, view, start, end);
     if (old === ref) return ref;
     const length = entries.valueLength(ref);
