@@ -96,7 +96,7 @@ export class CommandGenerator {
   private times = 0;
   /** Commands that are also tried with wrong arguments. */
   private readonly onKeys: readonly (() => Arguments)[];
-  /** Those that with other arguments could stop the server, or reply what cannot be compared. */
+  /** Those that with other arguments could stop the server, fill its memory, or reply what cannot be compared. */
   private readonly others: readonly (() => Arguments)[];
 
   constructor(seed: number) {
@@ -107,7 +107,7 @@ export class CommandGenerator {
       ...this.keyCommands(),
       ...this.expiryCommands(),
     ];
-    this.others = [...this.iterationCommands(), ...this.connectionCommands()];
+    this.others = [...this.iterationCommands(), ...this.connectionCommands(), this.tooLong];
   }
 
   next(): Arguments {
@@ -149,6 +149,13 @@ export class CommandGenerator {
     const seconds = this.unixSeconds();
     return seconds.length === 10 ? `${seconds}000` : seconds;
   };
+
+  private tooLong = (): Arguments => [
+    'SETRANGE',
+    this.key(),
+    this.random.pick(['536870911', '536870912', '-1']),
+    'xx',
+  ];
 
   private keyList(most: number): string[] {
     return Array.from({ length: 1 + this.random.below(most) }, this.key);
@@ -196,7 +203,6 @@ export class CommandGenerator {
     return [
       () => ['APPEND', this.key(), this.text()],
       () => ['SETRANGE', this.key(), this.small(), this.text()],
-      () => ['SETRANGE', this.key(), this.random.pick(['536870911', '536870912', '-1']), 'xx'],
       () => ['INCR', this.key()],
       () => ['DECR', this.key()],
       () => ['INCRBY', this.key(), this.integer()],
