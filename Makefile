@@ -28,7 +28,7 @@ bench-kill: bench-kill-node
 
 # bench-NAME runs bench/NAME.ts; ARGS='...' are its flags.
 bench-%: dist/.built
-	node dist/bench/$*.js $(ARGS)
+	node --expose-gc dist/bench/$*.js $(ARGS)
 
 clean:
 	rm -rf dist coverage node_modules

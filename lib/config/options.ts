@@ -53,7 +53,7 @@ export const OPTIONS = {
     type: port,
     default: 0,
     runtime: false,
-    doc: 'Bus port, UDP and TCP: gossip. 0 is the client port + 10000.',
+    doc: 'Bus port, UDP: gossip. 0 is the client port + 10000.',
   }),
   announceHost: option({
     name: 'announce-host',
@@ -129,9 +129,9 @@ export const OPTIONS = {
   clientOutputLimitBytes: option({
     name: 'client-output-limit',
     type: byteSize(64 * 1024, 1024 * GB),
-    default: 256 * MB,
+    default: GB,
     runtime: true,
-    doc: 'A client with more bytes of replies waiting than this is closed.',
+    doc: 'A client with more bytes of replies waiting than this is closed. One that does not read is not read from, so a single long reply is what reaches it.',
   }),
   clientQueryBufferLimitBytes: option({
     name: 'client-query-buffer-limit',

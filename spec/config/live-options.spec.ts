@@ -21,7 +21,7 @@ describe('LiveOptions', () => {
         ['bus-port', '0'],
         ['join', 'a:1 b:2'],
       ]);
-      expect(config.get(['client-output-limit'])).to.deep.equal([['client-output-limit', '268435456']]);
+      expect(config.get(['client-output-limit'])).to.deep.equal([['client-output-limit', '1073741824']]);
       expect(config.get(['nothing'])).to.deep.equal([]);
     });
 

@@ -65,7 +65,7 @@ describe('value types', () => {
   });
 
   it('formatBytes uses the largest unit that fits', () => {
-    expect([512, 1024, 1536, 268435456, 2 ** 30].map(formatBytes)).to.deep.equal([
+    expect([512, 1024, 1536, 1073741824, 2 ** 30].map(formatBytes)).to.deep.equal([
       '512',
       '1kb',
       '1536',
@@ -120,7 +120,7 @@ describe('resolveOptions', () => {
     expect(options.port).to.equal(7001);
     expect(options.host).to.equal('127.0.0.1');
     expect(options.hfMs).to.equal(200);
-    expect(options.clientOutputLimitBytes).to.equal(256 * 1024 * 1024);
+    expect(options.clientOutputLimitBytes).to.equal(1024 ** 3);
     expect(Object.keys(options)).to.deep.equal(OPTION_KEYS);
   });
 
