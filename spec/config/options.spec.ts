@@ -65,7 +65,7 @@ describe('value types', () => {
   });
 
   it('formatBytes uses the largest unit that fits', () => {
-    expect([512, 1024, 1536, 1073741824, 2 ** 30].map(formatBytes)).to.deep.equal([
+    expect([512, 1024, 1536, 268435456, 2 ** 30].map(formatBytes)).to.deep.equal([
       '512',
       '1kb',
       '1536',
