@@ -208,8 +208,20 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private onMembership(event: MembershipEvent): void {
     const { type, member, reason } = event;
     this.logger.info({ event: type, member: member.id, name: member.name, reason }, `member ${type}`);
+    if (type === 'ousted') this.dropAllKeys();
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
+  }
+
+  /**
+   * The others held this member for dead and its slots had other owners meanwhile, who took writes: what it still holds may
+   * be stale.
+   */
+  private dropAllKeys(): void {
+    const keys = this.keyspace.size;
+    this.keyspace.clear();
+    this.stats.keysDropped += keys;
+    this.logger.warn({ keys }, 'dropped all keys: other members owned them for a while');
   }
 
   private onMap(epoch: number, owners: number): void {

@@ -50,7 +50,7 @@ export class Accusations {
   onDead(accusation: Accusation, source: Source, nowMs: number): void {
     const member = this.context.findInstance(accusation);
     if (!member) return;
-    if (member.isMyself) this.identity.refute(accusation.incarnation, source.from, nowMs);
+    if (member.isMyself) this.identity.refute(accusation.incarnation, true, source.from, nowMs);
     else this.hear(member, accusation, source, nowMs);
   }
 
@@ -59,7 +59,7 @@ export class Accusations {
     if (!member) return;
     const { incarnation } = suspicion;
     if (member.isMyself) {
-      this.identity.refute(incarnation, source.from, nowMs);
+      this.identity.refute(incarnation, false, source.from, nowMs);
       return;
     }
     if (member.record.state !== 'alive' || incarnation < member.record.incarnation) return;

@@ -168,6 +168,7 @@ export class MembershipCore {
   private noticeStall(nowMs: number): void {
     const lostMs = this.context.health.noticeLateness(this.scheduledMs, nowMs);
     if (lostMs === 0) return;
+    if (lostMs > this.context.timing.safePauseMs) this.identity.onAbsence(lostMs, nowMs);
     this.prober.shift(lostMs);
     for (const member of this.context.table.all()) {
       member.graceMs = Math.min(nowMs, nowMs - member.silenceMs(nowMs) + lostMs);

@@ -8,13 +8,15 @@
 
 import type { Context } from './context.ts';
 import { compareInstances } from './member.ts';
-import type { Address, Ban, MemberRecord, Phase } from './types.ts';
+import type { Address, Ban, MemberRecord, MemberState, Phase } from './types.ts';
 
 export type Status = 'active' | 'leaving' | 'left' | 'banned' | 'conflict';
 
 export class Identity {
   status: Status = 'active';
   private readonly context: Context;
+  /** Up to this incarnation the others held this member for dead for a while, and it has been told. */
+  private oustedIncarnation = -1;
   /** Stamp of the newest ban on the own id that was told. */
   private banStamp = 0;
   /** Until when the others said that the ban holds. */
@@ -41,13 +43,38 @@ export class Identity {
     this.announce({ ...this.record, metadata }, nowMs);
   }
 
-  /** Somebody says that this member is suspect, dead or gone at `incarnation` (SWIM, section 4.2). */
-  refute(incarnation: number, from: Address, nowMs: number): void {
+  /**
+   * Somebody says that this member is suspect, or even that it `isGone`, at `incarnation` (SWIM, section 4.2). In the second case
+   * it was off somebody's list for a while.
+   */
+  refute(incarnation: number, isGone: boolean, from: Address, nowMs: number): void {
     if (this.status !== 'active') return;
     if (incarnation >= this.record.incarnation) {
       this.announce({ ...this.record, incarnation }, nowMs);
     }
+    if (isGone && incarnation > this.oustedIncarnation) {
+      this.ousted(incarnation, `held for dead by ${from.host}:${from.port}`, nowMs);
+    }
     this.context.outbox.send(from, { type: 'alive', record: this.record });
+  }
+
+  /**
+   * This member did nothing for longer than a pause may last: the others may have declared it dead, whether it hears of that or
+   * not.
+   */
+  onAbsence(lostMs: number, nowMs: number): void {
+    if (this.status !== 'active' || this.context.table.isAlone) return;
+    this.ousted(
+      this.record.incarnation,
+      `stalled for ${Math.round(lostMs)} ms, long enough to be declared dead`,
+      nowMs,
+    );
+  }
+
+  /** What this member owned may have had another owner, up to this incarnation. Told once for each. */
+  private ousted(incarnation: number, reason: string, nowMs: number): void {
+    this.oustedIncarnation = incarnation;
+    this.context.event('ousted', this.context.myself, reason, nowMs, 0);
   }
 
   /** A record of the own id, from somebody else's list. */
@@ -57,7 +84,7 @@ export class Identity {
     if (order < 0) return;
     if (order === 0) {
       if (record.state !== 'alive' || record.incarnation > mine.incarnation) {
-        this.refute(record.incarnation, from, nowMs);
+        this.refute(record.incarnation, isGone(record.state), from, nowMs);
       }
       return;
     }
@@ -132,4 +159,8 @@ export class Identity {
   private get record(): MemberRecord {
     return this.context.myself.record;
   }
+}
+
+function isGone(state: MemberState): boolean {
+  return state === 'dead' || state === 'left';
 }

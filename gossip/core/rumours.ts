@@ -7,7 +7,7 @@
  * left over dead over alive. Only a rumour of a death may have to wait (accusations.ts).
  */
 import type { Accusations } from './accusations.ts';
-import type { Context } from './context.ts';
+import { addressOf, type Context } from './context.ts';
 import type { Identity } from './identity.ts';
 import { compareInstances, type Member } from './member.ts';
 import type { Leave } from './messages.ts';
@@ -58,7 +58,7 @@ export class Rumours {
     if (!member) return;
     const { incarnation } = leave;
     if (member.isMyself) {
-      this.identity.refute(incarnation, source.from, nowMs);
+      this.identity.refute(incarnation, true, source.from, nowMs);
       return;
     }
     if (member.record.state === 'left' || incarnation < member.record.incarnation) return;
@@ -159,6 +159,8 @@ export class Rumours {
   /** A live member raised its incarnation. */
   private update(member: Member, record: MemberRecord, source: Source, nowMs: number): void {
     const before = member.record;
+    // It may have raised its incarnation for another reason and not know yet that it was off this list.
+    if (!member.isLive) this.tellAccused(member, addressOf(member), nowMs);
     this.context.table.replace(member, record, nowMs);
     this.renew(member, nowMs);
     if (before.state !== 'alive') {

@@ -17,6 +17,8 @@ export interface Timing {
   readonly inheritedMs: number;
   /** How often an unanswered join is repeated. */
   readonly joinRetryMs: number;
+  /** A member that pauses for no longer than this is never removed: ttl - 2.5 hf. */
+  readonly safePauseMs: number;
   /** How long an unanswered invitation (MEET) is repeated. */
   readonly invitationMs: number;
 }
@@ -40,6 +42,7 @@ export function timingOf(hfMs: number, ttlMs: number): Timing {
     quietMs: 1.25 * hfMs,
     suspectMs: 2 * hfMs,
     verdictMs,
+    safePauseMs: ttlMs - 2.5 * hfMs,
     inheritedMs: verdictMs - 1.5 * hfMs,
     joinRetryMs: hfMs / 2,
     invitationMs: 3 * ttlMs,

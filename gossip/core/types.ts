@@ -100,6 +100,7 @@ export type MembershipEventType =
   | 'joined'
   | 'suspected'
   | 'recovered'
+  | 'ousted'
   | 'failed'
   | 'left'
   | 'restarted'

@@ -60,6 +60,21 @@ describe('three processes, one of which fails', function () {
     expect(await client.pipeline(['SET', key, 'b'], ['GET', key])).to.deep.equal(['+OK\r\n', bulk('b')]);
   });
 
+  it('an owner that wakes up after it was declared dead has forgotten what it held', async () => {
+    const [first, , sleeper] = nodes as [NodeProcess, NodeProcess, NodeProcess];
+    const key = await keyOwnedBy(first, sleeper.id);
+    expect(await client.call('SET', key, 'old')).to.equal('+OK\r\n');
+    const stoppedAtMs = Date.now();
+    sleeper.signal('SIGSTOP');
+    await first.event('failed', sleeper.id, stoppedAtMs, TTL_MS + GRACE_MS);
+    expect(await client.pipeline(['SET', key, 'new'], ['GET', key])).to.deep.equal(['+OK\r\n', bulk('new')]);
+    sleeper.signal('SIGCONT');
+    await first.event('recovered', sleeper.id, stoppedAtMs, TTL_MS);
+    await knowsOwners(first, 3);
+    expect(await client.call('GET', key)).to.equal('$-1\r\n');
+    await sleeper.event('ousted', sleeper.id, stoppedAtMs, TTL_MS);
+  });
+
   it('SIGTERM: it says goodbye, clients of the others see no error, and it ends with 0 within 5 s', async () => {
     const [first, second, leaver] = nodes as [NodeProcess, NodeProcess, NodeProcess];
     const toldAtMs = Date.now();

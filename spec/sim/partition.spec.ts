@@ -32,6 +32,10 @@ describe('simulation: partitions', () => {
         const healedMs = cluster.nowMs;
         cluster.waitFor('equal views', () => cluster.isComplete() && cluster.isAgreed(), 2 * ttlMs);
         const flaps = cluster.eventsOf('failed').filter(({ atMs }) => atMs > healedMs);
+        for (const member of members) {
+          const told = cluster.eventsOf('ousted', member).length;
+          cluster.check(told > 0, 'each member learns that it was off a list');
+        }
         cluster.check(
           flaps.length === 0,
           `${flaps.length} members were removed by what the other side believed`,

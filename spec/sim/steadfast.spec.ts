@@ -69,6 +69,11 @@ describe('simulation: a member that answers is never removed', () => {
         sleeper.events.every(({ type }) => type !== 'failed'),
         'it removed nobody',
       );
+      const ousted = cluster.eventsOf('ousted');
+      cluster.check(
+        ousted.length === 1 && ousted[0]?.member.id === sleeper.id,
+        'it knows that it was off the lists',
+      );
       const back = cluster.eventsOf('recovered', sleeper);
       cluster.check(back.length === members.length - 1, 'the others report that it recovered');
       cluster.check(
