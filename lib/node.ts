@@ -17,6 +17,7 @@ import { LiveOptions } from './config/live-options.ts';
 import type { NodeOptions } from './config/options.ts';
 import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import { RATE_SAMPLE_MS } from './observe/rate.ts';
 import { Stats } from './observe/stats.ts';
 import { Connections } from './server/connections.ts';
 import { Dispatcher } from './server/dispatcher.ts';
@@ -71,6 +72,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private membership: Membership | undefined;
   private busPort = 0;
   private ticker: NodeJS.Timeout | undefined;
+  private sampler: NodeJS.Timeout | undefined;
   private stopping: Promise<void> | undefined;
 
   constructor(options: NodeOptions, logger: Logger) {
@@ -146,6 +148,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       throw error;
     }
     this.ticker = setInterval(() => this.tick(), TICK_MS);
+    this.sampler = setInterval(() => this.stats.sample(performance.now()), RATE_SAMPLE_MS);
     await this.cluster.joined(options.join.length > 0 ? options.ttlMs : 0);
   }
 
@@ -170,6 +173,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   /** Closes everything at once. */
   private async close(): Promise<void> {
     clearInterval(this.ticker);
+    clearInterval(this.sampler);
     this.clientListener.close();
     this.shardListener.close();
     this.dispatcher.router.close();

@@ -160,7 +160,7 @@ export class Router implements PeerLinkListener {
     for (const link of this.retiring) link.expire(beforeMs, giveUp);
     for (const held of this.held.takeOlder(beforeMs)) {
       this.host.stats.commandsTimedOut++;
-      answerError(held.sink, held.tag, ERRORS.noOwner);
+      this.answerError(held.sink, held.tag, ERRORS.noOwner);
     }
     this.host.flushReplies();
   }
@@ -168,7 +168,7 @@ export class Router implements PeerLinkListener {
   /** Ends all links; whatever is under way is answered with an error. */
   close(): void {
     for (const link of [...this.links.values(), ...this.retiring]) link.close();
-    for (const command of this.held.takeAll()) answerError(command.sink, command.tag, ERRORS.noOwner);
+    for (const command of this.held.takeAll()) this.answerError(command.sink, command.tag, ERRORS.noOwner);
     this.host.flushReplies();
   }
 
@@ -283,7 +283,7 @@ export class Router implements PeerLinkListener {
 
   private hold(command: HeldCommand): void {
     this.host.stats.commandsHeld++;
-    if (!this.held.add(command)) answerError(command.sink, command.tag, ERRORS.tooManyHeld);
+    if (!this.held.add(command)) this.answerError(command.sink, command.tag, ERRORS.tooManyHeld);
   }
 
   /** Tries everything that is held once more. */
@@ -314,7 +314,18 @@ export class Router implements PeerLinkListener {
   private answerLost(entry: Forwarded): void {
     if (entry.retryable) this.host.stats.commandsTimedOut++;
     else this.host.stats.outcomesUnknown++;
-    answerError(entry.sink as ReplySink, entry.tag, entry.retryable ? ERRORS.noOwner : ERRORS.outcomeUnknown);
+    this.answerError(
+      entry.sink as ReplySink,
+      entry.tag,
+      entry.retryable ? ERRORS.noOwner : ERRORS.outcomeUnknown,
+    );
+  }
+
+  private answerError(sink: ReplySink, tag: number, spec: ErrorSpec<string>): void {
+    const text = errorText(spec as ErrorSpec<'-'>);
+    this.host.stats.countError(text);
+    const line = Buffer.from(`-${text}\r\n`);
+    sink.onReply(tag, line, 0, line.length);
   }
 
   /** Opens links to members that are new or have moved; returns the links to those that are gone. */
@@ -341,9 +352,4 @@ export class Router implements PeerLinkListener {
 
 function slotOfKey(request: Request, at: number): number {
   return hashSlot(request.buf, request.start(at), request.end(at));
-}
-
-function answerError(sink: ReplySink, tag: number, spec: ErrorSpec<string>): void {
-  const line = Buffer.from(`-${errorText(spec as ErrorSpec<'-'>)}\r\n`);
-  sink.onReply(tag, line, 0, line.length);
 }

@@ -68,6 +68,8 @@ export interface Session {
 export interface ClientRegistry {
   /** All client and shard sessions (no peers), oldest first. */
   list(): Iterable<Session>;
+  /** How many `list` gives. */
+  readonly clientCount: number;
   byId(id: number): Session | undefined;
 }
 

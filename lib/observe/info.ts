@@ -50,7 +50,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'Clients',
     fields: [
-      ['connected_clients', ({ node }) => node.stats.connectedClients],
+      ['connected_clients', ({ node }) => node.clients.clientCount],
       ['cluster_connections', ({ node }) => node.cluster.links().length],
       ['maxclients', ({ node }) => node.maxClients],
       ['blocked_clients', () => 0],

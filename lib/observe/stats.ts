@@ -8,7 +8,6 @@ const MAX_CODES = 64;
 export class Stats {
   connectionsReceived = 0;
   connectionsRejected = 0;
-  connectedClients = 0;
   commandsProcessed = 0;
   commandsProxied = 0;
   commandsFannedOut = 0;
@@ -30,9 +29,10 @@ export class Stats {
   readonly inputRate = new Rate();
   readonly outputRate = new Rate();
 
-  /** Counts an error reply, whose code is the first word of its text. */
-  countError(code: string): void {
+  /** Counts an error reply by its code: the first word of its text. */
+  countError(text: string): void {
     this.errorReplies++;
+    const [code = ''] = text.split(' ', 1);
     const before = this.errorsByCode.get(code);
     if (before === undefined && this.errorsByCode.size === MAX_CODES) return;
     this.errorsByCode.set(code, (before ?? 0) + 1);
@@ -45,9 +45,8 @@ export class Stats {
     this.outputRate.sample(this.netOutputBytes, nowMs);
   }
 
-  /** CONFIG RESETSTAT. What counts something that exists now is kept. */
+  /** CONFIG RESETSTAT. */
   reset(): void {
-    const { connectedClients } = this;
-    Object.assign(this, new Stats(), { connectedClients });
+    Object.assign(this, new Stats());
   }
 }

@@ -44,6 +44,12 @@ export class ReplyWriter {
   private position = 0;
   private readonly sealed: { buf: Buffer; start: number; end: number }[] = [];
   private sealedBytes = 0;
+  private readonly onError: (text: string) => void;
+
+  /** `onError` is told the text of every error that is written. */
+  constructor(onError: (text: string) => void = () => {}) {
+    this.onError = onError;
+  }
 
   /** Bytes written and not taken yet. */
   get pendingBytes(): number {
@@ -81,11 +87,12 @@ export class ReplyWriter {
   }
 
   error<Text extends string>(spec: ErrorSpec<Text>, ...values: ErrorValues<Text>): void {
-    this.line(0x2d, errorText(spec, ...values));
+    this.errorLine(errorText(spec, ...values));
   }
 
   /** An error whose text, as `errorText` makes them, is there already: a parser's. */
   errorLine(text: string): void {
+    this.onError(text);
     this.line(0x2d, text);
   }
 

@@ -38,7 +38,7 @@ export interface DispatcherOptions {
 }
 
 export class Dispatcher implements RouterHost, CommandContext {
-  readonly writer = new ReplyWriter();
+  readonly writer = new ReplyWriter((text) => this.stats.countError(text));
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;

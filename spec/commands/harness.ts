@@ -173,6 +173,9 @@ export class FakeNode {
     clients: {
       list: () => this.sessions,
       byId: (id) => this.sessions.find((session) => session.id === id),
+      get clientCount(): number {
+        return [...this.list()].length;
+      },
     },
     config: {
       get: (patterns) => [...this.settings].filter(([name]) => patterns.includes(name)),

@@ -1,0 +1,55 @@
+/** Runs Redis's own tools, as people and scripts do. */
+import { spawn, spawnSync } from 'node:child_process';
+
+/** A tool that has not ended by then is killed. */
+const LIMIT_MS = 30_000;
+
+export interface Outcome {
+  /** Exit code; null when it was killed. */
+  readonly code: number | null;
+  /** Without the colours that redis-cli gives to `--cluster` even where no terminal is. */
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Whether the tools are there; says so if they are not, which in CI is an error. */
+export function hasRedisTools(): boolean {
+  const missing = ['redis-cli', 'redis-benchmark'].filter(
+    (tool) => spawnSync(tool, ['--version']).status !== 0,
+  );
+  if (missing.length === 0) return true;
+  if (process.env.CI === 'true') throw new Error(`not installed: ${missing}`);
+  console.log(`      not installed: ${missing}`);
+  return false;
+}
+
+/** Runs a tool to its end, with `input` on its standard input. The event loop goes on meanwhile. */
+export function runTool(
+  tool: string,
+  args: readonly (string | number)[],
+  input: string | Buffer = '',
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tool, args.map(String), { timeout: LIMIT_MS });
+    const output: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => errors.push(chunk));
+    child.stdin.on('error', () => {
+      // It ended without reading all of its input; the outcome tells why.
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, output: plainText(Buffer.concat(output)), errors: plainText(Buffer.concat(errors)) });
+    });
+    child.stdin.end(input);
+  });
+}
+
+function plainText(bytes: Buffer): string {
+  return bytes
+    .toString()
+    .split('\x1b')
+    .map((part, i) => (i === 0 ? part : part.replace(/^\[[\d;]*m/, '')))
+    .join('');
+}
