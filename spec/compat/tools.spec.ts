@@ -112,7 +112,7 @@ describe("Redis's own tools", function () {
   it('redis-cli shows what the server says of itself', async () => {
     const info = await cli(clientPort(0), ['INFO']);
     expect(info).to.match(/^redis_mode:standalone\r$/m);
-    expect(info).to.match(/^connected_clients:1\r$/m);
+    expect(info).to.match(/^connected_clients:[1-9]\d*\r$/m);
     expect(await cli(shardPort(0), ['INFO', 'server'])).to.match(/^redis_mode:cluster\r$/m);
     expect(await cli(clientPort(0), ['CLIENT', 'LIST'])).to.match(
       /^id=\d+ addr=127\.0\.0\.1:\d+ laddr=127\.0\.0\.1:\d+ .* cmd=client\|list user=default/,
