@@ -91,7 +91,6 @@ export class Dispatcher implements RouterHost, CommandContext {
     if (modeBefore !== 'on') connection.stash();
     this.run(connection, request);
     if (modeBefore !== 'on' || connection.replyMode !== 'on') this.mute(connection, modeBefore);
-    if (connection.isOrdering) connection.stash();
   }
 
   executeHere(request: Request, command: Command, origin: Origin): Buffer {
