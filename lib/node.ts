@@ -222,7 +222,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   private tick(): void {
-    this.dispatcher.router.expire();
+    this.dispatcher.router.tick(monotonicMs());
     this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
   }
 

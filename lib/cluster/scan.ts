@@ -38,9 +38,9 @@ export function askScan(router: Router, origin: Origin, command: Command, reques
   const page = encodeRequest(words);
   const sink = new PageSink(router, origin, origin.reserve(), owner, router.map.epoch);
   if (router.isSelf(owner)) {
-    const reply = router.host.executeHere(page, command, origin);
+    const reply = router.host.executeHere(page, command, origin.protocol);
     sink.onReply(0, reply, 0, reply.length);
-  } else router.forward(owner, command, page.buf, page.rawStart, page.rawEnd, sink, 0, origin, true);
+  } else router.forward(owner, command, page, origin, sink, 0);
   return false;
 }
 

@@ -48,6 +48,7 @@ export class Connection implements Session, Origin {
   peerId = '';
   hops = 0;
   epoch = 0;
+  readonly heldSinceMs = Number.POSITIVE_INFINITY;
   /** Accepted beyond `maxclients`, in case it turns out to be a peer. */
   readonly isOverLimit: boolean;
   private readonly socket: net.Socket;

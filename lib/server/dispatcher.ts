@@ -8,6 +8,7 @@
  */
 
 import { buildShardMap } from '../../shard/index.ts';
+import type { HeldCommand } from '../cluster/held-commands.ts';
 import type { Origin } from '../cluster/origin.ts';
 import { Router, type RouterHost } from '../cluster/router.ts';
 import type { Command } from '../commands/command-table.ts';
@@ -17,13 +18,15 @@ import type { NodeOptions } from '../config/options.ts';
 import type { Stats } from '../observe/stats.ts';
 import { ERRORS } from '../resp/errors.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
-import { COMMAND } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
-import { ReplyWriter } from '../resp/reply-writer.ts';
+import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
+
+/** A held command was within the limits when it came, whatever they are now. */
+const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
 
 /** What the dispatcher takes from the node. */
 export interface DispatcherOptions {
@@ -93,31 +96,26 @@ export class Dispatcher implements RouterHost, CommandContext {
     if (modeBefore !== 'on' || connection.replyMode !== 'on') this.mute(connection, modeBefore);
   }
 
-  executeHere(request: Request, command: Command, origin: Origin): Buffer {
-    const { protocol } = this.writer;
-    const { session } = this;
-    this.writer.protocol = origin.protocol;
-    this.session = INTERNAL_SESSION;
-    this.call(command, request);
-    this.session = session;
-    this.writer.protocol = protocol;
-    return this.writer.takeWhole();
+  executeHere(request: Request, command: Command, protocol: Protocol): Buffer {
+    const { writer } = this;
+    const protocolBefore = writer.protocol;
+    writer.protocol = protocol;
+    this.callInternally(command, request);
+    writer.protocol = protocolBefore;
+    return writer.takeWhole();
   }
 
-  redispatch(raw: Buffer, origin: Origin): void {
-    const parser = new RequestParser(this.limits);
+  redispatch(held: HeldCommand): void {
+    const { command, raw, protocol, tag } = held.fields;
+    const parser = new RequestParser(HELD_LIMITS);
     parser.push(raw);
-    if (parser.next() !== COMMAND) return;
+    parser.next();
     const { request } = parser;
-    const command = COMMANDS.find(request);
-    if (command === undefined) return;
     this.nowMs = Date.now();
-    this.writer.protocol = origin.protocol;
-    let reply: Buffer;
-    if (this.router.route(origin, command, request, this.writer))
-      reply = this.executeHere(request, command, origin);
-    else reply = this.writer.takeWhole();
-    if (reply.length > 0) origin.onReply(origin.reserve(), reply, 0, reply.length);
+    this.writer.protocol = protocol;
+    if (this.router.route(held, command, request, this.writer)) this.callInternally(command, request);
+    const reply = this.writer.takeWhole();
+    if (reply.length > 0) held.onReply(tag, reply, 0, reply.length);
   }
 
   later(work: Promise<(reply: ReplyWriter) => void>): void {
@@ -165,6 +163,14 @@ export class Dispatcher implements RouterHost, CommandContext {
       return;
     }
     if (this.router.route(connection, command, request, this.writer)) this.call(command, request);
+  }
+
+  /** Runs a handler for which no connection of ours waits. */
+  private callInternally(command: Command, request: Request): void {
+    const { session } = this;
+    this.session = INTERNAL_SESSION;
+    this.call(command, request);
+    this.session = session;
   }
 
   /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */

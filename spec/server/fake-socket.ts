@@ -28,6 +28,11 @@ export class FakeSocket extends Duplex {
     else callback();
   }
 
+  /** The other end sends `text`. */
+  receive(text: string): void {
+    this.emit('data', Buffer.from(text));
+  }
+
   /** The other end takes the write that waits; the next one follows. */
   takeOne(): void {
     const taken = this.onTaken;
