@@ -17,6 +17,7 @@ import { LiveOptions } from './config/live-options.ts';
 import type { NodeOptions } from './config/options.ts';
 import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import { RATE_SAMPLE_MS } from './observe/rate.ts';
 import { Stats } from './observe/stats.ts';
 import { Connections } from './server/connections.ts';
 import { Dispatcher } from './server/dispatcher.ts';
@@ -31,6 +32,7 @@ const EXPIRE_SLICE_MS = 1;
 /** How long a stopping node waits for replies that are under way, and for peers to let go of it. */
 const DRAIN_MS = 2000;
 const DRAIN_POLL_MS = 20;
+const HTTP_WARNING_MS = 60_000;
 
 /** Where a running node listens. */
 export interface NodeAddress {
@@ -71,6 +73,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private membership: Membership | undefined;
   private busPort = 0;
   private ticker: NodeJS.Timeout | undefined;
+  private nextSampleMs = 0;
+  private nextHttpWarningMs = 0;
+  /** Settles when the last of what must not overlap has ended. */
+  private lastTurn: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | undefined;
 
   constructor(options: NodeOptions, logger: Logger) {
@@ -87,6 +93,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       options: () => this.live.current,
       onDefect: (error, command) =>
         this.logger.error({ err: error, command }, 'a command failed unexpectedly'),
+      onHttp: (client) => this.onHttp(client),
     });
     const { dispatcher } = this;
     const cleaner = new SlotCleaner(keyspace, stats);
@@ -133,8 +140,34 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     return this.dispatcher.router.ownsSlot(slot);
   }
 
-  /** Resolves when the node serves. Rejects with the system's error, which has the `port`, if one cannot be had; nothing is left open then. */
+  /**
+   * Resolves when the node serves, or was stopped meanwhile. Rejects with the system's error, which has the `port`, if one
+   * cannot be had; nothing is left open then, and it may be called again.
+   */
   async start(): Promise<void> {
+    const { join, ttlMs } = this.live.current;
+    await this.inTurn(() => this.open());
+    await this.cluster.joined(join.length > 0 ? ttlMs : 0);
+  }
+
+  /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
+  stop(): Promise<void> {
+    this.stopping ??= this.inTurn(() => this.leaveAndClose());
+    return this.stopping;
+  }
+
+  /** Runs `step` when what began before has ended: opening, closing and starting over never overlap. */
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.lastTurn.then(step);
+    this.lastTurn = turn.catch(() => {
+      // Whoever awaits the turn itself is told.
+    });
+    return turn;
+  }
+
+  private async open(): Promise<void> {
+    if (this.stopping !== undefined) throw new Error('the node was stopped');
+    if (this.ticker !== undefined) throw new Error('the node was started already');
     const options = this.live.current;
     const ports = portsOf(options);
     try {
@@ -146,13 +179,6 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       throw error;
     }
     this.ticker = setInterval(() => this.tick(), TICK_MS);
-    await this.cluster.joined(options.join.length > 0 ? options.ttlMs : 0);
-  }
-
-  /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
-  stop(): Promise<void> {
-    this.stopping ??= this.leaveAndClose();
-    return this.stopping;
   }
 
   private async leaveAndClose(): Promise<void> {
@@ -221,19 +247,46 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.logger.level = options.logLevel;
   }
 
-  private tick(): void {
-    this.dispatcher.router.tick(monotonicMs());
-    this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
+  /** Logs it, but not more than once a minute, whoever tries. */
+  private onHttp(client: string): void {
+    const nowMs = monotonicMs();
+    if (nowMs < this.nextHttpWarningMs) return;
+    this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
+    this.logger.warn(
+      { event: 'http', client },
+      'a client sent an HTTP request and was disconnected: possible attack by cross protocol scripting',
+    );
   }
 
-  /** CLUSTER RESET: leaves, drops everything, and starts over as a cluster of one. */
+  private tick(): void {
+    const nowMs = monotonicMs();
+    this.dispatcher.router.tick(nowMs);
+    this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
+    if (nowMs < this.nextSampleMs) return;
+    this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
+    this.stats.sample(nowMs);
+  }
+
+  /** CLUSTER RESET. A node that stops does not start over: the clients that it waits for must not wait for it. */
   private async reset(hard: boolean): Promise<void> {
+    if (this.stopping === undefined) await this.inTurn(() => this.startOver(hard));
+  }
+
+  /** Leaves, drops everything, and begins again as a cluster of one. */
+  private async startOver(hard: boolean): Promise<void> {
+    if (this.stopping !== undefined) return;
+    const identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
+    saveIdentity(this.live.current.dir, identity);
     await this.cluster.leave();
     await this.membership?.stop();
     this.keyspace.clear();
-    this.identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
-    saveIdentity(this.live.current.dir, this.identity);
-    await this.gossip(this.busPort, []);
+    this.identity = identity;
+    try {
+      await this.gossip(this.busPort, []);
+    } catch (error) {
+      this.emit('fatal', error as Error);
+      throw error;
+    }
   }
 
   /** What commands may ask of the node. */
@@ -260,7 +313,9 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       get cluster() {
         return node.cluster;
       },
-      shutdown: () => void node.stop(),
+      shutdown: () => {
+        node.stop().catch((error: unknown) => node.logger.error({ err: error }, 'cannot stop in order'));
+      },
     };
   }
 }

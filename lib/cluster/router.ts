@@ -13,8 +13,8 @@
  */
 import { hashSlot, type ShardMap } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
-import type { Stats } from '../observe/stats.ts';
-import { ERRORS, type ErrorSpec, errorText } from '../resp/errors.ts';
+import { errorCode, type Stats } from '../observe/stats.ts';
+import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
 import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { askEveryOwner, splitByOwner } from './fan-out.ts';
@@ -44,6 +44,8 @@ export interface RouterHost {
 export class Router implements PeerLinkListener {
   readonly host: RouterHost;
   map: ShardMap;
+  /** Whether a slot without an owner may get one: commands wait for it then. False once this member was forgotten. */
+  awaitsOwners = true;
   /** This member's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
   private readonly links = new PeerLinks(this);
@@ -150,7 +152,7 @@ export class Router implements PeerLinkListener {
     this.links.expire(beforeMs, this.answerLost);
     for (const { fields } of this.held.takeOlder(beforeMs)) {
       this.host.stats.commandsTimedOut++;
-      answerError(fields.sink, fields.tag, ERRORS.noOwner);
+      this.answerError(fields, ERRORS.noOwner);
     }
     this.host.flushReplies();
   }
@@ -158,7 +160,7 @@ export class Router implements PeerLinkListener {
   /** Ends all links; whatever is under way is answered with an error. */
   close(): void {
     this.links.closeAll();
-    for (const { fields } of this.held.takeAll()) answerError(fields.sink, fields.tag, ERRORS.noOwner);
+    for (const { fields } of this.held.takeAll()) this.answerError(fields, ERRORS.noOwner);
     this.host.flushReplies();
   }
 
@@ -224,7 +226,7 @@ export class Router implements PeerLinkListener {
   ): boolean {
     const owner = this.map.ownerOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
-    if (origin.kind === 'shard') {
+    if (origin.kind === 'shard' || (owner < 0 && !this.awaitsOwners)) {
       this.refuse(reply, slot, owner);
       return false;
     }
@@ -287,8 +289,7 @@ export class Router implements PeerLinkListener {
   }
 
   private holdOn(held: HeldCommand): void {
-    if (this.held.add(held)) return;
-    answerError(held.fields.sink, held.fields.tag, ERRORS.tooManyHeld);
+    if (!this.held.add(held)) this.answerError(held.fields, ERRORS.tooManyHeld);
   }
 
   /** Tries everything that is held once more. */
@@ -319,8 +320,14 @@ export class Router implements PeerLinkListener {
     const isWrite = entry.command?.isWrite;
     if (isWrite) this.host.stats.outcomesUnknown++;
     else this.host.stats.commandsTimedOut++;
-    answerError(entry.sink as ReplySink, entry.tag, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);
+    this.answerError(entry, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);
   };
+
+  private answerError(to: { sink: ReplySink | undefined; tag: number }, { text }: ErrorSpec): void {
+    const line = Buffer.from(`-${text}\r\n`);
+    this.host.stats.countError(errorCode(text));
+    to.sink?.onReply(to.tag, line, 0, line.length);
+  }
 }
 
 /** Whether a command is sent to a member on that member's own account, so that no other can answer in its place. */
@@ -330,9 +337,4 @@ function isForMember({ spread }: Command): boolean {
 
 function slotOfKey(request: Request, at: number): number {
   return hashSlot(request.buf, request.start(at), request.end(at));
-}
-
-function answerError(sink: ReplySink, tag: number, spec: ErrorSpec<string>): void {
-  const line = Buffer.from(`-${errorText(spec as ErrorSpec<'-'>)}\r\n`);
-  sink.onReply(tag, line, 0, line.length);
 }

@@ -4,6 +4,12 @@ import { Rate } from './rate.ts';
 /** Error codes that are counted each on its own; there are far fewer. */
 const MAX_CODES = 64;
 
+/** The code of an error, which is the first word of its text. */
+export function errorCode(text: string): string {
+  const space = text.indexOf(' ');
+  return space < 0 ? text : text.slice(0, space);
+}
+
 /** Counters of one shard. Plain numbers that hot paths increment; INFO and the metrics read them. */
 export class Stats {
   connectionsReceived = 0;
@@ -30,7 +36,7 @@ export class Stats {
   readonly inputRate = new Rate();
   readonly outputRate = new Rate();
 
-  /** Counts an error reply, whose code is the first word of its text. */
+  /** Counts an error reply by its code. */
   countError(code: string): void {
     this.errorReplies++;
     const before = this.errorsByCode.get(code);

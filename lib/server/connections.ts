@@ -21,11 +21,18 @@ export class Connections implements ClientRegistry {
 
   add(socket: net.Socket, kind: SessionKind, isOverLimit: boolean, dispatcher: Dispatcher): void {
     const id = ++this.lastId;
-    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, () => this.peerCount++);
+    const { stats } = dispatcher;
+    const onPeer = (): void => {
+      this.peerCount++;
+      stats.connectedClients = this.clientCount;
+    };
+    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, onPeer);
     this.byNumber.set(id, connection);
+    stats.connectedClients = this.clientCount;
     socket.once('close', () => {
       this.byNumber.delete(id);
       if (connection.kind === 'peer') this.peerCount--;
+      stats.connectedClients = this.clientCount;
     });
   }
 

@@ -19,10 +19,11 @@ import type { Stats } from '../observe/stats.ts';
 import { ERRORS } from '../resp/errors.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
 import { RequestParser } from '../resp/parser.ts';
-import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
+import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
+import { CountingWriter } from './counting-writer.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
 
 /** A held command was within the limits when it came, whatever they are now. */
@@ -38,10 +39,12 @@ export interface DispatcherOptions {
   options(): NodeOptions;
   /** A handler threw: a defect of ours, to be logged. */
   onDefect(error: unknown, command: string): void;
+  /** The client at that address spoke HTTP and was disconnected. */
+  onHttp(remoteAddress: string): void;
 }
 
 export class Dispatcher implements RouterHost, CommandContext {
-  readonly writer = new ReplyWriter();
+  readonly writer: ReplyWriter;
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -52,11 +55,14 @@ export class Dispatcher implements RouterHost, CommandContext {
   private readonly dirty = new Set<Connection>();
   private flushScheduled = false;
   private origin: Origin | undefined;
+  private latestLimits = REQUEST_LIMITS;
+  private limitsOf: NodeOptions | undefined;
 
   constructor(options: DispatcherOptions) {
     this.options = options;
     this.keyspace = options.keyspace;
     this.stats = options.stats;
+    this.writer = new CountingWriter(options.stats);
     this.node = options.node;
     this.router = new Router(this, buildShardMap([], 0));
   }
@@ -73,10 +79,15 @@ export class Dispatcher implements RouterHost, CommandContext {
     return this.options.options().clientOutputLimitBytes;
   }
 
-  /** Limits for what one connection may send. */
+  /** Limits for what one connection may send. Made once for all connections, until the options change. */
   get limits(): RequestLimits {
-    const { clientQueryBufferLimitBytes, protoMaxBulkBytes } = this.options.options();
-    return { ...REQUEST_LIMITS, queryBufferBytes: clientQueryBufferLimitBytes, bulkBytes: protoMaxBulkBytes };
+    const options = this.options.options();
+    if (options !== this.limitsOf) {
+      const { clientQueryBufferLimitBytes: queryBufferBytes, protoMaxBulkBytes: bulkBytes } = options;
+      this.limitsOf = options;
+      this.latestLimits = { ...REQUEST_LIMITS, queryBufferBytes, bulkBytes };
+    }
+    return this.latestLimits;
   }
 
   /** Begins a connection's turn. */
@@ -155,7 +166,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.stats.commandsProcessed++;
     connection.commandsProcessed++;
     const command = COMMANDS.resolve(request, this.writer);
-    if (command === undefined) return;
+    if (command === undefined) {
+      if (isHttp(request)) this.disconnectHttp(connection);
+      return;
+    }
     connection.lastCommand = command.fullName;
     if (connection.isOverLimit && connection.kind !== 'peer' && command.fullName !== 'peer|hello') {
       this.writer.error(ERRORS.maxClients);
@@ -183,6 +197,16 @@ export class Dispatcher implements RouterHost, CommandContext {
     }
   }
 
+  /**
+   * A browser that was made to send us a POST: what follows in its body must not be executed (Redis calls it cross protocol
+   * scripting). It is not answered either.
+   */
+  private disconnectHttp(connection: Connection): void {
+    this.stats.protocolErrors++;
+    connection.kill();
+    this.options.onHttp(connection.remoteAddress);
+  }
+
   /** CLIENT REPLY: drops the reply of a command that is not to be answered. */
   private mute(connection: Connection, modeBefore: Session['replyMode']): void {
     const mode = connection.replyMode;
@@ -191,4 +215,9 @@ export class Dispatcher implements RouterHost, CommandContext {
       if (mode === 'skip') connection.replyMode = 'on';
     } else if (mode === 'skip-next') connection.replyMode = 'skip';
   }
+}
+
+/** Whether what was taken for a command is a line of an HTTP request. */
+function isHttp(request: Request): boolean {
+  return request.is(0, 'post') || request.is(0, 'host:');
 }

@@ -15,6 +15,7 @@ const STEP_MS = 100;
 export class Rig {
   readonly node = new FakeNode();
   readonly defects: unknown[] = [];
+  readonly httpClients: string[] = [];
   readonly connections = new Connections();
   readonly dispatcher = new Dispatcher({
     keyspace: this.node.keyspace,
@@ -23,6 +24,7 @@ export class Rig {
     selfId: () => MY_ID,
     options: () => resolveOptions({ proxyTimeoutMs: PROXY_TIMEOUT_MS }),
     onDefect: (error) => this.defects.push(error),
+    onHttp: (address) => this.httpClients.push(address),
   });
   private nowMs = 0;
   private readonly peers = new Set<FakePeer>();

@@ -17,6 +17,7 @@ describe('replies that cannot be sent at once', () => {
     onDefect: (error) => {
       throw error;
     },
+    onHttp() {},
   });
 
   function connect(): FakeSocket {
