@@ -29,8 +29,10 @@ import { VERSION } from './version.ts';
 const TICK_MS = 50;
 /** What one slice of background expiry may take. */
 const EXPIRE_SLICE_MS = 1;
-/** How long a stopping node waits for replies that are under way, and for peers to let go of it. */
+/** How long a stopping node waits for replies that are under way, and for peers to let go of it, at most. */
 const DRAIN_MS = 2000;
+/** A peer that has not let go but sends nothing for so long is not waited for: it may be stopping, too. */
+const QUIET_MS = 200;
 const DRAIN_POLL_MS = 20;
 const HTTP_WARNING_MS = 60_000;
 
@@ -186,7 +188,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.clientListener.close();
     this.connections.closeClients();
     const deadlineMs = Date.now() + DRAIN_MS;
-    while (this.connections.size > 0 && Date.now() < deadlineMs) {
+    while (!this.connections.isQuiet(Date.now() - QUIET_MS) && Date.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     }
     await this.close();

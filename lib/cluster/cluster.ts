@@ -148,10 +148,17 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   async leave(): Promise<void> {
     const { membership } = this;
     if (!membership?.isRunning) return;
-    const others = membership.view().members.filter((member) => member.id !== this.myId);
+    const before = membership.view();
     this.isLeaving = true;
     this.giveUpWaiting();
     await membership.leave();
+    // The own view is empty from now on; of the members of the last one, some may have left at the same time.
+    const gone = new Set(
+      this.members()
+        .filter(isGone)
+        .map((member) => member.id),
+    );
+    const others = before.members.filter((member) => member.id !== this.myId && !gone.has(member.id));
     this.useMap(others, membership.view().epoch);
   }
 
@@ -176,6 +183,10 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
 /** Whether that is this member itself, which the others have forgotten or which had to stop: nobody will own its slots. */
 function isMyselfGone({ isMyself, state }: ClusterMember): boolean {
   return isMyself && state === 'left';
+}
+
+function isGone({ state }: ClusterMember): boolean {
+  return state === 'left' || state === 'dead';
 }
 
 function isSamePlacement(a: ShardMap, b: ShardMap): boolean {

@@ -103,6 +103,11 @@ export class Connection implements Session, Origin {
     return this.socket.writableLength + this.queue.bytes;
   }
 
+  /** Whether there are replies that are not sent, or not even there, yet. */
+  get isWaiting(): boolean {
+    return this.queue.length > 0 || this.socket.writableLength > 0;
+  }
+
   /** CLIENT REPLY: whether the present command's reply is not to be sent. */
   private get isMuted(): boolean {
     return this.replyMode === 'off' || this.replyMode === 'skip';
