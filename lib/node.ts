@@ -29,9 +29,12 @@ import { VERSION } from './version.ts';
 const TICK_MS = 50;
 /** What one slice of background expiry may take. */
 const EXPIRE_SLICE_MS = 1;
-/** How long a stopping node waits for replies that are under way, and for peers to let go of it. */
+/** How long a stopping node waits for replies that are under way, and for peers to let go of it, at most. */
 const DRAIN_MS = 2000;
+/** A peer that has not let go but sends nothing for so long is not waited for: it may be stopping, too. */
+const QUIET_MS = 200;
 const DRAIN_POLL_MS = 20;
+const HTTP_WARNING_MS = 60_000;
 
 /** Where a running node listens. */
 export interface NodeAddress {
@@ -72,7 +75,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private membership: Membership | undefined;
   private busPort = 0;
   private ticker: NodeJS.Timeout | undefined;
-  private sampler: NodeJS.Timeout | undefined;
+  private nextSampleMs = 0;
+  private nextHttpWarningMs = 0;
+  /** Settles when the last of what must not overlap has ended. */
+  private lastTurn: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | undefined;
 
   constructor(options: NodeOptions, logger: Logger) {
@@ -89,6 +95,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       options: () => this.live.current,
       onDefect: (error, command) =>
         this.logger.error({ err: error, command }, 'a command failed unexpectedly'),
+      onHttp: (client) => this.onHttp(client),
     });
     const { dispatcher } = this;
     const cleaner = new SlotCleaner(keyspace, stats);
@@ -135,8 +142,34 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     return this.dispatcher.router.ownsSlot(slot);
   }
 
-  /** Resolves when the node serves. Rejects with the system's error, which has the `port`, if one cannot be had; nothing is left open then. */
+  /**
+   * Resolves when the node serves, or was stopped meanwhile. Rejects with the system's error, which has the `port`, if one
+   * cannot be had; nothing is left open then, and it may be called again.
+   */
   async start(): Promise<void> {
+    const { join, ttlMs } = this.live.current;
+    await this.inTurn(() => this.open());
+    await this.cluster.joined(join.length > 0 ? ttlMs : 0);
+  }
+
+  /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
+  stop(): Promise<void> {
+    this.stopping ??= this.inTurn(() => this.leaveAndClose());
+    return this.stopping;
+  }
+
+  /** Runs `step` when what began before has ended: opening, closing and starting over never overlap. */
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.lastTurn.then(step);
+    this.lastTurn = turn.catch(() => {
+      // Whoever awaits the turn itself is told.
+    });
+    return turn;
+  }
+
+  private async open(): Promise<void> {
+    if (this.stopping !== undefined) throw new Error('the node was stopped');
+    if (this.ticker !== undefined) throw new Error('the node was started already');
     const options = this.live.current;
     const ports = portsOf(options);
     try {
@@ -148,14 +181,6 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       throw error;
     }
     this.ticker = setInterval(() => this.tick(), TICK_MS);
-    this.sampler = setInterval(() => this.stats.sample(performance.now()), RATE_SAMPLE_MS);
-    await this.cluster.joined(options.join.length > 0 ? options.ttlMs : 0);
-  }
-
-  /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
-  stop(): Promise<void> {
-    this.stopping ??= this.leaveAndClose();
-    return this.stopping;
   }
 
   private async leaveAndClose(): Promise<void> {
@@ -163,7 +188,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.clientListener.close();
     this.connections.closeClients();
     const deadlineMs = Date.now() + DRAIN_MS;
-    while (this.connections.size > 0 && Date.now() < deadlineMs) {
+    while (!this.connections.isQuiet(Date.now() - QUIET_MS) && Date.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     }
     await this.close();
@@ -173,7 +198,6 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   /** Closes everything at once. */
   private async close(): Promise<void> {
     clearInterval(this.ticker);
-    clearInterval(this.sampler);
     this.clientListener.close();
     this.shardListener.close();
     this.dispatcher.router.close();
@@ -237,19 +261,46 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.logger.level = options.logLevel;
   }
 
-  private tick(): void {
-    this.dispatcher.router.expire();
-    this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
+  /** Logs it, but not more than once a minute, whoever tries. */
+  private onHttp(client: string): void {
+    const nowMs = monotonicMs();
+    if (nowMs < this.nextHttpWarningMs) return;
+    this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
+    this.logger.warn(
+      { event: 'http', client },
+      'a client sent an HTTP request and was disconnected: possible attack by cross protocol scripting',
+    );
   }
 
-  /** CLUSTER RESET: leaves, drops everything, and starts over as a cluster of one. */
+  private tick(): void {
+    const nowMs = monotonicMs();
+    this.dispatcher.router.tick(nowMs);
+    this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
+    if (nowMs < this.nextSampleMs) return;
+    this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
+    this.stats.sample(nowMs);
+  }
+
+  /** CLUSTER RESET. A node that stops does not start over: the clients that it waits for must not wait for it. */
   private async reset(hard: boolean): Promise<void> {
+    if (this.stopping === undefined) await this.inTurn(() => this.startOver(hard));
+  }
+
+  /** Leaves, drops everything, and begins again as a cluster of one. */
+  private async startOver(hard: boolean): Promise<void> {
+    if (this.stopping !== undefined) return;
+    const identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
+    saveIdentity(this.live.current.dir, identity);
     await this.cluster.leave();
     await this.membership?.stop();
     this.keyspace.clear();
-    this.identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
-    saveIdentity(this.live.current.dir, this.identity);
-    await this.gossip(this.busPort, []);
+    this.identity = identity;
+    try {
+      await this.gossip(this.busPort, []);
+    } catch (error) {
+      this.emit('fatal', error as Error);
+      throw error;
+    }
   }
 
   /** What commands may ask of the node. */
@@ -276,7 +327,9 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       get cluster() {
         return node.cluster;
       },
-      shutdown: () => void node.stop(),
+      shutdown: () => {
+        node.stop().catch((error: unknown) => node.logger.error({ err: error }, 'cannot stop in order'));
+      },
     };
   }
 }

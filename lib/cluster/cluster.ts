@@ -27,6 +27,7 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   private readonly parts: ClusterParts;
   private membership: Membership | undefined;
   private isLeaving = false;
+  private giveUpWaiting = (): void => {};
   private latest = buildShardMap([], 0);
 
   constructor(parts: ClusterParts) {
@@ -45,31 +46,32 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
 
   /**
    * Resolves when this member serves: at once if it need not join anybody, else when it has found another member, or
-   * after `patienceMs` alone. Resolves early if the membership stops meanwhile.
+   * after `patienceMs` alone. Resolves early if it leaves meanwhile.
    */
   async joined(patienceMs: number): Promise<void> {
     const { membership } = this;
     if (membership === undefined) return;
     if (patienceMs > 0) {
       await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
-      if (!membership.isRunning) return;
+      if (this.isLeaving || !membership.isRunning) return;
       membership.setPhase('serving');
     }
     const isServing = (member: ViewMember): boolean => member.id === this.myId && member.phase === 'serving';
     await this.viewWhere(membership, (view) => view.members.some(isServing), SERVING_PATIENCE_MS);
   }
 
-  /** Resolves with the first view, now or later, for which `matches` holds, or after `patienceMs`. */
+  /** Resolves with the first view, now or later, for which `matches` holds, after `patienceMs`, or when this member leaves. */
   private async viewWhere(
     membership: Membership,
     matches: (view: ViewSnapshot) => boolean,
     patienceMs: number,
   ): Promise<void> {
-    if (matches(membership.view())) return;
+    if (this.isLeaving || matches(membership.view())) return;
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);
         membership.off('view', onView);
+        this.giveUpWaiting = () => {};
         resolve();
       };
       const onView = (view: ViewSnapshot): void => {
@@ -77,6 +79,7 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
       };
       const timer = setTimeout(finish, patienceMs);
       membership.on('view', onView);
+      this.giveUpWaiting = finish;
     });
   }
 
@@ -144,10 +147,18 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
    */
   async leave(): Promise<void> {
     const { membership } = this;
-    if (membership === undefined) return;
-    const others = membership.view().members.filter((member) => member.id !== this.myId);
+    if (!membership?.isRunning) return;
+    const before = membership.view();
     this.isLeaving = true;
+    this.giveUpWaiting();
     await membership.leave();
+    // The own view is empty from now on; of the members of the last one, some may have left at the same time.
+    const gone = new Set(
+      this.members()
+        .filter(isGone)
+        .map((member) => member.id),
+    );
+    const others = before.members.filter((member) => member.id !== this.myId && !gone.has(member.id));
     this.useMap(others, membership.view().epoch);
   }
 
@@ -159,12 +170,23 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
     this.latest = map;
     this.parts.cleaner.onMap(map, map.indexOf(this.myId));
     const others = this.members().filter((member) => !member.isMyself && member.state !== 'dead');
+    const isOut = this.isLeaving || this.members().some(isMyselfGone);
+    this.parts.router.awaitsOwners = map.members.length > 0 || !isOut;
     this.parts.router.setMap(
       map,
       others.map(({ id, host, shardPort, state }) => ({ id, host, shardPort, leaving: state === 'left' })),
     );
     if (!isSamePlacement(before, map)) this.emit('map', map);
   }
+}
+
+/** Whether that is this member itself, which the others have forgotten or which had to stop: nobody will own its slots. */
+function isMyselfGone({ isMyself, state }: ClusterMember): boolean {
+  return isMyself && state === 'left';
+}
+
+function isGone({ state }: ClusterMember): boolean {
+  return state === 'left' || state === 'dead';
 }
 
 function isSamePlacement(a: ShardMap, b: ShardMap): boolean {

@@ -32,16 +32,7 @@ export function splitByOwner(router: Router, origin: Origin, command: Command, r
       const at = firstKey + key * keyStep;
       for (let word = at; word < at + keyStep; word++) words.push(request.bytes(word));
     }
-    dispatchPart(
-      router,
-      origin,
-      command,
-      encodeRequest(words),
-      owners[part] as number,
-      gathering,
-      part,
-      false,
-    );
+    dispatchPart(router, command, encodeRequest(words), owners[part] as number, gathering, part);
   }
 }
 
@@ -58,26 +49,22 @@ export function askEveryOwner(router: Router, origin: Origin, command: Command, 
   for (let at = 0; at < request.argc; at++) words.push(request.bytes(at));
   const whole = encodeRequest(words);
   for (let owner = 0; owner < members.length; owner++) {
-    dispatchPart(router, origin, command, whole, owner, gathering, owner, true);
+    dispatchPart(router, command, whole, owner, gathering, owner);
   }
 }
 
 function dispatchPart(
   router: Router,
-  origin: Origin,
   command: Command,
   request: Request,
   owner: number,
   gathering: Gathering,
   part: number,
-  memberOnly: boolean,
 ): void {
+  const { origin } = gathering;
   router.host.stats.commandsFannedOut++;
   if (router.isSelf(owner)) {
-    const reply = router.host.executeHere(request, command, origin);
+    const reply = router.host.executeHere(request, command, origin.protocol);
     gathering.onReply(part, reply, 0, reply.length);
-  } else {
-    const { buf, rawStart, rawEnd } = request;
-    router.forward(owner, command, buf, rawStart, rawEnd, gathering, part, origin, memberOnly);
-  }
+  } else router.forward(owner, command, request, origin, gathering, part);
 }

@@ -2,18 +2,23 @@
  * Gathers the replies of a command's parts and merges them into one.
  *
  * The rules are those of `Spread` in commands/spec.ts. A part that was answered with an error makes that error the
- * whole command's reply. A part whose member is gone (an empty range) counts as nothing.
+ * whole command's reply. A part whose member is gone (an empty range) counts as nothing. A part of another type than it
+ * must have is a defect of the member that sent it, and answered as one.
  */
 import type { Spread } from '../commands/spec.ts';
+import { ERRORS, errorText } from '../resp/errors.ts';
 import { bodyStart, readElementCount, readElements, readInteger } from '../resp/reply-reader.ts';
+import type { Protocol } from '../resp/reply-writer.ts';
 import type { Origin, ReplySink } from './origin.ts';
 
 const OK = Buffer.from('+OK\r\n');
+const NIL: Readonly<Record<Protocol, Buffer>> = { 2: Buffer.from('$-1\r\n'), 3: Buffer.from('_\r\n') };
+const UNREADABLE = Buffer.from(`-${errorText(ERRORS.internal)}\r\n`);
 const MINUS = 0x2d;
 const BULK = 0x24;
 
 export class Gathering implements ReplySink {
-  private readonly origin: Origin;
+  readonly origin: Origin;
   private readonly tag: number;
   private readonly spread: Spread;
   /** For `split-values`: which element of the merged array each part's elements are. */
@@ -46,13 +51,11 @@ export class Gathering implements ReplySink {
         return this.mergeValues();
       case 'split-sum':
       case 'every-sum':
-        return Buffer.from(
-          `:${present.reduce((sum, part) => sum + readInteger(part, 0, part.length), 0)}\r\n`,
-        );
+        return sum(present);
       case 'every-concat':
         return concatenate(present);
       case 'every-any':
-        return pickAny(present);
+        return pickAny(present) ?? NIL[this.origin.protocol];
       default:
         return OK;
     }
@@ -64,7 +67,7 @@ export class Gathering implements ReplySink {
     for (const [part, positions] of this.positions.entries()) {
       const reply = this.parts[part] as Buffer;
       const ranges = new Int32Array(2 * positions.length);
-      readElements(reply, 0, reply.length, ranges);
+      if (readElements(reply, 0, reply.length, ranges) !== positions.length) return UNREADABLE;
       for (const [at, position] of positions.entries()) {
         elements[position] = reply.subarray(ranges[2 * at], ranges[2 * at + 1]);
       }
@@ -73,21 +76,28 @@ export class Gathering implements ReplySink {
   }
 }
 
-function concatenate(parts: readonly Buffer[]): Buffer {
-  let count = 0;
-  const bodies: Buffer[] = [];
-  for (const part of parts) {
-    count += readElementCount(part, 0, part.length);
-    bodies.push(part.subarray(bodyStart(part, 0, part.length)));
-  }
-  return Buffer.concat([arrayHeader(count), ...bodies]);
+function sum(parts: readonly Buffer[]): Buffer {
+  let total = 0;
+  for (const part of parts) total += readInteger(part, 0, part.length);
+  return Number.isNaN(total) ? UNREADABLE : Buffer.from(`:${total}\r\n`);
 }
 
-/** One of the replies that are not nil, each as likely as the others; nil if all are. */
-function pickAny(parts: readonly Buffer[]): Buffer {
+function concatenate(parts: readonly Buffer[]): Buffer {
+  let total = 0;
+  const bodies: Buffer[] = [];
+  for (const part of parts) {
+    const count = readElementCount(part, 0, part.length);
+    if (count < 0) return UNREADABLE;
+    total += count;
+    bodies.push(part.subarray(bodyStart(part, 0, part.length)));
+  }
+  return Buffer.concat([arrayHeader(total), ...bodies]);
+}
+
+/** One of the replies that are not nil, each as likely as the others; undefined if all are. */
+function pickAny(parts: readonly Buffer[]): Buffer | undefined {
   const found = parts.filter((part) => part[0] === BULK && part[1] !== MINUS);
-  const among = found.length > 0 ? found : parts;
-  return among[Math.floor(Math.random() * among.length)] as Buffer;
+  return found[Math.floor(Math.random() * found.length)];
 }
 
 function arrayHeader(count: number): Buffer {

@@ -2,26 +2,67 @@
  * Commands that wait: their slot's owner is unknown, not connected, or gone, and the map has not changed yet.
  *
  * They are tried again, oldest first, whenever the map changes or a link comes up, and answered with an error when
- * `proxy-timeout` has passed. Bounds: MAX_COMMANDS and MAX_BYTES; `add` refuses what would pass them.
+ * `proxy-timeout` has passed. A command that has to wait once more keeps its place and its age. Bounds: MAX_COMMANDS
+ * and MAX_BYTES; `add` refuses what would pass them.
  */
+import type { Command } from '../commands/command-table.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Origin, ReplySink } from './origin.ts';
 
 const MAX_COMMANDS = 64 * 1024;
 const MAX_BYTES = 256 * 1024 * 1024;
 
-export interface HeldCommand {
+export interface HeldFields {
+  /** Where the reply goes, and its tag there. */
   readonly sink: ReplySink;
   readonly tag: number;
+  readonly command: Command;
   /** A copy of the command's raw bytes, or bytes that nobody will write to again. */
   readonly raw: Buffer;
   /** The member that it is meant for, if it is not for the owner of a slot. */
   readonly memberId: string | undefined;
-  /** May be sent a second time without harm. */
-  readonly retryable: boolean;
   readonly protocol: Protocol;
   readonly hops: number;
+  readonly epoch: number;
   readonly heldSinceMs: number;
+}
+
+/** A held command is the origin of its own second way: it has its place among the replies already. */
+export class HeldCommand implements Origin {
+  readonly kind = 'peer';
+  readonly fields: HeldFields;
+
+  constructor(fields: HeldFields) {
+    this.fields = fields;
+  }
+
+  get protocol(): Protocol {
+    return this.fields.protocol;
+  }
+
+  get hops(): number {
+    return this.fields.hops;
+  }
+
+  get epoch(): number {
+    return this.fields.epoch;
+  }
+
+  get heldSinceMs(): number {
+    return this.fields.heldSinceMs;
+  }
+
+  reserve(): number {
+    return this.fields.tag;
+  }
+
+  onReply(tag: number, buf: Buffer, start: number, end: number): void {
+    this.fields.sink.onReply(tag, buf, start, end);
+  }
+
+  // What is held is bounded by itself; there is no source to stop.
+  hold(): void {}
+  release(): void {}
 }
 
 export class HeldCommands {
@@ -34,9 +75,10 @@ export class HeldCommands {
 
   /** Returns false, and holds nothing, when too much is held already. */
   add(command: HeldCommand): boolean {
-    if (this.commands.length >= MAX_COMMANDS || this.bytes + command.raw.length > MAX_BYTES) return false;
+    const { length } = command.fields.raw;
+    if (this.commands.length >= MAX_COMMANDS || this.bytes + length > MAX_BYTES) return false;
     this.commands.push(command);
-    this.bytes += command.raw.length;
+    this.bytes += length;
     return true;
   }
 
@@ -55,37 +97,10 @@ export class HeldCommands {
     for (const command of this.commands) {
       if (command.heldSinceMs < beforeMs) {
         older.push(command);
-        this.bytes -= command.raw.length;
+        this.bytes -= command.fields.raw.length;
       } else rest.push(command);
     }
     this.commands = rest;
     return older;
   }
-}
-
-/** A held command on its second way: it has its place among the replies already. */
-export class HeldOrigin implements Origin {
-  readonly kind = 'peer';
-  readonly protocol;
-  readonly hops;
-  readonly epoch = 0;
-  private readonly command: HeldCommand;
-
-  constructor(command: HeldCommand) {
-    this.command = command;
-    this.protocol = command.protocol;
-    this.hops = command.hops;
-  }
-
-  reserve(): number {
-    return this.command.tag;
-  }
-
-  onReply(tag: number, buf: Buffer, start: number, end: number): void {
-    this.command.sink.onReply(tag, buf, start, end);
-  }
-
-  // What is held is bounded by itself; there is no source to stop.
-  hold(): void {}
-  release(): void {}
 }

@@ -1,6 +1,6 @@
 /**
  * Where a command came from and where its reply goes, as routing sees it: a client's connection, another member's
- * link, one part of a fanned-out command, or a command that was held and is routed again.
+ * link, or a command that was held and is routed again (held-commands.ts).
  */
 import type { SessionKind } from '../commands/context.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
@@ -22,6 +22,8 @@ export interface Origin extends ReplySink {
   readonly hops: number;
   /** Epoch of the shard map by which a peer sent it here; 0 from a client. */
   readonly epoch: number;
+  /** Since when the command has waited, in ms of the router's clock; Infinity if it has just come in. */
+  readonly heldSinceMs: number;
   /** Keeps a place in the order of replies and returns its tag. */
   reserve(): number;
   /** Stops reading commands until `release` is called with the same reason. */

@@ -8,12 +8,14 @@
  * state of the link, sent as `PEER STATE` before a command for which it differs. That command has no reply.
  *
  * Bounds: MAX_IN_FLIGHT commands and MAX_QUEUED_BYTES unsent bytes, past which the link is `congested` and the router
- * stops its sources; one source can pass them by one turn's worth of commands.
+ * stops its sources; each source can pass them by one command, and what was held by all of that.
+ * A congested link whose oldest command was given up begins anew, so that no source is stopped for longer.
  */
 import net from 'node:net';
+import type { Command } from '../commands/command-table.ts';
 import { PEER_VERSION } from '../commands/peer.ts';
 import { encodeCommand } from '../resp/encode.ts';
-import { PROTOCOL_ERROR, REPLY } from '../resp/parse-result.ts';
+import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Origin, ReplySink } from './origin.ts';
@@ -34,13 +36,17 @@ export class Forwarded {
   buf: Buffer = NO_BYTES;
   start = 0;
   end = 0;
-  /** May be sent a second time without harm: it only reads. */
-  retryable = false;
-  /** Meant for this very member, not for the owner of some slot. */
-  memberOnly = false;
+  command: Command | undefined = undefined;
   protocol: Protocol = 2;
   hops = 0;
-  sentAtMs = 0;
+  /** Since when it waits, in ms of the router's clock. */
+  sinceMs = 0;
+
+  /** The place is free: nothing is kept. */
+  clear(): void {
+    this.sink = undefined;
+    this.buf = NO_BYTES;
+  }
 }
 
 /** What the link tells its router. */
@@ -60,7 +66,8 @@ export interface PeerAddress {
 
 export class PeerLink {
   readonly address: PeerAddress;
-  readonly createdAtMs: number;
+  /** Wall clock in ms since 1970. */
+  readonly createdAtMs = Date.now();
   /** Connected and greeted: commands may be appended. */
   ready = false;
   /** Version of the sender's shard map, told to the other end. */
@@ -84,11 +91,10 @@ export class PeerLink {
   private retryTimer: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(address: PeerAddress, selfId: string, listener: PeerLinkListener, nowMs: number) {
+  constructor(address: PeerAddress, selfId: string, listener: PeerLinkListener) {
     this.address = address;
     this.selfId = selfId;
     this.listener = listener;
-    this.createdAtMs = nowMs;
     this.connect();
   }
 
@@ -106,8 +112,8 @@ export class PeerLink {
   }
 
   /**
-   * Appends the command `[start, end)` of `buf`; only while `ready`. The caller fills in who gets the reply (`sink`,
-   * `tag`) and what may be done with the command if the link is lost (`retryable`, `memberOnly`).
+   * Appends the command `[start, end)` of `buf`, which has waited since `sinceMs`; only while `ready`. The caller fills
+   * in who gets the reply (`sink`, `tag`), and `command`.
    */
   append(
     buf: Buffer,
@@ -115,7 +121,7 @@ export class PeerLink {
     end: number,
     protocol: Protocol,
     hops: number,
-    nowMs: number,
+    sinceMs: number,
   ): Forwarded {
     if (protocol !== this.sentProtocol || hops !== this.sentHops || this.epoch !== this.sentEpoch) {
       this.sendState(protocol, hops);
@@ -132,7 +138,7 @@ export class PeerLink {
     entry.end = end;
     entry.protocol = protocol;
     entry.hops = hops;
-    entry.sentAtMs = nowMs;
+    entry.sinceMs = sinceMs;
     return entry;
   }
 
@@ -142,17 +148,22 @@ export class PeerLink {
     origin.hold(this);
   }
 
-  /** Gives up on replies to commands sent before `beforeMs`; `giveUp` gets each. Their late replies are dropped. */
+  /**
+   * Gives up on replies to commands that have waited since before `beforeMs`; `giveUp` gets each. Their late replies are
+   * dropped. Ends a link that is in the way of others then, or that nobody waits for.
+   */
   expire(beforeMs: number, giveUp: (entry: Forwarded) => void): void {
+    let waiting = 0;
     for (let at = this.head; at < this.tail; at++) {
       const entry = this.at(at);
-      if (entry.sentAtMs >= beforeMs) return;
-      if (entry.sink !== undefined) {
+      if (entry.sink === undefined) continue;
+      if (entry.sinceMs < beforeMs) {
         giveUp(entry);
-        entry.sink = undefined;
-        entry.buf = NO_BYTES;
-      }
+        entry.clear();
+      } else waiting++;
     }
+    const isOverdue = this.inFlight > 0 && this.at(this.head).sink === undefined;
+    if (isOverdue && (this.closed ? waiting === 0 : this.congested)) this.startOver();
   }
 
   /** After the connection is lost: gives every command under way, oldest first, and whether its bytes may have left. */
@@ -162,8 +173,7 @@ export class PeerLink {
       const mayHaveLeft = this.head < this.flushed;
       this.head++;
       if (entry.sink !== undefined) visit(entry, mayHaveLeft);
-      entry.sink = undefined;
-      entry.buf = NO_BYTES;
+      entry.clear();
     }
     this.letGo();
   }
@@ -195,48 +205,44 @@ export class PeerLink {
       // 'close' follows and does what is to be done.
     });
     socket.on('close', () => {
-      if (this.socket !== socket) return;
-      this.lose();
-      if (!this.closed) this.retryLater();
+      if (this.socket === socket) this.startOver();
     });
   }
 
   private readonly onData = (chunk: Buffer): void => {
-    this.scanner.push(chunk);
-    let result = this.scanner.next();
+    const { scanner } = this;
+    scanner.push(chunk);
+    let result = scanner.next();
     if (!this.ready && result === REPLY) {
-      if (this.scanner.isError) {
-        this.fail();
+      if (scanner.isError) {
+        this.startOver();
         return;
       }
       this.ready = true;
       this.retryMs = FIRST_RETRY_MS;
       this.listener.onLinkReady(this);
-      result = this.scanner.next();
+      result = scanner.next();
     }
-    for (; result === REPLY; result = this.scanner.next()) this.deliver();
+    for (; result === REPLY && this.head < this.flushed; result = scanner.next()) this.deliver();
     this.listener.onRepliesRead();
-    if (result === PROTOCOL_ERROR) this.fail();
+    // A reply that nobody asked for, as one that cannot be read, means that the two ends are out of step.
+    if (result !== INCOMPLETE) this.startOver();
     else if (this.closed && this.inFlight === 0) this.lose();
     this.letGoWhenClear();
   };
 
   /** Passes the scanner's reply to whoever sent the oldest command under way. */
   private deliver(): void {
-    if (this.head >= this.flushed) {
-      this.fail();
-      return;
-    }
     const entry = this.at(this.head++);
-    const sink = entry.sink;
-    entry.sink = undefined;
-    entry.buf = NO_BYTES;
+    const { sink } = entry;
+    entry.clear();
     sink?.onReply(entry.tag, this.scanner.buf, this.scanner.start, this.scanner.end);
   }
 
-  /** The other end broke the protocol or is somebody else: start over. */
-  private fail(): void {
-    this.socket?.destroy();
+  /** The connection is of no more use: makes a new one, unless the link is to end. */
+  private startOver(): void {
+    this.lose();
+    if (!this.closed) this.retryLater();
   }
 
   private lose(): void {
@@ -261,11 +267,16 @@ export class PeerLink {
   private readonly flush = (): void => {
     this.flushScheduled = false;
     const socket = this.socket;
-    if (socket === undefined || !this.ready) return;
+    // What is appended to a connection that is about to close stays here, and is known not to have left.
+    if (socket === undefined || !this.ready || !socket.writable) return;
     socket.cork();
-    this.writer.take((buf, start, end) => socket.write(buf.subarray(start, end)));
+    this.writer.take(this.toSocket);
     socket.uncork();
     this.flushed = this.tail;
+  };
+
+  private readonly toSocket = (buf: Buffer, start: number, end: number): void => {
+    this.socket?.write(buf.subarray(start, end));
   };
 
   private sendState(protocol: Protocol, hops: number): void {

@@ -7,43 +7,36 @@
  * - a command is forwarded at most MAX_HOPS times. One that comes from a peer which knows a newer shard map than we
  *   do, or that has no hops left, waits for our map to change;
  * - while its owner is not connected a command waits, until the map changes, the owner is back, or `proxyTimeoutMs`
- *   has passed;
+ *   has passed since it came. Time in which this process itself stood still does not count;
  * - when an owner goes away, commands that only read, or that had not left yet, are routed again; for any other the
  *   client is told that the outcome is unknown. Nothing that could be applied twice is sent twice.
  */
 import { hashSlot, type ShardMap } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { Stats } from '../observe/stats.ts';
-import { ERRORS, type ErrorSpec, errorText } from '../resp/errors.ts';
-import type { ReplyWriter } from '../resp/reply-writer.ts';
+import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
+import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { askEveryOwner, splitByOwner } from './fan-out.ts';
-import { type HeldCommand, HeldCommands, HeldOrigin } from './held-commands.ts';
+import { HeldCommand, HeldCommands, type HeldFields } from './held-commands.ts';
 import type { Origin, ReplySink } from './origin.ts';
-import { type Forwarded, PeerLink, type PeerLinkListener } from './peer-link.ts';
+import type { Forwarded, PeerLink, PeerLinkListener } from './peer-link.ts';
+import { PeerLinks, type RouteMember } from './peer-links.ts';
 import { askScan } from './scan.ts';
 
 const MAX_HOPS = 2;
-
-/** A member that commands may be forwarded to. */
-export interface RouteMember {
-  readonly id: string;
-  readonly host: string;
-  readonly shardPort: number;
-  /** It said that it leaves: it still answers what it was sent. */
-  readonly leaving: boolean;
-}
+/** By how much the clock advances at most between two ticks. */
+const MAX_STEP_MS = 200;
 
 /** What the router needs from the rest of the node. */
 export interface RouterHost {
   readonly selfId: string;
   readonly stats: Stats;
   readonly proxyTimeoutMs: number;
-  readonly nowMs: number;
-  /** Routes a command again from its raw bytes; `origin.reserve` gives the tag that it has. */
-  redispatch(raw: Buffer, origin: Origin): void;
-  /** Executes `request` here and returns its reply, which nobody will write to again. */
-  executeHere(request: Request, command: Command, origin: Origin): Buffer;
+  /** Routes a command again, from its raw bytes. */
+  redispatch(held: HeldCommand): void;
+  /** Executes `request` here and returns its reply in that protocol, which nobody will write to again. */
+  executeHere(request: Request, command: Command, protocol: Protocol): Buffer;
   /** Sends what connections have been given since the last call. */
   flushReplies(): void;
 }
@@ -51,14 +44,17 @@ export interface RouterHost {
 export class Router implements PeerLinkListener {
   readonly host: RouterHost;
   map: ShardMap;
+  /** Whether a slot without an owner may get one: commands wait for it then. False once this member was forgotten. */
+  awaitsOwners = true;
   /** This member's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
-  private readonly links = new Map<string, PeerLink>();
+  private readonly links = new PeerLinks(this);
   /** The link to each member of the map, by its index; undefined for this member itself. */
   private linkOf: (PeerLink | undefined)[] = [];
-  /** Links to members that are gone from the view and still answer. */
-  private readonly retiring = new Set<PeerLink>();
   private readonly held = new HeldCommands();
+  /** A clock that stands still while this process does. */
+  private nowMs = 0;
+  private lastTickMs = Number.POSITIVE_INFINITY;
 
   constructor(host: RouterHost, map: ShardMap) {
     this.host = host;
@@ -69,11 +65,10 @@ export class Router implements PeerLinkListener {
   setMap(map: ShardMap, members: readonly RouteMember[]): void {
     this.map = map;
     this.selfIndex = map.indexOf(this.host.selfId);
-    const gone = this.updateLinks(members);
+    const ended = this.links.update(members, this.host.selfId);
     this.linkOf = map.members.map((member) => this.links.get(member.id));
-    for (const link of this.links.values()) link.epoch = map.epoch;
-    for (const link of this.retiring) link.retire();
-    for (const link of gone) link.close();
+    for (const link of this.links.list()) link.epoch = map.epoch;
+    this.links.end(ended);
     this.releaseHeld();
   }
 
@@ -84,7 +79,7 @@ export class Router implements PeerLinkListener {
   }
 
   linkList(): Iterable<PeerLink> {
-    return this.links.values();
+    return this.links.list();
   }
 
   /**
@@ -121,54 +116,51 @@ export class Router implements PeerLinkListener {
     return memberIndex === this.selfIndex;
   }
 
-  /** Sends raw bytes of a command to the owner with that index in the map, or holds them until that is possible. */
+  /**
+   * Sends the raw bytes of `request` to the owner with that index in the map, or holds them until that is possible. The
+   * reply goes to `sink`: the origin itself, or what gathers the parts of its command.
+   */
   forward(
     ownerIndex: number,
     command: Command,
-    buf: Buffer,
-    start: number,
-    end: number,
-    sink: ReplySink,
-    tag: number,
+    request: Request,
     origin: Origin,
-    memberOnly: boolean,
+    sink: ReplySink = origin,
+    tag: number = origin.reserve(),
   ): void {
     const link = ownerIndex < 0 ? undefined : this.linkOf[ownerIndex];
-    const nowMs = this.host.nowMs;
-    if (link === undefined || !link.ready) {
-      const memberId = memberOnly ? this.map.members[ownerIndex]?.id : undefined;
-      const raw = Buffer.from(buf.subarray(start, end));
-      const { protocol, hops } = origin;
-      const retryable = !command.isWrite;
-      this.hold({ sink, tag, raw, memberId, retryable, protocol, hops, heldSinceMs: nowMs });
+    const mayForward = origin.hops < MAX_HOPS && origin.epoch <= this.map.epoch;
+    if (link === undefined || !link.ready || !mayForward) {
+      this.holdNew(ownerIndex, command, request, origin, sink, tag);
       return;
     }
     this.host.stats.commandsProxied++;
-    const entry = link.append(buf, start, end, origin.protocol, origin.hops + 1, nowMs);
+    const { buf, rawStart, rawEnd } = request;
+    const sinceMs = Math.min(this.nowMs, origin.heldSinceMs);
+    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, origin.hops + 1, sinceMs);
     entry.sink = sink;
     entry.tag = tag;
-    entry.retryable = !command.isWrite;
-    entry.memberOnly = memberOnly;
+    entry.command = command;
     if (link.congested) link.stop(origin);
   }
 
-  /** Gives up on what has waited longer than the proxy timeout. Called a few times a second. */
-  expire(): void {
-    const beforeMs = Date.now() - this.host.proxyTimeoutMs;
-    const giveUp = (entry: Forwarded): void => this.answerLost(entry);
-    for (const link of this.links.values()) link.expire(beforeMs, giveUp);
-    for (const link of this.retiring) link.expire(beforeMs, giveUp);
-    for (const held of this.held.takeOlder(beforeMs)) {
+  /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */
+  tick(monotonicMs: number): void {
+    this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);
+    this.lastTickMs = monotonicMs;
+    const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
+    this.links.expire(beforeMs, this.answerLost);
+    for (const { fields } of this.held.takeOlder(beforeMs)) {
       this.host.stats.commandsTimedOut++;
-      this.answerError(held.sink, held.tag, ERRORS.noOwner);
+      this.answerError(fields, ERRORS.noOwner);
     }
     this.host.flushReplies();
   }
 
   /** Ends all links; whatever is under way is answered with an error. */
   close(): void {
-    for (const link of [...this.links.values(), ...this.retiring]) link.close();
-    for (const command of this.held.takeAll()) this.answerError(command.sink, command.tag, ERRORS.noOwner);
+    this.links.closeAll();
+    for (const { fields } of this.held.takeAll()) this.answerError(fields, ERRORS.noOwner);
     this.host.flushReplies();
   }
 
@@ -178,25 +170,27 @@ export class Router implements PeerLinkListener {
   }
 
   onLinkDown(link: PeerLink): void {
-    this.retiring.delete(link);
-    const again: HeldCommand[] = [];
+    this.links.onDown(link);
+    const { memberId } = link.address;
     link.drain((entry, mayHaveLeft) => {
-      if (mayHaveLeft && !entry.retryable) {
+      const command = entry.command as Command;
+      if (mayHaveLeft && command.isWrite) {
         this.answerLost(entry);
         return;
       }
-      again.push({
+      const { protocol, tag, sinceMs: heldSinceMs } = entry;
+      this.hold({
         sink: entry.sink as ReplySink,
-        tag: entry.tag,
+        tag,
+        command,
         raw: entry.buf.subarray(entry.start, entry.end),
-        memberId: entry.memberOnly ? link.address.memberId : undefined,
-        protocol: entry.protocol,
+        memberId: isForMember(command) ? memberId : undefined,
+        protocol,
         hops: entry.hops - 1,
-        retryable: entry.retryable,
-        heldSinceMs: entry.sentAtMs,
+        epoch: 0,
+        heldSinceMs,
       });
     });
-    for (const command of again) this.hold(command);
     this.releaseHeld();
   }
 
@@ -232,23 +226,11 @@ export class Router implements PeerLinkListener {
   ): boolean {
     const owner = this.map.ownerOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
-    if (origin.kind === 'shard') {
+    if (origin.kind === 'shard' || (owner < 0 && !this.awaitsOwners)) {
       this.refuse(reply, slot, owner);
       return false;
     }
-    const mayForward = origin.hops < MAX_HOPS && origin.epoch <= this.map.epoch;
-    const { buf, rawStart, rawEnd } = request;
-    this.forward(
-      mayForward ? owner : -1,
-      command,
-      buf,
-      rawStart,
-      rawEnd,
-      origin,
-      origin.reserve(),
-      origin,
-      false,
-    );
+    this.forward(owner, command, request, origin);
     return false;
   }
 
@@ -281,73 +263,76 @@ export class Router implements PeerLinkListener {
     else reply.error(ERRORS.moved, { slot, address: `${address.host}:${address.port}` });
   }
 
-  private hold(command: HeldCommand): void {
+  /** Holds a command that cannot be forwarded now; one that was held before just waits on. */
+  private holdNew(
+    ownerIndex: number,
+    command: Command,
+    request: Request,
+    origin: Origin,
+    sink: ReplySink,
+    tag: number,
+  ): void {
+    if (origin instanceof HeldCommand && sink === origin) {
+      this.holdOn(origin);
+      return;
+    }
+    const { protocol, hops, epoch } = origin;
+    const memberId = isForMember(command) ? this.map.members[ownerIndex]?.id : undefined;
+    const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
+    const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
+    this.hold({ sink, tag, command, raw, memberId, protocol, hops, epoch, heldSinceMs });
+  }
+
+  private hold(fields: HeldFields): void {
     this.host.stats.commandsHeld++;
-    if (!this.held.add(command)) this.answerError(command.sink, command.tag, ERRORS.tooManyHeld);
+    this.holdOn(new HeldCommand(fields));
+  }
+
+  private holdOn(held: HeldCommand): void {
+    if (!this.held.add(held)) this.answerError(held.fields, ERRORS.tooManyHeld);
   }
 
   /** Tries everything that is held once more. */
   private releaseHeld(): void {
     if (this.held.length === 0) return;
-    for (const command of this.held.takeAll()) {
-      if (command.memberId === undefined) this.host.redispatch(command.raw, new HeldOrigin(command));
-      else this.releaseForMember(command, command.memberId);
+    for (const held of this.held.takeAll()) {
+      if (held.fields.memberId === undefined) this.host.redispatch(held);
+      else this.releaseForMember(held, held.fields.memberId);
     }
     this.host.flushReplies();
   }
 
   /** A command for one member: sent if it is there, void if it owns nothing any more, else held on. */
-  private releaseForMember(command: HeldCommand, memberId: string): void {
+  private releaseForMember(held: HeldCommand, memberId: string): void {
     const link = this.links.get(memberId);
-    if (this.map.indexOf(memberId) < 0) command.sink.onReply(command.tag, command.raw, 0, 0);
-    else if (link === undefined || !link.ready) this.held.add(command);
+    const { sink, tag, raw, command, protocol, hops, heldSinceMs } = held.fields;
+    if (this.map.indexOf(memberId) < 0) sink.onReply(tag, raw, 0, 0);
+    else if (link === undefined || !link.ready) this.holdOn(held);
     else {
-      const { raw, protocol, hops, heldSinceMs } = command;
       const entry = link.append(raw, 0, raw.length, protocol, hops + 1, heldSinceMs);
-      entry.sink = command.sink;
-      entry.tag = command.tag;
-      entry.retryable = command.retryable;
-      entry.memberOnly = true;
+      entry.sink = sink;
+      entry.tag = tag;
+      entry.command = command;
     }
   }
 
-  private answerLost(entry: Forwarded): void {
-    if (entry.retryable) this.host.stats.commandsTimedOut++;
-    else this.host.stats.outcomesUnknown++;
-    this.answerError(
-      entry.sink as ReplySink,
-      entry.tag,
-      entry.retryable ? ERRORS.noOwner : ERRORS.outcomeUnknown,
-    );
-  }
+  private readonly answerLost = (entry: Forwarded): void => {
+    const isWrite = entry.command?.isWrite;
+    if (isWrite) this.host.stats.outcomesUnknown++;
+    else this.host.stats.commandsTimedOut++;
+    this.answerError(entry, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);
+  };
 
-  private answerError(sink: ReplySink, tag: number, spec: ErrorSpec<string>): void {
-    const text = errorText(spec as ErrorSpec<'-'>);
-    this.host.stats.countError(text);
+  private answerError(to: { sink: ReplySink | undefined; tag: number }, { text }: ErrorSpec): void {
     const line = Buffer.from(`-${text}\r\n`);
-    sink.onReply(tag, line, 0, line.length);
+    this.host.stats.countError(text);
+    to.sink?.onReply(to.tag, line, 0, line.length);
   }
+}
 
-  /** Opens links to members that are new or have moved; returns the links to those that are gone. */
-  private updateLinks(members: readonly RouteMember[]): PeerLink[] {
-    const gone: PeerLink[] = [];
-    const present = new Map(members.map((member) => [member.id, member]));
-    for (const [id, link] of this.links) {
-      const member = present.get(id);
-      const { host, port } = link.address;
-      if (member !== undefined && member.host === host && member.shardPort === port && !member.leaving)
-        continue;
-      this.links.delete(id);
-      if (member?.leaving) this.retiring.add(link);
-      else gone.push(link);
-    }
-    for (const member of members) {
-      if (this.links.has(member.id) || member.leaving) continue;
-      const address = { memberId: member.id, host: member.host, port: member.shardPort };
-      this.links.set(member.id, new PeerLink(address, this.host.selfId, this, this.host.nowMs));
-    }
-    return gone;
-  }
+/** Whether a command is sent to a member on that member's own account, so that no other can answer in its place. */
+function isForMember({ spread }: Command): boolean {
+  return spread === 'scan' || spread.startsWith('every-');
 }
 
 function slotOfKey(request: Request, at: number): number {

@@ -22,6 +22,7 @@ import type { Router } from './router.ts';
 const LOCAL_SPAN = 2 ** 32;
 const OWNER_SPAN = 2 ** 12;
 const TAG_SPAN = 2 ** 9;
+const MAX_UINT64 = 2n ** 64n - 1n;
 
 interface Position {
   readonly owner: number;
@@ -36,11 +37,11 @@ export function askScan(router: Router, origin: Origin, command: Command, reques
   const words: (string | Buffer)[] = ['SCAN', String(local)];
   for (let at = 2; at < request.argc; at++) words.push(request.bytes(at));
   const page = encodeRequest(words);
-  const sink = new PageSink(router, origin, origin.reserve(), owner, router.map.epoch);
+  const sink = new PageSink(router, origin, origin.reserve(), owner);
   if (router.isSelf(owner)) {
-    const reply = router.host.executeHere(page, command, origin);
+    const reply = router.host.executeHere(page, command, origin.protocol);
     sink.onReply(0, reply, 0, reply.length);
-  } else router.forward(owner, command, page.buf, page.rawStart, page.rawEnd, sink, 0, origin, true);
+  } else router.forward(owner, command, page, origin, sink, 0);
   return false;
 }
 
@@ -50,14 +51,15 @@ class PageSink implements ReplySink {
   private readonly origin: Origin;
   private readonly tag: number;
   private readonly owner: number;
-  private readonly epoch: number;
+  /** The map by which `owner` is meant. */
+  private readonly map: ShardMap;
 
-  constructor(router: Router, origin: Origin, tag: number, owner: number, epoch: number) {
+  constructor(router: Router, origin: Origin, tag: number, owner: number) {
     this.router = router;
     this.origin = origin;
     this.tag = tag;
     this.owner = owner;
-    this.epoch = epoch;
+    this.map = router.map;
   }
 
   onReply(_: number, buf: Buffer, start: number, end: number): void {
@@ -66,6 +68,7 @@ class PageSink implements ReplySink {
   }
 
   private rewrite(page: Buffer): Buffer {
+    const { map } = this;
     if (page.length === 0) return pageReply(cursorAt(this.router.map.epoch, 0, 0), EMPTY_ARRAY);
     const ranges = new Int32Array(4);
     if (readElements(page, 0, page.length, ranges) !== 2) return page;
@@ -77,9 +80,11 @@ class PageSink implements ReplySink {
     ];
     const local = Number(page.toString('latin1', bodyStart(page, cursorStart, cursorEnd), cursorEnd - 2));
     const keys = page.subarray(keysStart, keysEnd);
-    if (local > 0) return pageReply(cursorAt(this.epoch, this.owner, local), keys);
+    if (local > 0) return pageReply(cursorAt(map.epoch, this.owner, local), keys);
     const next = this.owner + 1;
-    return pageReply(next < this.router.map.members.length ? cursorAt(this.epoch, next, 0) : 0, keys);
+    // The last page is the end only if no key can have moved to an owner that was asked before.
+    const isEnd = next >= map.members.length && map.epoch === this.router.map.epoch;
+    return pageReply(isEnd ? 0 : cursorAt(map.epoch, next, 0), keys);
   }
 }
 
@@ -90,10 +95,11 @@ function pageReply(cursor: number, keys: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`*2\r\n$${digits.length}\r\n${digits}\r\n`), keys]);
 }
 
-/** The number, or undefined if it is no cursor of ours. */
+/** The number, 0 for one that can be no cursor of ours, or undefined if it is not even a number of 64 bits. */
 function readCursor(text: string): number | undefined {
-  const cursor = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  return Number.isSafeInteger(cursor) ? cursor : undefined;
+  if (!/^\d{1,20}$/.test(text) || BigInt(text) > MAX_UINT64) return undefined;
+  const cursor = Number(text);
+  return Number.isSafeInteger(cursor) ? cursor : 0;
 }
 
 function tagOf(epoch: number): number {

@@ -2,13 +2,13 @@
  * One TCP connection on the client or the shard port: reads commands, has them executed in order, sends the replies in
  * that same order, and keeps the state that the connection commands and CLIENT LIST know as a session.
  *
- * Bounds: reading stops while any reason to hold is there: more than MAX_WAITING replies that wait for other members
- * or MAX_READY_BYTES behind them, more than MAX_UNSENT_BYTES that the client has not read, or a peer link that has no
- * room. Past `outputLimitBytes` of unsent replies the connection is closed. Unparsed input is bounded by the parser.
+ * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
+ * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, or a peer link that has no room.
+ * Replies to commands that were under way before still come; past `outputLimitBytes` of replies that are not sent the
+ * connection is closed. Unparsed input is bounded by the parser.
  */
 import type net from 'node:net';
 import type { Origin } from '../cluster/origin.ts';
-import type { PeerLink } from '../cluster/peer-link.ts';
 import type { Session, SessionKind } from '../commands/context.ts';
 import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
@@ -18,7 +18,11 @@ import { ReplyQueue } from './reply-queue.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;
-const MAX_UNSENT_BYTES = 1024 * 1024;
+const MAX_UNSENT_BYTES = 64 * 1024;
+/** Written replies are sent when there are so many bytes of them, even if more commands have arrived. */
+const SEND_BYTES = 256 * 1024;
+/** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
+const COPIED_BYTES = 64 * 1024;
 
 /** Reasons to hold that are the connection's own. */
 const WAITING = {};
@@ -44,6 +48,7 @@ export class Connection implements Session, Origin {
   peerId = '';
   hops = 0;
   epoch = 0;
+  readonly heldSinceMs = Number.POSITIVE_INFINITY;
   /** Accepted beyond `maxclients`, in case it turns out to be a peer. */
   readonly isOverLimit: boolean;
   private readonly socket: net.Socket;
@@ -52,7 +57,12 @@ export class Connection implements Session, Origin {
   private readonly queue = new ReplyQueue();
   private readonly reasons = new Set<object>();
   private resumeScheduled = false;
+  /** The other end sends nothing more. */
+  private inputEnded = false;
+  /** Nothing more is executed; the connection ends when all replies are sent. */
   private closing = false;
+  /** The connection is gone: replies that still come go nowhere. */
+  private closed = false;
   private readonly onPeer: () => void;
 
   constructor(
@@ -76,7 +86,10 @@ export class Connection implements Session, Origin {
     this.lastActiveAtMs = this.connectedAtMs;
     socket.on('data', this.onData);
     socket.on('drain', () => this.release(UNSENT));
-    socket.on('end', () => this.closeAfterReplies());
+    socket.on('end', this.onEnd);
+    socket.on('close', () => {
+      this.closed = true;
+    });
     socket.on('error', () => {
       // 'close' follows and does what is to be done.
     });
@@ -90,9 +103,14 @@ export class Connection implements Session, Origin {
     return this.socket.writableLength + this.queue.bytes;
   }
 
-  /** Replies that are not complete yet. */
-  get waiting(): number {
-    return this.queue.length;
+  /** Whether there are replies that are not sent, or not even there, yet. */
+  get isWaiting(): boolean {
+    return this.queue.length > 0 || this.socket.writableLength > 0;
+  }
+
+  /** CLIENT REPLY: whether the present command's reply is not to be sent. */
+  private get isMuted(): boolean {
+    return this.replyMode === 'off' || this.replyMode === 'skip';
   }
 
   becomePeer(id: string): void {
@@ -113,23 +131,23 @@ export class Connection implements Session, Origin {
 
   reserve(): number {
     this.stash();
-    const muted = this.replyMode === 'off' || this.replyMode === 'skip';
-    const ticket = this.queue.reserve(muted);
+    const ticket = this.queue.reserve(this.isMuted);
     if (this.queue.length >= MAX_WAITING) this.hold(WAITING);
     return ticket;
   }
 
   onReply(ticket: number, buf: Buffer, start: number, end: number): void {
+    if (this.closed) return;
     if (this.queue.fulfil(ticket, buf, start, end)) this.dispatcher.flushLater(this);
-    else if (this.queue.bytes >= MAX_READY_BYTES) this.hold(WAITING);
+    else if (this.queue.bytes >= MAX_READY_BYTES) this.holdOrKill(WAITING);
   }
 
-  hold(reason: PeerLink | object): void {
+  hold(reason: object): void {
     if (this.reasons.size === 0) this.socket.pause();
     this.reasons.add(reason);
   }
 
-  release(reason: PeerLink | object): void {
+  release(reason: object): void {
     if (!this.reasons.delete(reason) || this.reasons.size > 0 || this.resumeScheduled) return;
     this.resumeScheduled = true;
     setImmediate(this.resume);
@@ -137,46 +155,62 @@ export class Connection implements Session, Origin {
 
   /** Keeps what was written to the shared writer in its place behind replies that are still to come. */
   stash(): void {
-    this.dispatcher.writer.take((buf, start, end) => this.queue.push(buf, start, end));
-  }
-
-  /** Whether replies are waiting, so that what is written now must queue behind them. */
-  get isOrdering(): boolean {
-    return this.queue.length > 0;
+    this.dispatcher.writer.take(this.toQueue);
   }
 
   /** Sends what is ready: the queue's front, and what is in the shared writer if nothing is before it. */
   flush(): void {
-    const { writer, stats } = this.dispatcher;
+    const { writer } = this.dispatcher;
     if (this.queue.length > 0) {
       this.stash();
       this.queue.drain(writer);
-      if (this.queue.length < MAX_WAITING / 2 && this.queue.bytes < MAX_READY_BYTES / 2)
-        this.release(WAITING);
+      this.holdWhileWaiting();
     }
-    const bytes = writer.pendingBytes;
-    if (bytes > 0) {
-      stats.netOutputBytes += bytes;
-      this.send();
-    }
+    if (writer.pendingBytes > 0) this.send();
     if (this.closing && this.queue.length === 0) this.socket.destroySoon();
   }
 
+  private holdWhileWaiting(): void {
+    const { length, bytes } = this.queue;
+    if (length >= MAX_WAITING || bytes >= MAX_READY_BYTES) this.holdOrKill(WAITING);
+    else if (length < MAX_WAITING / 2 && bytes < MAX_READY_BYTES / 2) this.release(WAITING);
+  }
+
+  /** Hands the shared writer's content to the socket. */
   private send(): void {
     const { socket } = this;
+    const { writer, stats } = this.dispatcher;
     if (socket.destroyed) {
-      this.dispatcher.writer.discard();
+      writer.discard();
       return;
     }
+    stats.netOutputBytes += writer.pendingBytes;
     socket.cork();
-    this.dispatcher.writer.take((buf, start, end) => socket.write(buf.subarray(start, end)));
+    writer.take(socket.writableLength === 0 ? this.toSocket : this.toBusySocket);
     socket.uncork();
-    if (socket.writableLength < MAX_UNSENT_BYTES) return;
-    if (this.outputBytes > this.dispatcher.outputLimitBytes) {
-      this.dispatcher.stats.clientsClosedForOutput++;
-      this.kill();
-    } else if (socket.writableNeedDrain) this.hold(UNSENT);
+    if (socket.writableLength >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
   }
+
+  /** Holds for output that cannot go out; past the limit the connection is closed. */
+  private holdOrKill(reason: object): void {
+    this.hold(reason);
+    if (this.outputBytes <= this.dispatcher.outputLimitBytes) return;
+    this.dispatcher.stats.clientsClosedForOutput++;
+    this.kill();
+  }
+
+  private readonly toQueue = (buf: Buffer, start: number, end: number): void => {
+    this.queue.push(buf, start, end);
+  };
+
+  private readonly toSocket = (buf: Buffer, start: number, end: number): void => {
+    this.socket.write(buf.subarray(start, end));
+  };
+
+  private readonly toBusySocket = (buf: Buffer, start: number, end: number): void => {
+    const range = buf.subarray(start, end);
+    this.socket.write(range.length < COPIED_BYTES ? Buffer.from(range) : range);
+  };
 
   private readonly onData = (chunk: Buffer): void => {
     this.dispatcher.stats.netInputBytes += chunk.length;
@@ -185,15 +219,24 @@ export class Connection implements Session, Origin {
     this.process();
   };
 
+  private readonly onEnd = (): void => {
+    this.inputEnded = true;
+    if (this.reasons.size === 0 && !this.resumeScheduled) this.process();
+  };
+
   /** Executes the commands that have arrived, as far as nothing holds the connection, and sends the replies. */
   private process(): void {
     const { dispatcher, parser } = this;
+    const { writer } = dispatcher;
     dispatcher.begin(this);
     while (this.reasons.size === 0 && !this.closing) {
       const result = parser.next();
-      if (result === COMMAND) dispatcher.execute(this, parser.request);
-      else {
+      if (result === COMMAND) {
+        dispatcher.execute(this, parser.request);
+        if (writer.pendingBytes >= SEND_BYTES) this.flush();
+      } else {
         if (result === PROTOCOL_ERROR) this.refuse();
+        else if (this.inputEnded) this.closing = true;
         break;
       }
     }
@@ -203,7 +246,7 @@ export class Connection implements Session, Origin {
   /** A protocol error is answered, and the connection closed. */
   private refuse(): void {
     this.dispatcher.stats.protocolErrors++;
-    this.dispatcher.writer.errorLine(this.parser.error);
+    if (!this.isMuted) this.dispatcher.writer.errorLine(this.parser.error);
     this.closing = true;
   }
 
@@ -211,7 +254,7 @@ export class Connection implements Session, Origin {
     this.resumeScheduled = false;
     if (this.socket.destroyed || this.reasons.size > 0) return;
     this.process();
-    if (this.reasons.size === 0) this.socket.resume();
+    if (this.reasons.size === 0 && !this.resumeScheduled) this.socket.resume();
   };
 }
 

@@ -9,11 +9,6 @@ export class Connections implements ClientRegistry {
   private lastId = 0;
   private peerCount = 0;
 
-  /** Number of all connections. */
-  get size(): number {
-    return this.byNumber.size;
-  }
-
   /** Number of connections that are not peers. */
   get clientCount(): number {
     return this.byNumber.size - this.peerCount;
@@ -21,7 +16,10 @@ export class Connections implements ClientRegistry {
 
   add(socket: net.Socket, kind: SessionKind, isOverLimit: boolean, dispatcher: Dispatcher): void {
     const id = ++this.lastId;
-    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, () => this.peerCount++);
+    const onPeer = (): void => {
+      this.peerCount++;
+    };
+    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, onPeer);
     this.byNumber.set(id, connection);
     socket.once('close', () => {
       this.byNumber.delete(id);
@@ -42,9 +40,18 @@ export class Connections implements ClientRegistry {
     return connection?.kind === 'peer' ? undefined : connection;
   }
 
-  /** Has every client close once its replies are sent; peers go on until they let go by themselves. */
+  /** Has every client close once its replies are sent; peers go on. */
   closeClients(): void {
     for (const client of this.list()) client.closeAfterReplies();
+  }
+
+  /** Whether only peers are left, which have not sent anything since `sinceMs` (wall clock) and wait for nothing. */
+  isQuiet(sinceMs: number): boolean {
+    for (const connection of this.byNumber.values()) {
+      if (connection.kind !== 'peer' || connection.lastActiveAtMs > sinceMs || connection.isWaiting)
+        return false;
+    }
+    return true;
   }
 
   /** Closes all at once. */

@@ -8,6 +8,7 @@
  */
 
 import { buildShardMap } from '../../shard/index.ts';
+import type { HeldCommand } from '../cluster/held-commands.ts';
 import type { Origin } from '../cluster/origin.ts';
 import { Router, type RouterHost } from '../cluster/router.ts';
 import type { Command } from '../commands/command-table.ts';
@@ -17,13 +18,15 @@ import type { NodeOptions } from '../config/options.ts';
 import type { Stats } from '../observe/stats.ts';
 import { ERRORS } from '../resp/errors.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
-import { COMMAND } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
-import { ReplyWriter } from '../resp/reply-writer.ts';
+import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
+
+/** A held command was within the limits when it came, whatever they are now. */
+const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
 
 /** What the dispatcher takes from the node. */
 export interface DispatcherOptions {
@@ -35,10 +38,12 @@ export interface DispatcherOptions {
   options(): NodeOptions;
   /** A handler threw: a defect of ours, to be logged. */
   onDefect(error: unknown, command: string): void;
+  /** The client at that address spoke HTTP and was disconnected. */
+  onHttp(remoteAddress: string): void;
 }
 
 export class Dispatcher implements RouterHost, CommandContext {
-  readonly writer = new ReplyWriter((text) => this.stats.countError(text));
+  readonly writer: ReplyWriter;
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -49,11 +54,14 @@ export class Dispatcher implements RouterHost, CommandContext {
   private readonly dirty = new Set<Connection>();
   private flushScheduled = false;
   private origin: Origin | undefined;
+  private latestLimits = REQUEST_LIMITS;
+  private limitsOf: NodeOptions | undefined;
 
   constructor(options: DispatcherOptions) {
     this.options = options;
     this.keyspace = options.keyspace;
     this.stats = options.stats;
+    this.writer = new ReplyWriter((text) => options.stats.countError(text));
     this.node = options.node;
     this.router = new Router(this, buildShardMap([], 0));
   }
@@ -70,10 +78,15 @@ export class Dispatcher implements RouterHost, CommandContext {
     return this.options.options().clientOutputLimitBytes;
   }
 
-  /** Limits for what one connection may send. */
+  /** Limits for what one connection may send. Made once for all connections, until the options change. */
   get limits(): RequestLimits {
-    const { clientQueryBufferLimitBytes, protoMaxBulkBytes } = this.options.options();
-    return { ...REQUEST_LIMITS, queryBufferBytes: clientQueryBufferLimitBytes, bulkBytes: protoMaxBulkBytes };
+    const options = this.options.options();
+    if (options !== this.limitsOf) {
+      const { clientQueryBufferLimitBytes: queryBufferBytes, protoMaxBulkBytes: bulkBytes } = options;
+      this.limitsOf = options;
+      this.latestLimits = { ...REQUEST_LIMITS, queryBufferBytes, bulkBytes };
+    }
+    return this.latestLimits;
   }
 
   /** Begins a connection's turn. */
@@ -91,34 +104,28 @@ export class Dispatcher implements RouterHost, CommandContext {
     if (modeBefore !== 'on') connection.stash();
     this.run(connection, request);
     if (modeBefore !== 'on' || connection.replyMode !== 'on') this.mute(connection, modeBefore);
-    if (connection.isOrdering) connection.stash();
   }
 
-  executeHere(request: Request, command: Command, origin: Origin): Buffer {
-    const { protocol } = this.writer;
-    const { session } = this;
-    this.writer.protocol = origin.protocol;
-    this.session = INTERNAL_SESSION;
-    this.call(command, request);
-    this.session = session;
-    this.writer.protocol = protocol;
-    return this.writer.takeWhole();
+  executeHere(request: Request, command: Command, protocol: Protocol): Buffer {
+    const { writer } = this;
+    const protocolBefore = writer.protocol;
+    writer.protocol = protocol;
+    this.callInternally(command, request);
+    writer.protocol = protocolBefore;
+    return writer.takeWhole();
   }
 
-  redispatch(raw: Buffer, origin: Origin): void {
-    const parser = new RequestParser(this.limits);
+  redispatch(held: HeldCommand): void {
+    const { command, raw, protocol, tag } = held.fields;
+    const parser = new RequestParser(HELD_LIMITS);
     parser.push(raw);
-    if (parser.next() !== COMMAND) return;
+    parser.next();
     const { request } = parser;
-    const command = COMMANDS.find(request);
-    if (command === undefined) return;
     this.nowMs = Date.now();
-    this.writer.protocol = origin.protocol;
-    let reply: Buffer;
-    if (this.router.route(origin, command, request, this.writer))
-      reply = this.executeHere(request, command, origin);
-    else reply = this.writer.takeWhole();
-    if (reply.length > 0) origin.onReply(origin.reserve(), reply, 0, reply.length);
+    this.writer.protocol = protocol;
+    if (this.router.route(held, command, request, this.writer)) this.callInternally(command, request);
+    const reply = this.writer.takeWhole();
+    if (reply.length > 0) held.onReply(tag, reply, 0, reply.length);
   }
 
   later(work: Promise<(reply: ReplyWriter) => void>): void {
@@ -158,7 +165,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.stats.commandsProcessed++;
     connection.commandsProcessed++;
     const command = COMMANDS.resolve(request, this.writer);
-    if (command === undefined) return;
+    if (command === undefined) {
+      if (isHttp(request)) this.disconnectHttp(connection);
+      return;
+    }
     connection.lastCommand = command.fullName;
     if (connection.isOverLimit && connection.kind !== 'peer' && command.fullName !== 'peer|hello') {
       this.writer.error(ERRORS.maxClients);
@@ -166,6 +176,14 @@ export class Dispatcher implements RouterHost, CommandContext {
       return;
     }
     if (this.router.route(connection, command, request, this.writer)) this.call(command, request);
+  }
+
+  /** Runs a handler for which no connection of ours waits. */
+  private callInternally(command: Command, request: Request): void {
+    const { session } = this;
+    this.session = INTERNAL_SESSION;
+    this.call(command, request);
+    this.session = session;
   }
 
   /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */
@@ -178,6 +196,16 @@ export class Dispatcher implements RouterHost, CommandContext {
     }
   }
 
+  /**
+   * A browser that was made to send us a POST: what follows in its body must not be executed (Redis calls it cross protocol
+   * scripting). It is not answered either.
+   */
+  private disconnectHttp(connection: Connection): void {
+    this.stats.protocolErrors++;
+    connection.kill();
+    this.options.onHttp(connection.remoteAddress);
+  }
+
   /** CLIENT REPLY: drops the reply of a command that is not to be answered. */
   private mute(connection: Connection, modeBefore: Session['replyMode']): void {
     const mode = connection.replyMode;
@@ -186,4 +214,9 @@ export class Dispatcher implements RouterHost, CommandContext {
       if (mode === 'skip') connection.replyMode = 'on';
     } else if (mode === 'skip-next') connection.replyMode = 'skip';
   }
+}
+
+/** Whether what was taken for a command is a line of an HTTP request. */
+function isHttp(request: Request): boolean {
+  return request.is(0, 'post') || request.is(0, 'host:');
 }

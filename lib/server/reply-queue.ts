@@ -6,11 +6,13 @@
  * commands are all local never put anything in and never allocate the ring.
  *
  * Invariants: tickets grow by one for each place; places `[head, tail)` exist; a ticket is fulfilled at most once.
- * Bound: the owner stops reading commands while `length` is at its limit, so the ring never outgrows it by more than a
- * few places. Ranges are referred to, not copied: their memory must never be written to again.
+ * Bound: the owner executes no commands while `length` or `bytes` is at its limit, so the ring never outgrows it by more
+ * than a few places. A ring that has become far larger than needed is given back. Ranges are referred to, not copied: their memory must never be written to again.
  */
 
 const INITIAL_PLACES = 16;
+/** A ring up to this size is kept for good. */
+const KEPT_PLACES = 256;
 
 /** One place; the objects are used again and again. */
 class Place {
@@ -25,6 +27,8 @@ export class ReplyQueue {
   private places: Place[] = [];
   private head = 0;
   private tail = 0;
+  /** Most places that there were at once since the queue was last empty. */
+  private peak = 0;
   /** Bytes of the ranges that are ready and not handed out yet. */
   bytes = 0;
 
@@ -33,9 +37,13 @@ export class ReplyQueue {
     return this.tail - this.head;
   }
 
-  /** Appends a range that is ready. */
+  /** Appends a range that is ready. One that follows the last in memory, too, takes no place of its own. */
   push(buf: Buffer, start: number, end: number): void {
-    this.fill(this.append(), buf, start, end);
+    const last = this.tail > this.head ? this.at(this.tail - 1) : undefined;
+    if (last?.ready && last.buf === buf && last.end === start) {
+      last.end = end;
+      this.bytes += end - start;
+    } else this.fill(this.append(), buf, start, end);
   }
 
   /** Appends a ticket; a `muted` one is fulfilled with nothing whatever comes (CLIENT REPLY OFF). */
@@ -61,6 +69,7 @@ export class ReplyQueue {
       place.buf = undefined;
       this.head++;
     }
+    this.shrink();
   }
 
   private fill(place: Place, buf: Buffer, start: number, end: number): void {
@@ -78,9 +87,16 @@ export class ReplyQueue {
   private append(): Place {
     if (this.tail - this.head === this.places.length) this.grow();
     const place = this.at(this.tail++);
+    if (this.length > this.peak) this.peak = this.length;
     place.ready = false;
     place.muted = false;
     return place;
+  }
+
+  /** The queue is empty: gives back a ring of which little was used since the last time. */
+  private shrink(): void {
+    if (this.places.length > KEPT_PLACES && 8 * this.peak < this.places.length) this.places = [];
+    this.peak = 0;
   }
 
   /** Doubles the ring; every ticket keeps its number. */

@@ -47,6 +47,20 @@ describe('ReplyQueue', () => {
     expect(queue.bytes).to.equal(0);
   });
 
+  it('takes one place for ranges that follow each other in memory', () => {
+    const queue = new ReplyQueue();
+    const sent = new Collector();
+    const first = queue.reserve(false);
+    const bytes = Buffer.from('0123456789');
+    for (let at = 0; at < 10; at++) queue.push(bytes, at, at + 1);
+    expect([queue.length, queue.bytes]).to.deep.equal([2, 10]);
+    queue.push(bytes, 0, 1);
+    expect(queue.length).to.equal(3);
+    fulfil(queue, first, 'a');
+    queue.drain(sent);
+    expect(sent.text).to.equal('a01234567890');
+  });
+
   it('keeps the order whatever the order of fulfilment, drains and growth', () => {
     const step = fc.oneof(
       { weight: 2, arbitrary: fc.constant('push' as const) },
@@ -61,12 +75,16 @@ describe('ReplyQueue', () => {
         const open: { ticket: number; text: string }[] = [];
         let expected = '';
         let next = 0;
+        const memory = Buffer.alloc(4096);
+        let written = 0;
         for (const what of steps) {
           if (what === 'drain') queue.drain(sent);
           else if (what === 'push') {
             const text = `${next++},`;
             expected += text;
-            queue.push(Buffer.from(text), 0, text.length);
+            const end = written + memory.write(text, written);
+            queue.push(memory, written, end);
+            written = end;
           } else if (what === 'reserve') {
             const text = `${next++},`;
             expected += text;

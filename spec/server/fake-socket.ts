@@ -1,0 +1,46 @@
+/** A socket whose other end takes what is sent to it one write at a time, when the spec says so. */
+import { Duplex } from 'node:stream';
+
+export class FakeSocket extends Duplex {
+  readonly remoteAddress = '127.0.0.1';
+  readonly remotePort = 50_000;
+  readonly localAddress = '127.0.0.1';
+  readonly localPort = 7001;
+  /** Everything that was sent, as the pieces that it was written in. */
+  readonly sent: Buffer[] = [];
+  private readonly isSlow: boolean;
+  private onTaken: (() => void) | undefined;
+
+  constructor(isSlow: boolean) {
+    super({ allowHalfOpen: true });
+    this.isSlow = isSlow;
+  }
+
+  get text(): string {
+    return Buffer.concat(this.sent).toString('latin1');
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
+    this.sent.push(chunk);
+    if (this.isSlow) this.onTaken = callback;
+    else callback();
+  }
+
+  /** The other end sends `text`. */
+  receive(text: string): void {
+    this.emit('data', Buffer.from(text));
+  }
+
+  /** The other end takes the write that waits; the next one follows. */
+  takeOne(): void {
+    const taken = this.onTaken;
+    this.onTaken = undefined;
+    taken?.();
+  }
+
+  destroySoon(): void {
+    this.end(() => this.destroy());
+  }
+}
