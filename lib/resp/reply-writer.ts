@@ -56,6 +56,11 @@ export class ReplyWriter {
     return this.sealedBytes + this.position - this.start;
   }
 
+  /** Whether `take` would hand out one range at most, so that there is nothing to gather. */
+  get isOneRange(): boolean {
+    return this.sealed.length === 0;
+  }
+
   /** Hands every range written since the last call to `sink`, in order, and forgets it. `sink` writes no replies and does not throw. */
   take(sink: RangeSink): void {
     for (const range of this.sealed) sink(range.buf, range.start, range.end);

@@ -185,9 +185,13 @@ export class Connection implements Session, Origin {
       return;
     }
     stats.netOutputBytes += writer.pendingBytes;
-    socket.cork();
-    writer.take(socket.writableLength === 0 ? this.toSocket : this.toBusySocket);
-    socket.uncork();
+    const sink = socket.writableLength === 0 ? this.toSocket : this.toBusySocket;
+    if (writer.isOneRange) writer.take(sink);
+    else {
+      socket.cork();
+      writer.take(sink);
+      socket.uncork();
+    }
     if (socket.writableLength >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
   }
 
