@@ -1,0 +1,103 @@
+/** A server under a bench: ours or another, one process or several that answer at one port. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+
+const HOST = '127.0.0.1';
+const READY_LIMIT_MS = 10_000;
+const RETRY_MS = 20;
+/** Low enough that port + 10000, a bus port, is below the ports that the system hands out. */
+const FIRST_PORT = 11_000;
+const PORTS = 9000;
+
+export interface Server {
+  readonly name: string;
+  /** Where clients connect. */
+  readonly port: number;
+  /** All its processes: their processor time and memory are the server's. */
+  readonly pids: readonly number[];
+  stop(): Promise<void>;
+}
+
+/** Whether `program` can be started at all. */
+export function isInstalled(program: string): boolean {
+  return spawnSync(program, ['--version']).error === undefined;
+}
+
+/** Starts a program that listens on `port`; resolves when it accepts connections there. */
+export async function startProgram(
+  name: string,
+  program: string,
+  args: readonly string[],
+  port: number,
+): Promise<Server> {
+  if (!isInstalled(program)) throw new Error(`${program} is not installed, and this bench compares with it`);
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += String(chunk);
+  });
+  const server = { name, port, pids: [child.pid as number], stop: () => end(child) };
+  if (await untilReady(child, port)) return server;
+  await server.stop();
+  throw new Error(`${program} does not answer on port ${port}\n${errors}`);
+}
+
+/** Several servers as one that is reached at `port`. */
+export function together(name: string, port: number, parts: readonly Server[]): Server {
+  return {
+    name,
+    port,
+    pids: parts.flatMap((part) => part.pids),
+    stop: async () => {
+      await Promise.all(parts.map((part) => part.stop()));
+    },
+  };
+}
+
+/** A port that is free now, as is the port 10000 above it. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    if ((await isFree(port)) && (await isFree(port + 10_000))) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = net.createServer();
+  const outcome = new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.once('listening', () => resolve(true));
+  });
+  probe.listen(port, HOST);
+  const free = await outcome;
+  if (free) await new Promise((resolve) => probe.close(resolve));
+  return free;
+}
+
+async function untilReady(child: ChildProcess, port: number): Promise<boolean> {
+  const deadline = performance.now() + READY_LIMIT_MS;
+  while (child.exitCode === null && performance.now() < deadline) {
+    if (await accepts(port)) return true;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+  return false;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = net.connect(port, HOST);
+  const outcome = new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+  const accepted = await outcome;
+  socket.destroy();
+  return accepted;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
