@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { checkAnswers, loadKeys } from './support/dataset.ts';
 import { choices, numbers, positive } from './support/flags.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
-import { freePort, isInstalled, type Server, together } from './support/server.ts';
+import { isInstalled, type Server, together } from './support/server.ts';
 import { Stage } from './support/stage.ts';
 import { type Case, type Result, report, runCase, TESTS } from './support/throughput.ts';
 
@@ -61,8 +61,7 @@ async function proxied(stage: Stage): Promise<Server> {
 async function redisCluster(stage: Stage): Promise<Server> {
   const masters: Server[] = [];
   for (let i = 0; i < SERVERS; i++) {
-    const port = await freePort();
-    const settings = { port, 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${port}.conf` };
+    const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${i}.conf` };
     masters.push(await stage.redis(settings));
   }
   const addresses = masters.map((master) => `127.0.0.1:${master.port}`);

@@ -2,6 +2,8 @@
 import { processorSeconds } from './process-stats.ts';
 import type { Server } from './server.ts';
 
+const TRIAL_GROWTH = 4;
+
 /** What one run of a load cost. */
 export interface Cost {
   /** Processor time of all the server's processes, in microseconds for each operation. */
@@ -22,17 +24,22 @@ export interface Comparison {
 /** Sends so many operations; resolves to how many were answered in a second. */
 export type Load = (server: Server, operations: number) => Promise<number>;
 
+/** How many operations a run must have is found by runs of more and more, from `operations` on, until one takes `seconds`. */
+export interface Trial {
+  readonly operations: number;
+  readonly seconds: number;
+}
+
 /** Each round loads both servers one after the other for about `seconds`, in alternating order, and one round more comes first to warm up. */
 export async function compare(
   ours: Server,
   theirs: Server,
   load: Load,
-  plan: { readonly rounds: number; readonly seconds: number; readonly trialOperations: number },
+  plan: { readonly rounds: number; readonly seconds: number; readonly trial: Trial },
 ): Promise<Comparison> {
   const operations = new Map<Server, number>();
   for (const server of [ours, theirs]) {
-    const perSecond = await load(server, plan.trialOperations);
-    operations.set(server, Math.max(plan.trialOperations, Math.round(perSecond * plan.seconds)));
+    operations.set(server, await operationsIn(plan.seconds, server, load, plan.trial));
   }
   const costs = new Map<Server, Cost[]>([
     [ours, []],
@@ -45,6 +52,13 @@ export async function compare(
     }
   }
   return summary(costs.get(ours) as Cost[], costs.get(theirs) as Cost[]);
+}
+
+async function operationsIn(seconds: number, server: Server, load: Load, trial: Trial): Promise<number> {
+  for (let operations = trial.operations; ; operations *= TRIAL_GROWTH) {
+    const perSecond = await load(server, operations);
+    if (operations / perSecond >= trial.seconds) return Math.max(operations, Math.round(perSecond * seconds));
+  }
 }
 
 async function costOf(server: Server, load: Load, operations: number): Promise<Cost> {

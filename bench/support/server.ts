@@ -32,15 +32,17 @@ export async function startProgram(
   port: number,
 ): Promise<Server> {
   if (!isInstalled(program)) throw new Error(`${program} is not installed, and this bench compares with it`);
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (chunk) => {
-    errors += String(chunk);
-  });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+    });
+  }
   const server = { name, port, pids: [child.pid as number], stop: () => end(child) };
   if (await untilReady(child, port)) return server;
   await server.stop();
-  throw new Error(`${program} does not answer on port ${port}\n${errors}`);
+  throw new Error(`${program} does not answer on port ${port}\n${output}`);
 }
 
 /** Several servers as one that is reached at `port`. */

@@ -61,6 +61,7 @@ export class Stage {
   watchedHearsay(...flags: readonly string[]): Promise<HearsayServer> {
     return this.hearsayIn(['--import', MONITOR], flags);
   }
+
   /** `count` nodes of ours that all have each other in their shard maps. */
   async hearsayCluster(count: number): Promise<HearsayServer[]> {
     const servers: HearsayServer[] = [];

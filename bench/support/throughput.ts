@@ -8,8 +8,10 @@ import { barChart } from './svg.ts';
 import { printTable } from './table.ts';
 
 const MIXED_READ_SHARE = 0.9;
-/** How long a run must be to take a while is found by one of this many pipelines. */
 const TRIAL_BATCHES = 1000;
+const TRIAL_SECONDS = 0.05;
+/** With --cluster redis-benchmark looks only every 250 ms whether it is done. */
+const CLUSTER_TRIAL_SECONDS = 0.6;
 
 /** `mixed` is 90 % GET and 10 % SET. */
 export const TESTS = ['set', 'get', 'incr', 'mset', 'mixed'] as const;
@@ -35,9 +37,12 @@ export interface Plan {
 
 /** Runs one case on both servers, which hold the keys already. */
 export async function runCase(ours: Server, theirs: Server, what: Case, plan: Plan): Promise<Result> {
-  const trialOperations = TRIAL_BATCHES * what.pipeline;
-  const load = loadOf(what, plan.cluster === true);
-  return { ...what, ...(await compare(ours, theirs, load, { ...plan, trialOperations })) };
+  const { rounds, seconds, cluster = false } = plan;
+  const trial = {
+    operations: TRIAL_BATCHES * what.pipeline,
+    seconds: cluster ? CLUSTER_TRIAL_SECONDS : TRIAL_SECONDS,
+  };
+  return { ...what, ...(await compare(ours, theirs, loadOf(what, cluster), { rounds, seconds, trial })) };
 }
 
 function loadOf(what: Case, cluster: boolean): Load {
