@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { checkAnswers, loadKeys } from './support/dataset.ts';
 import { choices, numbers, positive } from './support/flags.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
-import { isInstalled, type Server, together } from './support/server.ts';
+import { isInstalled, Server } from './support/server.ts';
 import { Stage } from './support/stage.ts';
 import { type Case, type Result, report, runCase, TESTS } from './support/throughput.ts';
 
@@ -49,13 +49,13 @@ const connections = positive(flags.connections);
 
 async function nodesOfOurs(stage: Stage): Promise<Server> {
   const nodes = await stage.hearsayCluster(SERVERS);
-  return together('hearsay', (nodes[0] as Server).port, nodes);
+  return Server.together('hearsay', (nodes[0] as Server).port, nodes);
 }
 
 async function proxied(stage: Stage): Promise<Server> {
   const backends = await Promise.all(Array.from({ length: SERVERS }, () => stage.redis()));
   const proxy = await stage.nutcracker(backends);
-  return together('twemproxy', proxy.port, [proxy, ...backends]);
+  return Server.together('twemproxy', proxy.port, [proxy, ...backends]);
 }
 
 async function redisCluster(stage: Stage): Promise<Server> {
@@ -67,7 +67,7 @@ async function redisCluster(stage: Stage): Promise<Server> {
   const addresses = masters.map((master) => `127.0.0.1:${master.port}`);
   const words = ['--cluster', 'create', ...addresses, '--cluster-yes'];
   execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
-  return together('redis cluster', (masters[0] as Server).port, masters);
+  return Server.together('redis cluster', (masters[0] as Server).port, masters);
 }
 
 /** With --cluster redis-benchmark draws a number below `keys` and a hash tag for one of all slots: that many more keys. */

@@ -10,13 +10,41 @@ const RETRY_MS = 20;
 const FIRST_PORT = 11_000;
 const PORTS = 9000;
 
-export interface Server {
+export class Server {
   readonly name: string;
   /** Where clients connect. */
   readonly port: number;
+  private readonly children: readonly ChildProcess[];
+
+  constructor(name: string, port: number, children: readonly ChildProcess[]) {
+    this.name = name;
+    this.port = port;
+    this.children = children;
+  }
+
+  /** Several servers as one that is reached at `port`. */
+  static together(name: string, port: number, parts: readonly Server[]): Server {
+    const children = parts.flatMap((part) => part.children);
+    return new Server(name, port, children);
+  }
+
   /** All its processes: their processor time and memory are the server's. */
-  readonly pids: readonly number[];
-  stop(): Promise<void>;
+  get pids(): number[] {
+    return this.children.map((child) => child.pid as number);
+  }
+
+  /** Ends it at once; does nothing if it is gone. */
+  kill(): void {
+    for (const child of this.children) child.kill('SIGKILL');
+  }
+
+  /** The same; resolves when it is gone. */
+  async stop(): Promise<void> {
+    const running = this.children.filter((child) => child.exitCode === null && child.signalCode === null);
+    const gone = running.map((child) => once(child, 'exit'));
+    this.kill();
+    await Promise.all(gone);
+  }
 }
 
 /** Whether `program` can be started at all. */
@@ -39,22 +67,10 @@ export async function startProgram(
       output += String(chunk);
     });
   }
-  const server = { name, port, pids: [child.pid as number], stop: () => end(child) };
+  const server = new Server(name, port, [child]);
   if (await untilReady(child, port)) return server;
   await server.stop();
   throw new Error(`${program} does not answer on port ${port}\n${output}`);
-}
-
-/** Several servers as one that is reached at `port`. */
-export function together(name: string, port: number, parts: readonly Server[]): Server {
-  return {
-    name,
-    port,
-    pids: parts.flatMap((part) => part.pids),
-    stop: async () => {
-      await Promise.all(parts.map((part) => part.stop()));
-    },
-  };
 }
 
 /** A port that is free now, as is the port 10000 above it. */
@@ -95,11 +111,4 @@ async function accepts(port: number): Promise<boolean> {
   const accepted = await outcome;
   socket.destroy();
   return accepted;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
 }

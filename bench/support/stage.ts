@@ -3,14 +3,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeProcess } from './node-process.ts';
-import { freePort, type Server, startProgram } from './server.ts';
+import { freePort, Server, startProgram } from './server.ts';
 
 const MONITOR = new URL('./pause-monitor.js', import.meta.url).href;
 const MAP_LIMIT_MS = 15_000;
 
 /** A node of ours; `node` is for what only ours can be asked. */
-export interface HearsayServer extends Server {
+export class HearsayServer extends Server {
   readonly node: NodeProcess;
+
+  constructor(node: NodeProcess) {
+    super('hearsay', node.port, [node.child]);
+    this.node = node;
+  }
 }
 
 export class Stage {
@@ -25,7 +30,7 @@ export class Stage {
   static async run(limitMinutes: number, scene: (stage: Stage) => Promise<void>): Promise<void> {
     const stage = new Stage(await mkdtemp(join(tmpdir(), 'hearsay-bench-')));
     const killAll = (): void => {
-      for (const pid of stage.servers.flatMap((server) => server.pids)) process.kill(pid, 'SIGKILL');
+      for (const server of stage.servers) server.kill();
     };
     const leave = (): never => process.exit(1);
     process.once('exit', killAll).once('SIGINT', leave).once('SIGTERM', leave);
@@ -96,9 +101,7 @@ export class Stage {
   }
 
   private async hearsayIn(nodeFlags: readonly string[], flags: readonly string[]): Promise<HearsayServer> {
-    const node = await NodeProcess.startWith(nodeFlags, ...flags);
-    const pids = [node.child.pid as number];
-    return this.keep({ name: 'hearsay', port: node.port, pids, stop: () => node.kill(), node });
+    return this.keep(new HearsayServer(await NodeProcess.startWith(nodeFlags, ...flags)));
   }
 
   private keep<Kind extends Server>(server: Kind): Kind {
