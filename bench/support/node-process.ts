@@ -37,8 +37,8 @@ export class NodeProcess {
   private readonly watchers = new Set<() => void>();
   private isGone = false;
 
-  private constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, [CLI, 'server', '--log-format', 'json', ...args], {
+  private constructor(nodeFlags: readonly string[], args: readonly string[]) {
+    this.child = spawn(process.execPath, [...nodeFlags, CLI, 'server', '--log-format', 'json', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stderr?.on('data', (chunk: Buffer) => {
@@ -56,8 +56,13 @@ export class NodeProcess {
   }
 
   /** Starts a node on free ports, unless `args` say otherwise; resolves when it serves. */
-  static async start(...args: readonly string[]): Promise<NodeProcess> {
-    const node = new NodeProcess(args.includes('--port') ? args : ['--port', '0', ...args]);
+  static start(...args: readonly string[]): Promise<NodeProcess> {
+    return NodeProcess.startWith([], ...args);
+  }
+
+  /** The same, with flags for node itself. */
+  static async startWith(nodeFlags: readonly string[], ...args: readonly string[]): Promise<NodeProcess> {
+    const node = new NodeProcess(nodeFlags, args.includes('--port') ? args : ['--port', '0', ...args]);
     const line = await node.waitFor((entry) => entry.msg === 'ready', 15_000);
     node.id = String(line.id);
     node.port = Number(line.clientPort);

@@ -1,0 +1,174 @@
+/**
+ * How much memory does a key take, and does it come back?
+ *
+ *     make bench-memory [ARGS='--large --shapes 16+64 --json']
+ *
+ * Fills a server of each kind through the wire and reads its resident memory from /proc; then changes sizes, deletes and lets
+ * expire, and compares with a new server that gets what is left. A server of its own for each figure.
+ */
+import { parseArgs } from 'node:util';
+import { Churn } from './support/churn.ts';
+import { Connection, commandText } from './support/connection.ts';
+import { checkAnswers, expectOk, filling, query } from './support/dataset.ts';
+import { positive } from './support/flags.ts';
+import { takePauses } from './support/pauses.ts';
+import { residentBytes } from './support/process-stats.ts';
+import type { Server } from './support/server.ts';
+import { HearsayServer, Stage } from './support/stage.ts';
+import { printTable } from './support/table.ts';
+
+const LIMIT_MINUTES = 60;
+const SETTLE_MS = 1500;
+const MB = 1024 ** 2;
+/** Fewer keys are written where all would be more than this. */
+const MAX_DATA_BYTES = 4 * 1024 ** 3;
+
+const { values: flags } = parseArgs({
+  options: {
+    large: { type: 'boolean', default: false },
+    keys: { type: 'string' },
+    shapes: { type: 'string', default: '16+16,16+64,40+256,16+1024' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const keysWanted = positive(flags.keys ?? (flags.large ? '10000000' : '1000000'));
+
+type Start = () => Promise<Server>;
+
+interface Fill {
+  readonly shape: string;
+  readonly keys: number;
+  readonly server: string;
+  readonly emptyBytes: number;
+  readonly residentBytes: number;
+  /** V8's heap in use; of ours only. */
+  readonly heapBytes?: number;
+}
+
+interface Aftermath {
+  readonly after: string;
+  readonly server: string;
+  readonly keys: number;
+  readonly liveBytes: number;
+  /** Resident memory beyond that of an empty server: here, and on a new server that got the same data at once. */
+  readonly residentBytes: number;
+  readonly newBytes: number;
+}
+
+async function settled(server: Server): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  return residentBytes(server.pids);
+}
+
+async function fill(start: Start, keyBytes: number, valueBytes: number): Promise<Fill> {
+  const server = await start();
+  const keys = Math.min(keysWanted, Math.floor(MAX_DATA_BYTES / (keyBytes + valueBytes)));
+  await checkAnswers(server, valueBytes);
+  const emptyBytes = await settled(server);
+  const connection = await Connection.open(server.port);
+  const value = filling(valueBytes);
+  const set = (i: number): string => commandText('SET', String(i).padStart(keyBytes, '0'), value);
+  await connection.stream(keys, set, expectOk);
+  connection.close();
+  await expectSize(server, keys);
+  const resident = await settled(server);
+  const heap = server instanceof HearsayServer ? { heapBytes: (await takePauses(server.node)).heapUsed } : {};
+  await server.stop();
+  const shape = `${keyBytes} B + ${valueBytes} B`;
+  return { shape, keys, server: server.name, emptyBytes, residentBytes: resident, ...heap };
+}
+
+async function churn(start: Start, keys: number): Promise<Aftermath[]> {
+  const server = await start();
+  const emptyBytes = await settled(server);
+  const state = new Churn(keys);
+  const results: Aftermath[] = [];
+  const measure = async (after: string): Promise<void> => {
+    await expectSize(server, state.liveKeys);
+    const resident = (await settled(server)) - emptyBytes;
+    const { liveKeys, liveBytes } = state;
+    const newBytes = await bytesWhenNew(start, state);
+    results.push({
+      after,
+      server: server.name,
+      keys: liveKeys,
+      liveBytes,
+      residentBytes: resident,
+      newBytes,
+    });
+  };
+  await state.changeSizes(server);
+  await measure('sizes changed');
+  await state.delete(server);
+  await measure('deletes');
+  await state.expire(server);
+  await measure('expiry');
+  await server.stop();
+  return results;
+}
+
+async function bytesWhenNew(start: Start, state: Churn): Promise<number> {
+  const server = await start();
+  const emptyBytes = await settled(server);
+  await state.copyTo(server);
+  const resident = await settled(server);
+  await server.stop();
+  return resident - emptyBytes;
+}
+
+async function expectSize(server: Server, keys: number): Promise<void> {
+  const size = await query(server, 'DBSIZE');
+  if (size !== `:${keys}\r\n`) throw new Error(`${server.name} has ${size.trim()} keys instead of ${keys}`);
+}
+
+function printFills(fills: readonly Fill[]): void {
+  const head = ['key + value', 'server', 'keys', 'empty, MB', 'resident, MB', 'B/key', 'ratio'];
+  head.push('B/key beyond empty', 'ratio', 'V8 heap, MB');
+  const rows = fills.map((row, i) => {
+    const theirs = fills[i - (i % 2)] as Fill;
+    const [all, their] = [row.residentBytes / row.keys, theirs.residentBytes / theirs.keys];
+    const [own, theirOwn] = [beyondEmpty(row), beyondEmpty(theirs)];
+    const sizes = [row.emptyBytes, row.residentBytes].map((bytes) => (bytes / MB).toFixed(0));
+    const ratios = [all.toFixed(1), (all / their).toFixed(2), own.toFixed(1), (own / theirOwn).toFixed(2)];
+    const heap = row.heapBytes === undefined ? '-' : (row.heapBytes / MB).toFixed(0);
+    return [row.shape, row.server, row.keys, ...sizes, ...ratios, heap];
+  });
+  printTable(head, rows);
+}
+
+function beyondEmpty(row: Fill): number {
+  return (row.residentBytes - row.emptyBytes) / row.keys;
+}
+
+function printAftermath(rows: readonly Aftermath[]): void {
+  printTable(
+    ['after', 'server', 'keys', 'live, MB', 'resident / live', 'new / live', 'resident / new'],
+    rows.map((row) => [
+      row.after,
+      row.server,
+      row.keys,
+      (row.liveBytes / MB).toFixed(0),
+      (row.residentBytes / row.liveBytes).toFixed(2),
+      (row.newBytes / row.liveBytes).toFixed(2),
+      (row.residentBytes / row.newBytes).toFixed(2),
+    ]),
+  );
+}
+
+await Stage.run(LIMIT_MINUTES, async (stage) => {
+  const starts: Start[] = [() => stage.redis(), () => stage.watchedHearsay()];
+  const fills: Fill[] = [];
+  for (const shape of flags.shapes.split(',')) {
+    const [keyBytes = 0, valueBytes = 0] = shape.split('+').map(positive);
+    for (const start of starts) fills.push(await fill(start, keyBytes, valueBytes));
+  }
+  const aftermath: Aftermath[] = [];
+  for (const start of starts) aftermath.push(...(await churn(start, keysWanted)));
+  if (flags.json) {
+    console.log(JSON.stringify({ fills, aftermath }, null, 2));
+    return;
+  }
+  printFills(fills);
+  console.log('\nresident memory is beyond that of an empty server; live are the bytes of keys and values\n');
+  printAftermath(aftermath);
+});

@@ -1,0 +1,86 @@
+/** The keys that redis-benchmark asks for, written beforehand so that reads find them; and whether a server answers right. */
+import { Random } from '../../lib/base/random.ts';
+import { Connection, commandText } from './connection.ts';
+import type { Server } from './server.ts';
+
+const OK = '+OK\r\n';
+const SAMPLES = 100;
+
+/** As redis-benchmark names key `i`: 16 bytes. */
+export function keyName(i: number): string {
+  return `key:${String(i).padStart(12, '0')}`;
+}
+
+/** As redis-benchmark fills values. */
+export function filling(bytes: number): string {
+  return 'x'.repeat(bytes);
+}
+
+/** Throws on the first reply that is not +OK. */
+export function expectOk(buf: Buffer, start: number, end: number): void {
+  const reply = buf.toString('latin1', start, end);
+  if (reply !== OK) throw new Error(`a write was answered ${reply.trim()}`);
+}
+
+/** Writes keys 0 to `keys` - 1 with values of that size. */
+export async function loadKeys(server: Server, keys: number, valueBytes: number): Promise<void> {
+  const value = filling(valueBytes);
+  const connection = await Connection.open(server.port);
+  await connection.stream(keys, (i) => commandText('SET', keyName(i), value), expectOk);
+  connection.close();
+}
+
+/** Removes every key. */
+export async function flush(server: Server): Promise<void> {
+  await ask(server, ['FLUSHALL'], OK);
+}
+
+/** Throws unless the server writes, counts and reads back values of `valueBytes`, one by one and pipelined. */
+export async function checkAnswers(server: Server, valueBytes: number): Promise<void> {
+  const random = new Random(valueBytes);
+  const values = Array.from({ length: SAMPLES }, () => randomText(random, valueBytes));
+  const keys = values.map((_, i) => `check:${i}`);
+  await ask(server, ['MSET', ...keys.flatMap((key, i) => [key, values[i] as string])], OK);
+  await ask(server, ['SET', 'check:0', 'again'], OK);
+  await ask(server, ['GET', 'check:0'], bulk('again'));
+  await ask(server, ['GET', 'check:none'], '$-1\r\n');
+  await ask(server, ['SET', 'check:0', '41'], OK);
+  await ask(server, ['INCR', 'check:0'], ':42\r\n');
+  const expected = values.map((value, i) => bulk(i === 0 ? '42' : value));
+  const connection = await Connection.open(server.port);
+  let next = 0;
+  const check = (buf: Buffer, start: number, end: number): void => {
+    const reply = buf.toString('latin1', start, end);
+    if (reply !== expected[next]) throw new Error(`${server.name} answers GET ${keys[next]} with ${reply}`);
+    next++;
+  };
+  await connection.stream(SAMPLES, (i) => commandText('GET', keys[i] as string), check);
+  connection.close();
+  await ask(server, ['DEL', ...keys], `:${SAMPLES}\r\n`);
+}
+
+async function ask(server: Server, command: readonly string[], expected: string): Promise<void> {
+  const reply = await query(server, ...command);
+  if (reply === expected) return;
+  throw new Error(`${server.name} answers ${command.slice(0, 2).join(' ')} with ${reply.slice(0, 200)}`);
+}
+
+/** The reply to one command, as it is on the wire. */
+export async function query(server: Server, ...command: readonly string[]): Promise<string> {
+  const connection = await Connection.open(server.port);
+  try {
+    return await connection.command(...command);
+  } finally {
+    connection.close();
+  }
+}
+
+function bulk(text: string): string {
+  return `$${text.length}\r\n${text}\r\n`;
+}
+
+function randomText(random: Random, bytes: number): string {
+  const letters = Buffer.alloc(bytes);
+  for (let i = 0; i < bytes; i++) letters[i] = 0x61 + (random.uint32() % 26);
+  return letters.toString('latin1');
+}

@@ -1,0 +1,26 @@
+/** Asks a node for the longest pauses of its event loop, which pause-monitor.ts inside it watches. */
+import type { NodeProcess } from './node-process.ts';
+
+const ANSWER_LIMIT_MS = 60_000;
+
+export interface Pauses {
+  /** The longest time between two turns of the event loop, and the most processor time of the main thread in one, in ms. */
+  readonly longestMs: number;
+  readonly longestBusyMs: number;
+  /** Bytes of V8's heap in use, garbage included. */
+  readonly heapUsed: number;
+}
+
+/** What was seen since it was last asked. */
+export async function takePauses(node: NodeProcess): Promise<Pauses> {
+  const seen = node.log.length;
+  node.signal('SIGUSR2');
+  const line = await node.waitFor((entry) => {
+    return entry.msg === 'pauses' && node.log.indexOf(entry) >= seen;
+  }, ANSWER_LIMIT_MS);
+  return {
+    longestMs: Number(line.longestMs),
+    longestBusyMs: Number(line.longestBusyMs),
+    heapUsed: Number(line.heapUsed),
+  };
+}

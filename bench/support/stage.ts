@@ -1,0 +1,111 @@
+/** Where a bench starts its servers: whatever happens, they are gone when it ends, and it ends in bounded time. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NodeProcess } from './node-process.ts';
+import { freePort, Server, startProgram } from './server.ts';
+
+const MONITOR = new URL('./pause-monitor.js', import.meta.url).href;
+const MAP_LIMIT_MS = 15_000;
+
+/** A node of ours; `node` is for what only ours can be asked. */
+export class HearsayServer extends Server {
+  readonly node: NodeProcess;
+
+  constructor(node: NodeProcess) {
+    super('hearsay', node.port, [node.child]);
+    this.node = node;
+  }
+}
+
+export class Stage {
+  private readonly folder: string;
+  private readonly servers: Server[] = [];
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Runs `scene` and stops every server that it started. Beyond `limitMinutes` all is stopped and the process fails. */
+  static async run(limitMinutes: number, scene: (stage: Stage) => Promise<void>): Promise<void> {
+    const stage = new Stage(await mkdtemp(join(tmpdir(), 'hearsay-bench-')));
+    const killAll = (): void => {
+      for (const server of stage.servers) server.kill();
+    };
+    const leave = (): never => process.exit(1);
+    process.once('exit', killAll).once('SIGINT', leave).once('SIGTERM', leave);
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<never>((_, reject) => {
+      const message = `not done in ${limitMinutes} minutes`;
+      timer = setTimeout(() => reject(new Error(message)), limitMinutes * 60_000);
+    });
+    try {
+      await Promise.race([scene(stage), limit]);
+    } finally {
+      clearTimeout(timer);
+      process.off('exit', killAll).off('SIGINT', leave).off('SIGTERM', leave);
+      await Promise.all(stage.servers.map((server) => server.stop()));
+      await rm(stage.folder, { recursive: true });
+    }
+  }
+
+  /** A redis-server that saves nothing. `settings` are options of redis.conf. */
+  async redis(settings: Readonly<Record<string, string | number>> = {}): Promise<Server> {
+    const port = await freePort();
+    const all = { port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'no', ...settings };
+    const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    return this.keep(await startProgram('redis', 'redis-server', args, port));
+  }
+
+  /** A node of ours with these flags. */
+  hearsay(...flags: readonly string[]): Promise<HearsayServer> {
+    return this.hearsayIn([], flags);
+  }
+
+  /** A node of ours that reports its pauses and its heap when it is asked to (pauses.ts). The watching costs about 1 %. */
+  watchedHearsay(...flags: readonly string[]): Promise<HearsayServer> {
+    return this.hearsayIn(['--import', MONITOR], flags);
+  }
+
+  /** `count` nodes of ours that all have each other in their shard maps. */
+  async hearsayCluster(count: number): Promise<HearsayServer[]> {
+    const servers: HearsayServer[] = [];
+    for (let i = 0; i < count; i++) {
+      const seed = servers[0]?.node.joinAddress;
+      servers.push(await this.hearsay(...(seed === undefined ? [] : ['--join', seed])));
+    }
+    for (const { node } of servers) {
+      await node.waitFor((line) => line.event === 'map' && line.owners === count, MAP_LIMIT_MS);
+    }
+    return servers;
+  }
+
+  /** A nutcracker in front of `backends`, set up as its own recommendations have it. */
+  async nutcracker(backends: readonly Server[]): Promise<Server> {
+    const [port, statsPort] = [await freePort(), await freePort()];
+    const file = join(this.folder, `nutcracker-${port}.yml`);
+    const lines = [
+      'bench:',
+      `  listen: 127.0.0.1:${port}`,
+      '  redis: true',
+      '  hash: fnv1a_64',
+      '  distribution: ketama',
+      '  preconnect: true',
+      '  servers:',
+      ...backends.map((backend) => `    - 127.0.0.1:${backend.port}:1`),
+    ];
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const args = ['-c', file, '-s', String(statsPort), '-a', '127.0.0.1'];
+    args.push('-o', `${file}.log`, '-p', `${file}.pid`, '-v', '1');
+    return this.keep(await startProgram('nutcracker', 'nutcracker', args, port));
+  }
+
+  private async hearsayIn(nodeFlags: readonly string[], flags: readonly string[]): Promise<HearsayServer> {
+    return this.keep(new HearsayServer(await NodeProcess.startWith(nodeFlags, ...flags)));
+  }
+
+  private keep<Kind extends Server>(server: Kind): Kind {
+    this.servers.push(server);
+    return server;
+  }
+}
