@@ -103,7 +103,7 @@ export class Router {
   ): boolean {
     const owner = this.map.ownerOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
-    if (origin.kind === 'shard' || (owner < 0 && !this.awaitsOwners)) {
+    if (origin.kind === 'shard' || (owner < 0 && this.isHopeless(origin, command))) {
       this.refuse(reply, slot, owner);
       return false;
     }
@@ -131,6 +131,14 @@ export class Router {
     if (oneOwner) return this.routeSlot(origin, command, request, reply, slot);
     splitByOwner(this, origin, command, request);
     return false;
+  }
+
+  /**
+   * Whether no owner will come for a slot that has none. What a peer only reads waits even so: the peer reads it from
+   * another member once it knows that this one is out.
+   */
+  private isHopeless(origin: Origin, command: Command): boolean {
+    return !this.awaitsOwners && (origin.hops === 0 || command.isWrite);
   }
 
   /** Strict Redis Cluster: says who owns the slot. */
