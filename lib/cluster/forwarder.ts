@@ -15,9 +15,10 @@ import type { Stats } from '../observe/stats.ts';
 import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
+import type { Forwarded } from './forwarded.ts';
 import { HeldCommand, HeldCommands, type HeldFields } from './held-commands.ts';
 import type { Origin, ReplySink } from './origin.ts';
-import type { Forwarded, PeerAddress, PeerLink, PeerLinkListener } from './peer-link.ts';
+import type { PeerAddress, PeerLink, PeerLinkListener } from './peer-link.ts';
 import { PeerLinks, type RouteMember } from './peer-links.ts';
 
 const MAX_HOPS = 2;
