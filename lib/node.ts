@@ -200,7 +200,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     clearInterval(this.ticker);
     this.clientListener.close();
     this.shardListener.close();
-    this.dispatcher.router.close();
+    this.dispatcher.router.forwarder.close();
     this.connections.kill();
     await this.membership?.stop();
   }
@@ -274,7 +274,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   private tick(): void {
     const nowMs = monotonicMs();
-    this.dispatcher.router.tick(nowMs);
+    this.dispatcher.router.forwarder.tick(nowMs);
     this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
     if (nowMs < this.nextSampleMs) return;
     this.nextSampleMs = nowMs + RATE_SAMPLE_MS;

@@ -109,7 +109,7 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
 
   links(): readonly LinkInfo[] {
     const links: LinkInfo[] = [];
-    for (const link of this.parts.router.linkList()) {
+    for (const link of this.parts.router.forwarder.linkList()) {
       const { createdAtMs, queuedBytes } = link;
       links.push({ direction: 'to', memberId: link.address.memberId, createdAtMs, queuedBytes });
     }

@@ -66,5 +66,5 @@ function dispatchPart(
   if (router.isSelf(owner)) {
     const reply = router.host.executeHere(request, command, origin.protocol);
     gathering.onReply(part, reply, 0, reply.length);
-  } else router.forward(owner, command, request, origin, gathering, part);
+  } else router.forwarder.forward(owner, command, request, origin, gathering, part);
 }

@@ -12,42 +12,19 @@
  * A congested link whose oldest command was given up begins anew, so that no source is stopped for longer.
  */
 import net from 'node:net';
-import type { Command } from '../commands/command-table.ts';
 import { PEER_VERSION } from '../commands/peer.ts';
 import { encodeCommand } from '../resp/encode.ts';
 import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
-import type { Origin, ReplySink } from './origin.ts';
+import { Forwarded } from './forwarded.ts';
+import type { Origin } from './origin.ts';
 
 const MAX_IN_FLIGHT = 32 * 1024;
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1000;
 const INITIAL_RING = 64;
-const NO_BYTES = Buffer.alloc(0);
-
-/** A command under way to another member. The objects are used again and again by the link's ring. */
-export class Forwarded {
-  /** Where the reply goes; undefined once nobody waits for it any more. */
-  sink: ReplySink | undefined = undefined;
-  tag = 0;
-  /** The command's raw bytes; never written to again. */
-  buf: Buffer = NO_BYTES;
-  start = 0;
-  end = 0;
-  command: Command | undefined = undefined;
-  protocol: Protocol = 2;
-  hops = 0;
-  /** Since when it waits, in ms of the router's clock. */
-  sinceMs = 0;
-
-  /** The place is free: nothing is kept. */
-  clear(): void {
-    this.sink = undefined;
-    this.buf = NO_BYTES;
-  }
-}
 
 /** What the link tells its router. */
 export interface PeerLinkListener {

@@ -1,5 +1,6 @@
 /** The links to the other members: one to each that can be reached, and those that still answer though their member leaves. */
-import { type Forwarded, PeerLink, type PeerLinkListener } from './peer-link.ts';
+import type { Forwarded } from './forwarded.ts';
+import { PeerLink, type PeerLinkListener } from './peer-link.ts';
 
 /** A member that commands may be forwarded to. */
 export interface RouteMember {

@@ -41,7 +41,7 @@ export function askScan(router: Router, origin: Origin, command: Command, reques
   if (router.isSelf(owner)) {
     const reply = router.host.executeHere(page, command, origin.protocol);
     sink.onReply(0, reply, 0, reply.length);
-  } else router.forward(owner, command, page, origin, sink, 0);
+  } else router.forwarder.forward(owner, command, page, origin, sink, 0);
   return false;
 }
 

@@ -177,7 +177,7 @@ export const ERRORS = {
   ),
   clusterDown: error(
     'CLUSTERDOWN Hash slot not served',
-    'Only on the shard port: no member owns the slot, because this node has not joined, or was forgotten.',
+    'No member owns the slot: this node was forgotten by the others or, on the shard port, has not joined yet.',
   ),
   noOwner: error(
     'CLUSTERDOWN The owner of the key did not answer in time',

@@ -8,9 +8,10 @@
  */
 
 import { buildShardMap } from '../../shard/index.ts';
+import type { RouterHost } from '../cluster/forwarder.ts';
 import type { HeldCommand } from '../cluster/held-commands.ts';
 import type { Origin } from '../cluster/origin.ts';
-import { Router, type RouterHost } from '../cluster/router.ts';
+import { Router } from '../cluster/router.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { CommandContext, NodeServices, Session } from '../commands/context.ts';
 import { COMMANDS } from '../commands/table.ts';

@@ -37,6 +37,11 @@ export class ReplyQueue {
     return this.tail - this.head;
   }
 
+  /** Number of places that memory is held for. */
+  get capacity(): number {
+    return this.places.length;
+  }
+
   /** Appends a range that is ready. One that follows the last in memory, too, takes no place of its own. */
   push(buf: Buffer, start: number, end: number): void {
     const last = this.tail > this.head ? this.at(this.tail - 1) : undefined;

@@ -115,6 +115,18 @@ describe('the life of a node', () => {
     });
   });
 
+  it('serves alone, with what clients asked meanwhile, when nobody answers it within ttl', async () => {
+    const node = create({ join: ['127.0.0.1:1@2'], hfMs: 40, ttlMs: 400 });
+    const starting = node.start();
+    await eventually(() => node.address().busPort > 0);
+    const client = await clientOf(node);
+    const replies = client.pipeline(['SET', 'k', 'x'], ['PING'], ['GET', 'k']);
+    expect(node.owners()).to.deep.equal([]);
+    await starting;
+    expect(await replies).to.deep.equal(['+OK\r\n', '+PONG\r\n', '$1\r\nx\r\n']);
+    client.close();
+  });
+
   describe('CLUSTER RESET', () => {
     it('makes it a cluster of one, SOFT with its id and HARD with a new one, that can be met again', async () => {
       const [first, second] = (await cluster(2)) as [HearsayNode, HearsayNode];

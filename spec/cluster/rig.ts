@@ -30,7 +30,7 @@ export class Rig {
   private readonly peers = new Set<FakePeer>();
 
   constructor() {
-    this.dispatcher.router.tick(0);
+    this.dispatcher.router.forwarder.tick(0);
   }
 
   /** A map in which these members own the slots; those that leave are members, too. */
@@ -55,7 +55,7 @@ export class Rig {
 
   /** Whether the link to that member is ready. */
   isLinked(peer: FakePeer): boolean {
-    for (const link of this.dispatcher.router.linkList())
+    for (const link of this.dispatcher.router.forwarder.linkList())
       if (link.address.memberId === peer.id) return link.ready && link.address.port === peer.port;
     return false;
   }
@@ -64,18 +64,18 @@ export class Rig {
   pass(ms: number): void {
     for (const endMs = this.nowMs + ms; this.nowMs < endMs; ) {
       this.nowMs += STEP_MS;
-      this.dispatcher.router.tick(this.nowMs);
+      this.dispatcher.router.forwarder.tick(this.nowMs);
     }
   }
 
   /** The process stands still for that long: only then comes the next tick. */
   stall(ms: number): void {
     this.nowMs += ms;
-    this.dispatcher.router.tick(this.nowMs);
+    this.dispatcher.router.forwarder.tick(this.nowMs);
   }
 
   close(): void {
-    this.dispatcher.router.close();
+    this.dispatcher.router.forwarder.close();
     for (const peer of this.peers) peer.close();
   }
 }

@@ -224,6 +224,22 @@ describe('the router', () => {
     });
   });
 
+  describe('once this member is out', () => {
+    it('refuses what clients ask, and what peers write; peers read elsewhere', () => {
+      rig.setMap(1, ['me']);
+      const client = rig.connect();
+      const peer = rig.connect('shard');
+      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 1 1 2\r\n`);
+      peer.sent.length = 0;
+      rig.dispatcher.router.awaitsOwners = false;
+      rig.setMap(2, []);
+      client.receive('GET k\r\nDBSIZE\r\n');
+      peer.receive('SET k 1\r\nGET k\r\n');
+      const down = '-CLUSTERDOWN Hash slot not served\r\n';
+      expect([client.text, peer.text]).to.deep.equal([`${down}:0\r\n`, down]);
+    });
+  });
+
   describe('order', () => {
     it('is kept when a client changes its protocol while replies are on their way', async () => {
       await link(1, a);

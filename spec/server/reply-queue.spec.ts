@@ -61,6 +61,17 @@ describe('ReplyQueue', () => {
     expect(sent.text).to.equal('a01234567890');
   });
 
+  it('gives back a ring that is far larger than needed, once it is empty', () => {
+    const queue = new ReplyQueue();
+    const pass = (count: number): number => {
+      const tickets = Array.from({ length: count }, () => queue.reserve(false));
+      for (const ticket of tickets) fulfil(queue, ticket, 'x');
+      queue.drain(new Collector());
+      return queue.capacity;
+    };
+    expect([pass(5000), pass(5000), pass(900), pass(5)]).to.deep.equal([8192, 8192, 0, 16]);
+  });
+
   it('keeps the order whatever the order of fulfilment, drains and growth', () => {
     const step = fc.oneof(
       { weight: 2, arbitrary: fc.constant('push' as const) },

@@ -1,0 +1,229 @@
+/**
+ * Takes commands to other members over peer links, and keeps the ones that cannot go anywhere yet (held-commands.ts).
+ *
+ * Rules:
+ * - a command is forwarded at most MAX_HOPS times. One that comes from a peer which knows a newer shard map than we
+ *   do, or that has no hops left, waits for our map to change;
+ * - while its owner is not connected a command waits, until the map changes, the owner is back, or `proxyTimeoutMs`
+ *   has passed since it came. Time in which this process itself stood still does not count;
+ * - when an owner goes away, commands that only read, or that had not left yet, are routed again; for any other the
+ *   client is told that the outcome is unknown. Nothing that could be applied twice is sent twice.
+ */
+import type { ShardMap } from '../../shard/index.ts';
+import type { Command } from '../commands/command-table.ts';
+import type { Stats } from '../observe/stats.ts';
+import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
+import type { Protocol } from '../resp/reply-writer.ts';
+import type { Request } from '../resp/request.ts';
+import type { Forwarded } from './forwarded.ts';
+import { HeldCommand, HeldCommands, type HeldFields } from './held-commands.ts';
+import type { Origin, ReplySink } from './origin.ts';
+import type { PeerAddress, PeerLink, PeerLinkListener } from './peer-link.ts';
+import { PeerLinks, type RouteMember } from './peer-links.ts';
+
+const MAX_HOPS = 2;
+/** By how much the clock advances at most between two ticks. */
+const MAX_STEP_MS = 200;
+
+/** What routing needs from the rest of the node. */
+export interface RouterHost {
+  readonly selfId: string;
+  readonly stats: Stats;
+  readonly proxyTimeoutMs: number;
+  /** Routes a command again, from its raw bytes. */
+  redispatch(held: HeldCommand): void;
+  /** Executes `request` here and returns its reply in that protocol, which nobody will write to again. */
+  executeHere(request: Request, command: Command, protocol: Protocol): Buffer;
+  /** Sends what connections have been given since the last call. */
+  flushReplies(): void;
+}
+
+export class Forwarder implements PeerLinkListener {
+  private readonly host: RouterHost;
+  private map: ShardMap;
+  private readonly links = new PeerLinks(this);
+  /** The link to each member of the map, by its index; undefined for this member itself. */
+  private linkOf: (PeerLink | undefined)[] = [];
+  private readonly held = new HeldCommands();
+  /** A clock that stands still while this process does. */
+  private nowMs = 0;
+  private lastTickMs = Number.POSITIVE_INFINITY;
+
+  constructor(host: RouterHost, map: ShardMap) {
+    this.host = host;
+    this.map = map;
+  }
+
+  /** Links to the members that are to be reached, connected or not. */
+  linkList(): Iterable<PeerLink> {
+    return this.links.list();
+  }
+
+  /** Where the member with that index in the map is reached; undefined for this member itself, and for one that leaves. */
+  addressOf(ownerIndex: number): PeerAddress | undefined {
+    return this.linkOf[ownerIndex]?.address;
+  }
+
+  /** Takes a new shard map and the members that there are now, and tries what is held once more. */
+  setMap(map: ShardMap, members: readonly RouteMember[]): void {
+    this.map = map;
+    const ended = this.links.update(members, this.host.selfId);
+    this.linkOf = map.members.map((member) => this.links.get(member.id));
+    for (const link of this.links.list()) link.epoch = map.epoch;
+    this.links.end(ended);
+    this.releaseHeld();
+  }
+
+  /**
+   * Sends the raw bytes of `request` to the owner with that index in the map, or holds them until that is possible. The
+   * reply goes to `sink`: the origin itself, or what gathers the parts of its command.
+   */
+  forward(
+    ownerIndex: number,
+    command: Command,
+    request: Request,
+    origin: Origin,
+    sink: ReplySink = origin,
+    tag: number = origin.reserve(),
+  ): void {
+    const link = ownerIndex < 0 ? undefined : this.linkOf[ownerIndex];
+    const mayForward = origin.hops < MAX_HOPS && origin.epoch <= this.map.epoch;
+    if (link === undefined || !link.ready || !mayForward) {
+      this.holdNew(ownerIndex, command, request, origin, sink, tag);
+      return;
+    }
+    this.host.stats.commandsProxied++;
+    const { buf, rawStart, rawEnd } = request;
+    const sinceMs = Math.min(this.nowMs, origin.heldSinceMs);
+    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, origin.hops + 1, sinceMs);
+    entry.sink = sink;
+    entry.tag = tag;
+    entry.command = command;
+    if (link.congested) link.stop(origin);
+  }
+
+  /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */
+  tick(monotonicMs: number): void {
+    this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);
+    this.lastTickMs = monotonicMs;
+    const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
+    this.links.expire(beforeMs, this.answerLost);
+    for (const { fields } of this.held.takeOlder(beforeMs)) {
+      this.host.stats.commandsTimedOut++;
+      this.answerError(fields, ERRORS.noOwner);
+    }
+    this.host.flushReplies();
+  }
+
+  /** Ends all links; whatever is under way is answered with an error. */
+  close(): void {
+    this.links.closeAll();
+    for (const { fields } of this.held.takeAll()) this.answerError(fields, ERRORS.noOwner);
+    this.host.flushReplies();
+  }
+
+  onLinkReady(link: PeerLink): void {
+    link.epoch = this.map.epoch;
+    this.releaseHeld();
+  }
+
+  onLinkDown(link: PeerLink): void {
+    this.links.onDown(link);
+    const { memberId } = link.address;
+    link.drain((entry, mayHaveLeft) => {
+      const command = entry.command as Command;
+      if (mayHaveLeft && command.isWrite) {
+        this.answerLost(entry);
+        return;
+      }
+      const { protocol, tag, sinceMs: heldSinceMs } = entry;
+      this.hold({
+        sink: entry.sink as ReplySink,
+        tag,
+        command,
+        raw: entry.buf.subarray(entry.start, entry.end),
+        memberId: isForMember(command) ? memberId : undefined,
+        protocol,
+        hops: entry.hops - 1,
+        epoch: 0,
+        heldSinceMs,
+      });
+    });
+    this.releaseHeld();
+  }
+
+  onRepliesRead(): void {
+    this.host.flushReplies();
+  }
+
+  /** Holds a command that cannot be forwarded now; one that was held before just waits on. */
+  private holdNew(
+    ownerIndex: number,
+    command: Command,
+    request: Request,
+    origin: Origin,
+    sink: ReplySink,
+    tag: number,
+  ): void {
+    if (origin instanceof HeldCommand && sink === origin) {
+      this.holdOn(origin);
+      return;
+    }
+    const { protocol, hops, epoch } = origin;
+    const memberId = isForMember(command) ? this.map.members[ownerIndex]?.id : undefined;
+    const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
+    const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
+    this.hold({ sink, tag, command, raw, memberId, protocol, hops, epoch, heldSinceMs });
+  }
+
+  private hold(fields: HeldFields): void {
+    this.host.stats.commandsHeld++;
+    this.holdOn(new HeldCommand(fields));
+  }
+
+  private holdOn(held: HeldCommand): void {
+    if (!this.held.add(held)) this.answerError(held.fields, ERRORS.tooManyHeld);
+  }
+
+  /** Tries everything that is held once more. */
+  private releaseHeld(): void {
+    if (this.held.length === 0) return;
+    for (const held of this.held.takeAll()) {
+      if (held.fields.memberId === undefined) this.host.redispatch(held);
+      else this.releaseForMember(held, held.fields.memberId);
+    }
+    this.host.flushReplies();
+  }
+
+  /** A command for one member: sent if it is there, void if it owns nothing any more, else held on. */
+  private releaseForMember(held: HeldCommand, memberId: string): void {
+    const link = this.links.get(memberId);
+    const { sink, tag, raw, command, protocol, hops, heldSinceMs } = held.fields;
+    if (this.map.indexOf(memberId) < 0) sink.onReply(tag, raw, 0, 0);
+    else if (link === undefined || !link.ready) this.holdOn(held);
+    else {
+      const entry = link.append(raw, 0, raw.length, protocol, hops + 1, heldSinceMs);
+      entry.sink = sink;
+      entry.tag = tag;
+      entry.command = command;
+    }
+  }
+
+  private readonly answerLost = (entry: Forwarded): void => {
+    const isWrite = entry.command?.isWrite;
+    if (isWrite) this.host.stats.outcomesUnknown++;
+    else this.host.stats.commandsTimedOut++;
+    this.answerError(entry, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);
+  };
+
+  private answerError(to: { sink: ReplySink | undefined; tag: number }, { text }: ErrorSpec): void {
+    const line = Buffer.from(`-${text}\r\n`);
+    this.host.stats.countError(text);
+    to.sink?.onReply(to.tag, line, 0, line.length);
+  }
+}
+
+/** Whether a command is sent to a member on that member's own account, so that no other can answer in its place. */
+function isForMember({ spread }: Command): boolean {
+  return spread === 'scan' || spread.startsWith('every-');
+}
