@@ -7,6 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { SlotCleaner } from './cluster/slot-cleaner.ts';
@@ -33,6 +34,8 @@ const EXPIRE_SLICE_MS = 1;
 const DRAIN_MS = 2000;
 /** A peer that has not let go but sends nothing for so long is not waited for: it may be stopping, too. */
 const QUIET_MS = 200;
+/** How long a node that has left goes on answering. */
+const GOODBYE_MS = 150;
 const DRAIN_POLL_MS = 20;
 const HTTP_WARNING_MS = 60_000;
 
@@ -186,10 +189,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async leaveAndClose(): Promise<void> {
     await this.cluster.leave();
     this.clientListener.close();
+    // Cluster-aware clients get MOVED meanwhile and go to the new owners before their connections close.
+    if (this.cluster.map.members.length > 0) await sleep(GOODBYE_MS);
     this.connections.closeClients();
     const deadlineMs = Date.now() + DRAIN_MS;
     while (!this.connections.isQuiet(Date.now() - QUIET_MS) && Date.now() < deadlineMs) {
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+      await sleep(DRAIN_POLL_MS);
     }
     await this.close();
     this.emit('stopped');
