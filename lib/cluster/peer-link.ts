@@ -17,6 +17,7 @@ import { encodeCommand } from '../resp/encode.ts';
 import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
+import { READ_BUFFER_BYTES } from '../server/static-read.ts';
 import { Forwarded } from './forwarded.ts';
 import type { Origin } from './origin.ts';
 
@@ -103,16 +104,19 @@ export class PeerLink {
     if (protocol !== this.sentProtocol || hops !== this.sentHops || this.epoch !== this.sentEpoch) {
       this.sendState(protocol, hops);
     }
-    this.writer.raw(buf, start, end);
+    // What is longer than one read has memory of its own, which is never written to again.
+    const isCopied = end - start <= READ_BUFFER_BYTES;
+    const at = isCopied ? this.writer.append(buf, start, end) : start;
+    if (!isCopied) this.writer.raw(buf, start, end);
     if (!this.flushScheduled) {
       this.flushScheduled = true;
       setImmediate(this.flush);
     }
     if (this.tail - this.head === this.ring.length) this.grow();
     const entry = this.at(this.tail++);
-    entry.buf = buf;
-    entry.start = start;
-    entry.end = end;
+    entry.buf = isCopied ? this.writer.buf : buf;
+    entry.start = at;
+    entry.end = at + end - start;
     entry.protocol = protocol;
     entry.hops = hops;
     entry.sinceMs = sinceMs;
@@ -229,7 +233,8 @@ export class PeerLink {
     socket.destroy();
     const wasReady = this.ready;
     this.ready = false;
-    this.writer.discard();
+    // Not discarded: commands under way refer to what was appended, so that memory must not be written to again.
+    this.writer.take(() => {});
     this.sentProtocol = 0;
     if (wasReady) this.listener.onLinkDown(this);
     this.flushed = this.head = this.tail;

@@ -147,6 +147,15 @@ export const OPTIONS = {
     runtime: true,
     doc: 'The longest key, value or other argument.',
   }),
+  staticRead: option({
+    name: 'static-read',
+    type: choice('yes', 'no'),
+    default: 'yes',
+    runtime: false,
+    doc:
+      "Read sockets into one static buffer, which takes less processor time but touches Node's internals where they are as " +
+      'expected. `no` uses the public API alone.',
+  }),
   logLevel: option({
     name: 'log-level',
     type: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),

@@ -28,9 +28,11 @@ export class InputBuffer {
   private joining = false;
   /** The chunk read from last; while joining, its bytes from `chunkOffset` on follow those of `buf`. */
   private chunk: Buffer = NO_BYTES;
+  private chunkEnd = 0;
   private chunkOffset = 0;
   /** The chunk after `chunk`, empty if there is none: mostly there is just one, which is cheaper here than in an array. */
   private nextInLine: Buffer = NO_BYTES;
+  private nextEnd = 0;
   /** Chunks after `nextInLine`; those before `waitingFrom` are used up. */
   private waiting: Buffer[] = [];
   private waitingFrom = 0;
@@ -39,24 +41,32 @@ export class InputBuffer {
 
   /** Bytes of memory held: those not read yet, and the room for a split unit. */
   get heldBytes(): number {
-    const here = this.joining
-      ? this.buf.length + this.chunk.length - this.chunkOffset
-      : this.limit - this.start;
+    const here = this.joining ? this.buf.length + this.chunkEnd - this.chunkOffset : this.limit - this.start;
     return here + this.waitingBytes;
   }
 
   /** Bytes that are not part of a finished unit. */
   get unreadBytes(): number {
-    const beyond = this.joining ? this.chunk.length - this.chunkOffset : 0;
+    const beyond = this.joining ? this.chunkEnd - this.chunkOffset : 0;
     return this.limit - this.start + beyond + this.waitingBytes;
   }
 
-  /** Appends `chunk`, which must not be written to until `more` has returned false. */
-  push(chunk: Buffer): void {
-    if (chunk.length === 0) return;
-    if (this.nextInLine.length === 0) this.nextInLine = chunk;
-    else this.waiting.push(chunk);
-    this.waitingBytes += chunk.length;
+  /** Appends the first `length` bytes of `chunk`, which must not be written to until `more` has returned false. */
+  push(chunk: Buffer, length = chunk.length): void {
+    if (length === 0) return;
+    if (this.nextEnd === 0) {
+      this.nextInLine = chunk;
+      this.nextEnd = length;
+    } else this.waiting.push(chunk.subarray(0, length));
+    this.waitingBytes += length;
+  }
+
+  /** Copies what has not been read yet, so that pushed chunks may be written to again. Only between units. */
+  keep(): void {
+    const unread = [this.buf.subarray(this.start, this.limit), this.nextInLine.subarray(0, this.nextEnd)];
+    const kept = Buffer.concat([...unread, ...this.waiting.slice(this.waitingFrom)]);
+    this.clear();
+    this.push(kept, kept.length);
   }
 
   /** The unit ends at `end` of `buf`; the next begins there. */
@@ -67,7 +77,7 @@ export class InputBuffer {
     }
     this.start = this.chunkOffset - (this.limit - end);
     this.buf = this.chunk;
-    this.limit = this.chunk.length;
+    this.limit = this.chunkEnd;
     this.joining = false;
   }
 
@@ -82,9 +92,9 @@ export class InputBuffer {
       this.grow(this.limit - this.start, needed, last);
       this.joining = true;
     }
-    if (this.chunkOffset === this.chunk.length && !this.nextChunk()) return false;
+    if (this.chunkOffset === this.chunkEnd && !this.nextChunk()) return false;
     let taken = Math.min(
-      this.chunk.length - this.chunkOffset,
+      this.chunkEnd - this.chunkOffset,
       last ? needed : Math.max(needed, READ_AHEAD_BYTES),
     );
     const room = this.buf.length - this.limit;
@@ -99,7 +109,7 @@ export class InputBuffer {
   /** Forgets everything. */
   clear(): void {
     this.buf = this.chunk = this.nextInLine = NO_BYTES;
-    this.start = this.limit = this.chunkOffset = 0;
+    this.start = this.limit = this.chunkOffset = this.chunkEnd = this.nextEnd = 0;
     this.joining = false;
     this.waiting = [];
     this.waitingFrom = this.waitingBytes = 0;
@@ -110,17 +120,19 @@ export class InputBuffer {
     const found = this.nextChunk();
     this.buf = this.chunk;
     this.start = 0;
-    this.limit = this.chunk.length;
+    this.limit = this.chunkEnd;
     return found;
   }
 
   /** Moves on to the next chunk, or lets go of the last one if there is none. */
   private nextChunk(): boolean {
     this.chunk = this.nextInLine;
+    this.chunkEnd = this.nextEnd;
     this.chunkOffset = 0;
-    this.waitingBytes -= this.chunk.length;
+    this.waitingBytes -= this.chunkEnd;
     this.nextInLine = this.waiting.length === 0 ? NO_BYTES : this.firstWaiting();
-    return this.chunk.length > 0;
+    this.nextEnd = this.nextInLine.length;
+    return this.chunkEnd > 0;
   }
 
   private firstWaiting(): Buffer {

@@ -70,13 +70,23 @@ export class RequestParser {
   }
 
   /**
-   * Appends bytes received. `chunk` is referred to, not copied: it must not be written to before `next` has returned INCOMPLETE,
+   * Appends bytes received: the first `length` of `chunk`, which is referred to, not copied: it must not be written to before `next` has returned INCOMPLETE,
    * nor after that if the caller kept a range of `request.buf`. Does nothing after a protocol error.
    */
-  push(chunk: Buffer): void {
+  push(chunk: Buffer, length = chunk.length): void {
     if (this.error !== '') return;
-    this.input.push(chunk);
+    this.input.push(chunk, length);
     if (this.input.unreadBytes > this.limits.queryBufferBytes) this.fail(ERRORS.queryBuffer);
+  }
+
+  /**
+   * Copies what has not been parsed yet, so that pushed chunks may be written to again. For a caller that stops between two
+   * commands, before INCOMPLETE. `request` is void after it.
+   */
+  keepUnread(): void {
+    this.input.keep();
+    this.position = this.input.start;
+    this.request.release();
   }
 
   /**

@@ -192,9 +192,16 @@ export class ReplyWriter {
       this.sealedBytes += end - start;
       return;
     }
+    this.append(source, start, end);
+  }
+
+  /** Copies bytes that are no reply, such as a command on its way to another member; returns where in `buf` they are. */
+  append(source: Buffer, start: number, end: number): number {
     this.ensure(end - start);
-    this.copy(source, start, end, this.position);
-    this.position += end - start;
+    const at = this.position;
+    this.copy(source, start, end, at);
+    this.position = at + end - start;
+    return at;
   }
 
   /** Copies `[start, end)` of `source` to `at`, where there is room. */

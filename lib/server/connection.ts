@@ -15,6 +15,7 @@ import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { ReplyQueue } from './reply-queue.ts';
+import { readInto } from './static-read.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;
@@ -66,29 +67,31 @@ export class Connection implements Session, Origin {
   private readonly onPeer: () => void;
 
   constructor(
-    socket: net.Socket,
+    accepted: net.Socket,
     id: number,
     kind: SessionKind,
     isOverLimit: boolean,
     dispatcher: Dispatcher,
     onPeer: () => void,
+    onClose: () => void,
   ) {
+    this.dispatcher = dispatcher;
+    this.parser = new RequestParser(dispatcher.limits);
     this.onPeer = onPeer;
+    const socket = readInto(accepted, dispatcher.readBuffer, this.onRead);
     this.socket = socket;
     this.id = id;
     this.kind = kind;
     this.isOverLimit = isOverLimit;
-    this.dispatcher = dispatcher;
-    this.parser = new RequestParser(dispatcher.limits);
     this.remoteAddress = hostPort(socket.remoteAddress, socket.remotePort);
     this.localAddress = hostPort(socket.localAddress, socket.localPort);
     this.connectedAtMs = Date.now();
     this.lastActiveAtMs = this.connectedAtMs;
-    socket.on('data', this.onData);
     socket.on('drain', () => this.release(UNSENT));
     socket.on('end', this.onEnd);
     socket.on('close', () => {
       this.closed = true;
+      onClose();
     });
     socket.on('error', () => {
       // 'close' follows and does what is to be done.
@@ -216,11 +219,12 @@ export class Connection implements Session, Origin {
     this.socket.write(range.length < COPIED_BYTES ? Buffer.from(range) : range);
   };
 
-  private readonly onData = (chunk: Buffer): void => {
-    this.dispatcher.stats.netInputBytes += chunk.length;
+  private readonly onRead = (buf: Buffer, length: number): void => {
+    this.dispatcher.stats.netInputBytes += length;
     if (this.closing) return;
-    this.parser.push(chunk);
+    this.parser.push(buf, length);
     this.process();
+    if (this.reasons.size > 0) this.parser.keepUnread();
   };
 
   private readonly onEnd = (): void => {

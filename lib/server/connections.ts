@@ -19,12 +19,12 @@ export class Connections implements ClientRegistry {
     const onPeer = (): void => {
       this.peerCount++;
     };
-    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, onPeer);
-    this.byNumber.set(id, connection);
-    socket.once('close', () => {
+    const onClose = (): void => {
       this.byNumber.delete(id);
       if (connection.kind === 'peer') this.peerCount--;
-    });
+    };
+    const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, onPeer, onClose);
+    this.byNumber.set(id, connection);
   }
 
   *list(): Iterable<Connection> {

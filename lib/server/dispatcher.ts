@@ -25,6 +25,7 @@ import type { Request } from '../resp/request.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
+import { READ_BUFFER_BYTES } from './static-read.ts';
 
 /** A held command was within the limits when it came, whatever they are now. */
 const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
@@ -45,6 +46,8 @@ export interface DispatcherOptions {
 
 export class Dispatcher implements RouterHost, CommandContext {
   readonly writer: ReplyWriter;
+  /** What all sockets of this event loop are read into; undefined: each read has memory of its own. */
+  readonly readBuffer: Buffer | undefined;
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -62,6 +65,8 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.options = options;
     this.keyspace = options.keyspace;
     this.stats = options.stats;
+    this.readBuffer =
+      options.options().staticRead === 'yes' ? Buffer.allocUnsafeSlow(READ_BUFFER_BYTES) : undefined;
     this.writer = new ReplyWriter((text) => options.stats.countError(text));
     this.node = options.node;
     this.router = new Router(this, buildShardMap([], 0));

@@ -26,7 +26,13 @@ export class Listener {
   constructor(options: ListenerOptions) {
     this.options = options;
     this.server = net.createServer(
-      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+      {
+        allowHalfOpen: true,
+        pauseOnConnect: true,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE_MS,
+      },
       (socket) => this.accept(socket),
     );
   }

@@ -1,0 +1,48 @@
+/**
+ * Reads accepted sockets into one static buffer instead of a new one for each read.
+ *
+ * Node has this as the public option `onread` of sockets that connect, but not of those that a server accepts. This file, and
+ * no other, reaches for an accepted socket's handle, to make a socket with that option from it. Where the handle is not what
+ * it was in the versions that this was written for, `readInto` uses the public stream instead.
+ *
+ * All sockets of an event loop share the buffer: what was read has to be used up, or copied, before the callback returns.
+ */
+import net from 'node:net';
+
+/** Length of the buffer, and so the most that one read brings. */
+export const READ_BUFFER_BYTES = 64 * 1024;
+
+/** What is relied on of a handle: that it can be told to read into a buffer of ours. */
+interface StreamHandle {
+  useUserBuffer(buffer: Uint8Array): void;
+}
+
+/** A socket with the property in which Node keeps the handle. */
+type WithHandle = net.Socket & { _handle?: StreamHandle | null };
+
+/** Called with what was read: the first `length` bytes of `buf`. */
+export type ReadSink = (buf: Buffer, length: number) => void;
+
+/**
+ * Starts to read `accepted`, which must be paused, as a server with `pauseOnConnect` gives it; `sink` gets what is read. Returns
+ * the socket to use in place of `accepted` from now on: a new one that reads into `buffer`, or `accepted` itself if there is no
+ * buffer or the handle cannot be used so.
+ */
+export function readInto(accepted: net.Socket, buffer: Buffer | undefined, sink: ReadSink): net.Socket {
+  const handle = (accepted as WithHandle)._handle;
+  if (buffer === undefined || typeof handle?.useUserBuffer !== 'function') {
+    accepted.on('data', (chunk: Buffer) => sink(chunk, chunk.length));
+    accepted.resume();
+    return accepted;
+  }
+  const callback = (length: number): boolean => {
+    sink(buffer, length);
+    return true;
+  };
+  const options = { handle, allowHalfOpen: true, onread: { buffer, callback } };
+  const socket = new net.Socket(options as net.SocketConstructorOpts);
+  (accepted as WithHandle)._handle = null;
+  // The server counts what it accepted until that is destroyed.
+  socket.once('close', () => accepted.destroy());
+  return socket;
+}
