@@ -1,4 +1,5 @@
 /** Where a bench starts its servers: whatever happens, they are gone when it ends, and it ends in bounded time. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,11 +30,12 @@ export class Stage {
   /** Runs `scene` and stops every server that it started. Beyond `limitMinutes` all is stopped and the process fails. */
   static async run(limitMinutes: number, scene: (stage: Stage) => Promise<void>): Promise<void> {
     const stage = new Stage(await mkdtemp(join(tmpdir(), 'hearsay-bench-')));
-    const killAll = (): void => {
+    const clear = (): void => {
       for (const server of stage.servers) server.kill();
+      rmSync(stage.folder, { recursive: true });
     };
     const leave = (): never => process.exit(1);
-    process.once('exit', killAll).once('SIGINT', leave).once('SIGTERM', leave);
+    process.once('exit', clear).once('SIGINT', leave).once('SIGTERM', leave);
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_, reject) => {
       const message = `not done in ${limitMinutes} minutes`;
@@ -43,7 +45,7 @@ export class Stage {
       await Promise.race([scene(stage), limit]);
     } finally {
       clearTimeout(timer);
-      process.off('exit', killAll).off('SIGINT', leave).off('SIGTERM', leave);
+      process.off('exit', clear).off('SIGINT', leave).off('SIGTERM', leave);
       await Promise.all(stage.servers.map((server) => server.stop()));
       await rm(stage.folder, { recursive: true });
     }
