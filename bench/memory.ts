@@ -23,6 +23,9 @@ const MB = 1024 ** 2;
 /** Fewer keys are written where all would be more than this. */
 const MAX_DATA_BYTES = 4 * 1024 ** 3;
 
+/** More keys grow old in the same way, only slower. */
+const MAX_CHURN_KEYS = 1_000_000;
+
 const { values: flags } = parseArgs({
   options: {
     large: { type: 'boolean', default: false },
@@ -163,7 +166,7 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
     for (const start of starts) fills.push(await fill(start, keyBytes, valueBytes));
   }
   const aftermath: Aftermath[] = [];
-  for (const start of starts) aftermath.push(...(await churn(start, keysWanted)));
+  for (const start of starts) aftermath.push(...(await churn(start, Math.min(keysWanted, MAX_CHURN_KEYS))));
   if (flags.json) {
     console.log(JSON.stringify({ fills, aftermath }, null, 2));
     return;

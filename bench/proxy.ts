@@ -9,7 +9,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { checkAnswers, loadKeys } from './support/dataset.ts';
+import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.ts';
 import { choices, numbers, positive } from './support/flags.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
 import { isInstalled, Server } from './support/server.ts';
@@ -72,8 +72,8 @@ async function redisCluster(stage: Stage): Promise<Server> {
 
 /** With --cluster redis-benchmark draws a number below `keys` and a hash tag for one of all slots: that many more keys. */
 function casesOf(valueBytes: number): Case[] {
-  const asked = positive(flags.keys);
-  const keys = flags.cluster ? Math.ceil(asked / SLOTS) : asked;
+  const all = keysThatFit(positive(flags.keys), valueBytes);
+  const keys = flags.cluster ? Math.ceil(all / SLOTS) : all;
   return tests.flatMap((test) =>
     numbers(flags.pipelines).map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })),
   );

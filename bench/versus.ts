@@ -7,13 +7,11 @@
  * there before the clock starts, and the answers have been checked. README.md says what the columns mean.
  */
 import { parseArgs } from 'node:util';
-import { checkAnswers, flush, loadKeys } from './support/dataset.ts';
+import { checkAnswers, flush, keysThatFit, loadKeys } from './support/dataset.ts';
 import { choices, numbers, positive } from './support/flags.ts';
 import { Stage } from './support/stage.ts';
 import { type Case, type Result, report, runCase, TESTS } from './support/throughput.ts';
 
-/** More keys than fit into this are not loaded: 1 M values of 16 KB are more than many machines hold twice. */
-const MAX_DATA_BYTES = 1024 ** 3;
 const LIMIT_MINUTES = 120;
 
 const { values: flags } = parseArgs({
@@ -41,7 +39,7 @@ const connections = positive(flags.connections);
 
 /** The cases with values of that size. INCR has none: it runs with the first size only. */
 function casesOf(valueBytes: number): Case[] {
-  const keys = Math.min(positive(flags.keys), Math.floor(MAX_DATA_BYTES / valueBytes));
+  const keys = keysThatFit(positive(flags.keys), valueBytes);
   const wanted = tests.filter((test) => test !== 'incr' || valueBytes === sizes[0]);
   return wanted.flatMap((test) =>
     pipelines.map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })),

@@ -5,6 +5,12 @@ import type { Server } from './server.ts';
 
 const OK = '+OK\r\n';
 const SAMPLES = 100;
+const MAX_DATA_BYTES = 1024 ** 3;
+
+/** `keys`, or as many as make MAX_DATA_BYTES: a million values of 16 KB are more than many machines hold twice. */
+export function keysThatFit(keys: number, valueBytes: number): number {
+  return Math.min(keys, Math.floor(MAX_DATA_BYTES / valueBytes));
+}
 
 /** As redis-benchmark names key `i`: 16 bytes. */
 export function keyName(i: number): string {
