@@ -89,10 +89,10 @@ function printOpenLoop(rows: readonly OpenLoopRow[]): void {
 
 function printScenes(scenes: readonly Scene[]): void {
   printTable(
-    ['longest, ms', 'server', 'keys', 'PING', 'event loop', 'of it busy'],
-    scenes.map(({ name, server, keys: count, pingMs, pauses }) => {
+    ['longest, ms', 'server', 'keys', 'took, s', 'PING', 'event loop', 'of it busy'],
+    scenes.map(({ name, server, keys: count, seconds, pingMs, pauses }) => {
       const inside = [pauses?.longestMs, pauses?.longestBusyMs].map((ms) => ms?.toFixed(1) ?? '-');
-      return [name, server, count, pingMs.toFixed(1), ...inside];
+      return [name, server, count, seconds.toFixed(1), pingMs.toFixed(1), ...inside];
     }),
   );
 }
