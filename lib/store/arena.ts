@@ -12,19 +12,29 @@
  *
  * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
  * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
- * room form a list too. A slab whose last cell is freed can go to any class, and a segment without slabs in use is
- * dropped, one spare excepted. Slabs come from the lowest segment with room, so that the others run empty.
+ * room form a list too. A slab whose last cell is freed is idle: it can go to any class. A segment without slabs in use is
+ * dropped, one spare excepted. A slab that is needed is an idle one that has been touched before, if there is any, and of the fullest
+ * segment, so that the others run empty.
  *
- * Invariants (check-keyspace.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
+ * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
+ *
+ * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
  * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
-import { CELL_BYTES, SIZE_CLASS_COUNT, SLAB_BYTES, SLAB_PREFIX_BYTES, UNIT_BYTES } from './size-classes.ts';
+import {
+  CELL_BYTES,
+  FIRST_NODE_CLASS,
+  SIZE_CLASS_COUNT,
+  SLAB_BYTES,
+  SLAB_PREFIX_BYTES,
+  UNIT_BYTES,
+} from './size-classes.ts';
 
 const SEGMENT_BYTES = 1 << 26;
-const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
+export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 const MAX_SEGMENTS = 512;
-const SLAB_SHIFT = 17;
+export const SLAB_SHIFT = 17;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 /** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
 const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
@@ -62,14 +72,38 @@ export class Arena {
 
   /** Of each size class, the first slab with room. */
   private readonly withRoom = new Int32Array(SIZE_CLASS_COUNT).fill(NONE);
+  /** The slabs that hold entries, in no order, and each one's place there. */
+  private readonly entrySlabs: number[] = [];
+  private readonly placeOf = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  /** Of each size class, its slabs and its live cells. */
+  readonly slabsOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
+  readonly liveOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
   /** Slabs in use, of each segment. */
   private readonly slabsUsed: number[] = [];
   private spareSegments = 0;
   private touchedBytes = 0;
+  /** Slabs that are touched and idle, and their touched bytes. */
+  idleSlabs = 0;
+  idleBytes = 0;
+  private closedFrom = 0;
+  private closedTo = 0;
 
   /** Bytes that have been touched in the segments that are there: live, free and lost to rounding. */
   get usedBytes(): number {
     return this.touchedBytes;
+  }
+
+  /** Bytes of live cells. */
+  get liveBytes(): number {
+    let bytes = 0;
+    for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++)
+      bytes += (this.liveOf[sizeClass] as number) * (CELL_BYTES[sizeClass] as number);
+    return bytes;
+  }
+
+  /** Slabs of all segments, those of dropped ones included. */
+  get slabCount(): number {
+    return this.words.length * SLABS_PER_SEGMENT;
   }
 
   /** A cell of the class, contents undefined. Throws RangeError when all 32 GB are in use. */
@@ -89,6 +123,7 @@ export class Arena {
       if (carved > (this.touchedUnits[slab] as number)) this.touch(slab, carved);
     }
     this.live[slab] = (this.live[slab] as number) + 1;
+    this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) + 1;
     if (this.freeList[slab] === 0 && carved + cellUnits > SLAB_UNITS) this.unlink(slab, sizeClass);
     return ref;
   }
@@ -107,7 +142,8 @@ export class Arena {
     this.freeList[slab] = ref;
     const live = (this.live[slab] as number) - 1;
     this.live[slab] = live;
-    if (wasFull) this.link(slab, sizeClass);
+    this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) - 1;
+    if (wasFull && !this.isClosed(slab)) this.link(slab, sizeClass);
     if (live === 0) this.releaseSlab(slab, sizeClass);
   }
 
@@ -121,45 +157,113 @@ export class Arena {
     return CELL_BYTES[this.sizeClassAt(ref)] as number;
   }
 
-  /** Throws unless exactly the cells of `reachable` are live. For the verification in check-keyspace.ts. */
-  checkCells(reachable: Set<number>): void {
-    let liveCells = 0;
-    for (let slab = 0; slab < this.words.length * SLABS_PER_SEGMENT; slab++) {
-      const sizeClass = this.slabClass[slab] as number;
-      if (sizeClass === UNUSED) continue;
-      const free = this.freeCells(slab);
-      const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
-      let live = 0;
-      for (let unit = FIRST_UNIT; unit < (this.carvedUnits[slab] as number); unit += cellUnits) {
-        const ref = ((slab << SLAB_SHIFT) + unit) | 0;
-        const isFree = this.word(ref, 0) >>> KIND_SHIFT === KIND_FREE;
-        if (isFree !== free.has(ref)) throw new Error(`store: cell ${ref} and its free list do not agree`);
-        if (isFree === reachable.has(ref)) throw new Error(`store: cell ${ref} is lost, or free and used`);
-        if (!isFree) live++;
-      }
-      if (live !== this.live[slab]) throw new Error(`store: slab ${slab} counts its cells wrongly`);
-      liveCells += live;
-    }
-    if (liveCells !== reachable.size) throw new Error('store: a reference leads nowhere');
+  /** Whether an allocation of the class touches no new memory and takes no idle slab. */
+  hasTouchedCell(sizeClass: number): boolean {
+    const slab = this.withRoom[sizeClass] as number;
+    if (slab === NONE) return false;
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    const carved = (this.carvedUnits[slab] as number) + cellUnits;
+    return this.freeList[slab] !== 0 || carved <= (this.touchedUnits[slab] as number);
   }
 
-  private freeCells(slab: number): Set<number> {
-    const free = new Set<number>();
-    for (let ref = this.freeList[slab] as number; ref !== 0; ref = this.word(ref, 1)) {
-      if (free.has(ref) || ref >>> SLAB_SHIFT !== slab)
-        throw new Error(`store: bad free list of slab ${slab}`);
-      free.add(ref);
+  /** The size class of a slab, -1 if it is in none. */
+  classOf(slab: number): number {
+    const sizeClass = this.slabClass[slab] as number;
+    return sizeClass === UNUSED ? NONE : sizeClass;
+  }
+
+  /** Live cells of a slab. */
+  liveIn(slab: number): number {
+    return this.live[slab] as number;
+  }
+
+  /** The carved cell of a slab at or behind unit `from` (0: the first); 0 if there is none. It may be free. */
+  cellAt(slab: number, from: number): number {
+    const isInUse = this.slabClass[slab] !== UNUSED;
+    const unit = Math.max(from, FIRST_UNIT);
+    return isInUse && unit < (this.carvedUnits[slab] as number) ? ((slab << SLAB_SHIFT) + unit) | 0 : 0;
+  }
+
+  /** The unit behind a cell within its slab. */
+  endOf(ref: number): number {
+    return (ref & (SLAB_UNITS - 1)) + this.cellBytes(ref) / UNIT_BYTES;
+  }
+
+  isFree(ref: number): boolean {
+    return this.word(ref, 0) >>> KIND_SHIFT === KIND_FREE;
+  }
+
+  /** The first free cell of a slab, 0 if it has none; a free cell's second word is the next one. */
+  firstFree(slab: number): number {
+    return this.freeList[slab] as number;
+  }
+
+  /** A live entry at a place that `random` (numbers in [0, 1)) gives, larger cells being likelier; 0 if it hits none. */
+  randomEntry(random: () => number): number {
+    if (this.entrySlabs.length === 0) return 0;
+    const slab = this.entrySlabs[Math.floor(random() * this.entrySlabs.length)] as number;
+    const cellUnits = (CELL_BYTES[this.slabClass[slab] as number] as number) / UNIT_BYTES;
+    const cells = ((this.carvedUnits[slab] as number) - FIRST_UNIT) / cellUnits;
+    const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
+    const ref = ((slab << SLAB_SHIFT) + unit) | 0;
+    return this.isFree(ref) ? 0 : ref;
+  }
+
+  /** Whether a live entry begins at `ref`, which may be any number. */
+  isLiveEntry(ref: number): boolean {
+    const slab = ref >>> SLAB_SHIFT;
+    const sizeClass = this.slabClass[slab] as number;
+    if (sizeClass >= FIRST_NODE_CLASS) return false;
+    const unit = ref & (SLAB_UNITS - 1);
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    if (unit < FIRST_UNIT || unit >= (this.carvedUnits[slab] as number)) return false;
+    return (unit - FIRST_UNIT) % cellUnits === 0 && this.word(ref, 0) >>> KIND_SHIFT === KIND_ENTRY;
+  }
+
+  /** Allocates nothing in slabs `[from, to)` until `reopen`; no others are closed. */
+  close(from: number, to: number): void {
+    for (let slab = from; slab < to; slab++) if (this.hasRoom(slab)) this.unlink(slab, this.classOf(slab));
+    this.closedFrom = from;
+    this.closedTo = to;
+  }
+
+  reopen(): void {
+    const { closedFrom, closedTo } = this;
+    this.closedFrom = 0;
+    this.closedTo = 0;
+    for (let slab = closedFrom; slab < closedTo; slab++) {
+      if (this.hasRoom(slab)) this.link(slab, this.classOf(slab));
     }
-    return free;
+  }
+
+  /** Drops the spare segment if there is one. */
+  dropSpare(): void {
+    for (let segment = 0; segment < this.words.length; segment++) {
+      const isThere = (this.words[segment] as Int32Array).length > 0;
+      if (isThere && this.slabsUsed[segment] === 0) this.dropSegment(segment);
+    }
+  }
+
+  /** The segment with the fewest slabs in use, of those that have idle slabs to give back; -1 if none has. */
+  emptiestSegment(): number {
+    let emptiest = NONE;
+    for (let segment = 0; segment < this.words.length; segment++) {
+      const used = this.slabsUsed[segment] as number;
+      if (used === 0 || !this.hasIdle(segment)) continue;
+      if (emptiest === NONE || used < (this.slabsUsed[emptiest] as number)) emptiest = segment;
+    }
+    return emptiest;
   }
 
   private addSlab(sizeClass: number): number {
-    const segment = this.segmentWithRoom();
-    let slab = segment * SLABS_PER_SEGMENT;
-    while (this.slabClass[slab] !== UNUSED) slab++;
+    const slab = this.findSlab();
+    const segment = Math.floor(slab / SLABS_PER_SEGMENT);
+    if (this.touchedUnits[slab] !== 0) this.countIdle(slab, -1);
     if ((this.slabsUsed[segment] as number) === 0) this.spareSegments--;
     this.slabsUsed[segment] = (this.slabsUsed[segment] as number) + 1;
     this.slabClass[slab] = sizeClass;
+    this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) + 1;
+    if (sizeClass < FIRST_NODE_CLASS) this.placeOf[slab] = this.entrySlabs.push(slab) - 1;
     this.live[slab] = 0;
     this.freeList[slab] = 0;
     this.carvedUnits[slab] = FIRST_UNIT;
@@ -167,17 +271,28 @@ export class Arena {
     return slab;
   }
 
-  private segmentWithRoom(): number {
+  /** A slab that no class has: a touched one if there is any, in the fullest segment that has one. */
+  private findSlab(): number {
+    let best = NONE;
+    let bestScore = NONE;
     let hole = this.words.length;
     for (let segment = this.words.length - 1; segment >= 0; segment--) {
       if ((this.words[segment] as Int32Array).length === 0) hole = segment;
+      else {
+        const used = this.slabsUsed[segment] as number;
+        const first = segment * SLABS_PER_SEGMENT;
+        for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+          if (this.slabClass[slab] !== UNUSED || this.isClosed(slab)) continue;
+          const score = used + (this.touchedUnits[slab] === 0 ? 0 : SLABS_PER_SEGMENT);
+          if (score < bestScore) continue;
+          best = slab;
+          bestScore = score;
+        }
+      }
     }
-    for (let segment = 0; segment < this.words.length; segment++) {
-      const isThere = (this.words[segment] as Int32Array).length > 0;
-      if (isThere && (this.slabsUsed[segment] as number) < SLABS_PER_SEGMENT) return segment;
-    }
+    if (best !== NONE) return best;
     this.addSegment(hole);
-    return hole;
+    return hole * SLABS_PER_SEGMENT;
   }
 
   private addSegment(segment: number): void {
@@ -191,14 +306,25 @@ export class Arena {
   }
 
   private releaseSlab(slab: number, sizeClass: number): void {
-    this.unlink(slab, sizeClass);
+    if (!this.isClosed(slab)) this.unlink(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
+    this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;
+    if (sizeClass < FIRST_NODE_CLASS) this.removeEntrySlab(slab);
+    this.countIdle(slab, 1);
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);
     const used = (this.slabsUsed[segment] as number) - 1;
     this.slabsUsed[segment] = used;
     if (used > 0) return;
     this.spareSegments++;
     if (this.spareSegments > 1) this.dropSegment(segment);
+  }
+
+  private removeEntrySlab(slab: number): void {
+    const last = this.entrySlabs.pop() as number;
+    if (last === slab) return;
+    const place = this.placeOf[slab] as number;
+    this.entrySlabs[place] = last;
+    this.placeOf[last] = place;
   }
 
   private dropSegment(segment: number): void {
@@ -209,6 +335,7 @@ export class Arena {
     const first = segment * SLABS_PER_SEGMENT;
     for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
       this.touchedBytes -= (this.touchedUnits[slab] as number) * UNIT_BYTES;
+      if (this.touchedUnits[slab] !== 0) this.countIdle(slab, -1);
       this.touchedUnits[slab] = 0;
     }
   }
@@ -216,6 +343,31 @@ export class Arena {
   private touch(slab: number, units: number): void {
     this.touchedBytes += (units - (this.touchedUnits[slab] as number)) * UNIT_BYTES;
     this.touchedUnits[slab] = units;
+  }
+
+  private countIdle(slab: number, sign: number): void {
+    this.idleSlabs += sign;
+    this.idleBytes += sign * (this.touchedUnits[slab] as number) * UNIT_BYTES;
+  }
+
+  private hasIdle(segment: number): boolean {
+    const first = segment * SLABS_PER_SEGMENT;
+    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+      if (this.slabClass[slab] === UNUSED && this.touchedUnits[slab] !== 0) return true;
+    }
+    return false;
+  }
+
+  private isClosed(slab: number): boolean {
+    return slab >= this.closedFrom && slab < this.closedTo;
+  }
+
+  /** Whether a slab in use has cells to give. */
+  private hasRoom(slab: number): boolean {
+    const sizeClass = this.slabClass[slab] as number;
+    if (sizeClass === UNUSED) return false;
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    return this.freeList[slab] !== 0 || (this.carvedUnits[slab] as number) + cellUnits <= SLAB_UNITS;
   }
 
   private link(slab: number, sizeClass: number): void {

@@ -19,7 +19,7 @@
 
 import { type Arena, KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
 import { type Entries, NEXT_WORD, PREVIOUS_WORD } from './entries.ts';
-import { sizeClassOf } from './size-classes.ts';
+import { nodeClassOf } from './size-classes.ts';
 
 const LEVELS = 6;
 const BUCKETS = 256;
@@ -121,8 +121,21 @@ export class ExpiryWheel {
     return this.buckets;
   }
 
+  /** Takes `moved`, a copy of the buckets' cell, in its place. */
+  replaceCell(moved: number): void {
+    for (let index = 0; index < BUCKET_COUNT; index++) {
+      const old = this.buckets + index;
+      const next = this.link(old, NEXT_WORD);
+      const previous = this.link(old, PREVIOUS_WORD);
+      const bucket = moved + index;
+      this.join(previous === old ? bucket : previous, bucket);
+      this.join(bucket, next === old ? bucket : next);
+    }
+    this.buckets = moved;
+  }
+
   private makeBuckets(): void {
-    this.buckets = this.arena.allocate(sizeClassOf(CELL_WORDS * 4));
+    this.buckets = this.arena.allocate(nodeClassOf(CELL_WORDS * 4));
     const words = this.arena.words[this.buckets >>> SEGMENT_SHIFT] as Int32Array;
     words[(this.buckets & UNIT_MASK) << 1] = KIND_WHEEL << KIND_SHIFT;
     for (let index = 0; index < BUCKET_COUNT; index++) this.join(this.buckets + index, this.buckets + index);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Arena, KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from '../../lib/store/arena.ts';
+import { checkArena } from '../../lib/store/check-arena.ts';
 import { CELL_BYTES, MAX_CELL_BYTES, sizeClassOf } from '../../lib/store/size-classes.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -46,7 +47,7 @@ describe('Arena', () => {
           arena.free(cell.ref);
         }
       }
-      arena.checkCells(new Set(cells.map((cell) => cell.ref)));
+      checkArena(arena, new Set(cells.map((cell) => cell.ref)));
     }
   });
 
@@ -62,7 +63,7 @@ describe('Arena', () => {
     expect(arena.usedBytes).to.be.at.most(2 ** 26);
     const small = arena.allocate(sizeClassOf(16));
     fill(arena, small, 16);
-    arena.checkCells(new Set([small]));
+    checkArena(arena, new Set([small]));
     expect(arena.words.filter((words) => words.length > 0)).to.have.length(1);
   });
 });
