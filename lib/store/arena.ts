@@ -30,6 +30,7 @@ import {
   SLAB_PREFIX_BYTES,
   UNIT_BYTES,
 } from './size-classes.ts';
+import { SlabSet } from './slab-set.ts';
 
 const SEGMENT_BYTES = 1 << 26;
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
@@ -72,9 +73,7 @@ export class Arena {
 
   /** Of each size class, the first slab with room. */
   private readonly withRoom = new Int32Array(SIZE_CLASS_COUNT).fill(NONE);
-  /** The slabs that hold entries, in no order, and each one's place there. */
-  private readonly entrySlabs: number[] = [];
-  private readonly placeOf = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  private readonly entrySlabs = new SlabSet(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   /** Of each size class, its slabs and its live cells. */
   readonly slabsOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
   readonly liveOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
@@ -147,6 +146,17 @@ export class Arena {
     if (live === 0) this.releaseSlab(slab, sizeClass);
   }
 
+  /** Copies a live cell to another of the same class. */
+  copyCell(from: number, to: number): void {
+    const source = this.words[from >>> SEGMENT_SHIFT] as Int32Array;
+    const target = this.words[to >>> SEGMENT_SHIFT] as Int32Array;
+    const start = (from & UNIT_MASK) << 1;
+    const end = start + this.cellBytes(from) / 4;
+    for (let word = start, at = (to & UNIT_MASK) << 1; word < end; word++, at++) {
+      target[at] = source[word] as number;
+    }
+  }
+
   /** The size class of a live cell. */
   sizeClassAt(ref: number): number {
     return this.slabClass[ref >>> SLAB_SHIFT] as number;
@@ -157,19 +167,33 @@ export class Arena {
     return CELL_BYTES[this.sizeClassAt(ref)] as number;
   }
 
-  /** Whether an allocation of the class touches no new memory and takes no idle slab. */
-  hasTouchedCell(sizeClass: number): boolean {
-    const slab = this.withRoom[sizeClass] as number;
-    if (slab === NONE) return false;
+  /** Sees to it that the next allocation of the class touches no new memory; false if there is no such cell nor idle slab. */
+  preferTouched(sizeClass: number): boolean {
     const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
-    const carved = (this.carvedUnits[slab] as number) + cellUnits;
-    return this.freeList[slab] !== 0 || carved <= (this.touchedUnits[slab] as number);
+    const first = this.withRoom[sizeClass] as number;
+    for (let slab = first; slab !== NONE; slab = this.next[slab] as number) {
+      const carved = (this.carvedUnits[slab] as number) + cellUnits;
+      if (this.freeList[slab] === 0 && carved > (this.touchedUnits[slab] as number)) continue;
+      if (slab !== first) {
+        this.unlink(slab, sizeClass);
+        this.link(slab, sizeClass);
+      }
+      return true;
+    }
+    if (this.idleSlabs === 0) return false;
+    const slab = this.addSlab(sizeClass);
+    return FIRST_UNIT + cellUnits <= (this.touchedUnits[slab] as number);
   }
 
   /** The size class of a slab, -1 if it is in none. */
   classOf(slab: number): number {
     const sizeClass = this.slabClass[slab] as number;
     return sizeClass === UNUSED ? NONE : sizeClass;
+  }
+
+  /** Bytes of a slab that have been touched. */
+  touchedIn(slab: number): number {
+    return (this.touchedUnits[slab] as number) * UNIT_BYTES;
   }
 
   /** Live cells of a slab. */
@@ -189,8 +213,13 @@ export class Arena {
     return (ref & (SLAB_UNITS - 1)) + this.cellBytes(ref) / UNIT_BYTES;
   }
 
+  /** What a cell holds: one of the kinds above. */
+  kindOf(ref: number): number {
+    return this.word(ref, 0) >>> KIND_SHIFT;
+  }
+
   isFree(ref: number): boolean {
-    return this.word(ref, 0) >>> KIND_SHIFT === KIND_FREE;
+    return this.kindOf(ref) === KIND_FREE;
   }
 
   /** The first free cell of a slab, 0 if it has none; a free cell's second word is the next one. */
@@ -200,8 +229,8 @@ export class Arena {
 
   /** A live entry at a place that `random` (numbers in [0, 1)) gives, larger cells being likelier; 0 if it hits none. */
   randomEntry(random: () => number): number {
-    if (this.entrySlabs.length === 0) return 0;
-    const slab = this.entrySlabs[Math.floor(random() * this.entrySlabs.length)] as number;
+    const slab = this.entrySlabs.pick(random);
+    if (slab < 0) return 0;
     const cellUnits = (CELL_BYTES[this.slabClass[slab] as number] as number) / UNIT_BYTES;
     const cells = ((this.carvedUnits[slab] as number) - FIRST_UNIT) / cellUnits;
     const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
@@ -263,7 +292,7 @@ export class Arena {
     this.slabsUsed[segment] = (this.slabsUsed[segment] as number) + 1;
     this.slabClass[slab] = sizeClass;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) + 1;
-    if (sizeClass < FIRST_NODE_CLASS) this.placeOf[slab] = this.entrySlabs.push(slab) - 1;
+    if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.add(slab);
     this.live[slab] = 0;
     this.freeList[slab] = 0;
     this.carvedUnits[slab] = FIRST_UNIT;
@@ -271,19 +300,21 @@ export class Arena {
     return slab;
   }
 
-  /** A slab that no class has: a touched one if there is any, in the fullest segment that has one. */
+  /** A slab that no class has: the one most of which has been touched, in the fullest segment that has one. */
   private findSlab(): number {
     let best = NONE;
     let bestScore = NONE;
     let hole = this.words.length;
     for (let segment = this.words.length - 1; segment >= 0; segment--) {
-      if ((this.words[segment] as Int32Array).length === 0) hole = segment;
-      else {
+      if ((this.words[segment] as Int32Array).length === 0) {
+        if (!this.isClosed(segment * SLABS_PER_SEGMENT)) hole = segment;
+      } else {
         const used = this.slabsUsed[segment] as number;
         const first = segment * SLABS_PER_SEGMENT;
         for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
           if (this.slabClass[slab] !== UNUSED || this.isClosed(slab)) continue;
-          const score = used + (this.touchedUnits[slab] === 0 ? 0 : SLABS_PER_SEGMENT);
+          const touched = (this.touchedUnits[slab] as number) / SLAB_UNITS;
+          const score = used + SLABS_PER_SEGMENT * touched;
           if (score < bestScore) continue;
           best = slab;
           bestScore = score;
@@ -309,7 +340,7 @@ export class Arena {
     if (!this.isClosed(slab)) this.unlink(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;
-    if (sizeClass < FIRST_NODE_CLASS) this.removeEntrySlab(slab);
+    if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.remove(slab);
     this.countIdle(slab, 1);
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);
     const used = (this.slabsUsed[segment] as number) - 1;
@@ -317,14 +348,6 @@ export class Arena {
     if (used > 0) return;
     this.spareSegments++;
     if (this.spareSegments > 1) this.dropSegment(segment);
-  }
-
-  private removeEntrySlab(slab: number): void {
-    const last = this.entrySlabs.pop() as number;
-    if (last === slab) return;
-    const place = this.placeOf[slab] as number;
-    this.entrySlabs[place] = last;
-    this.placeOf[last] = place;
   }
 
   private dropSegment(segment: number): void {
