@@ -1,12 +1,12 @@
 /**
- * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 1 MB in segments of 64 MB,
+ * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB,
  * each segment one ArrayBuffer. The garbage collector sees only the segments. They are that large because malloc hands
  * blocks of more than 32 MB back to the system at once when they are freed, and smaller ones not always.
  *
  * A reference is a 32-bit number that counts units of 8 bytes:
  *
- *     31             23 22          17 16                          0
- *     | segment (9)    | slab (6)     | unit within the slab (17) |      32 GB in all
+ *     31             23 22          15 14                          0
+ *     | segment (9)    | slab (8)     | unit within the slab (15) |      32 GB in all
  *
  * It is kept as a signed integer, so it may be negative; only 0, where no cell begins, means "none". V8 has no small integers beyond 2^31.
  *
@@ -35,7 +35,7 @@ import { SlabSet } from './slab-set.ts';
 const SEGMENT_BYTES = 1 << 26;
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 const MAX_SEGMENTS = 512;
-export const SLAB_SHIFT = 17;
+export const SLAB_SHIFT = 15;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 /** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
 const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
@@ -67,6 +67,7 @@ export class Arena {
   private readonly live = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly carvedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly touchedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  private readonly opening = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly freeList = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly next = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly previous = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
@@ -84,6 +85,7 @@ export class Arena {
   /** Slabs that are touched and idle, and their touched bytes. */
   idleSlabs = 0;
   idleBytes = 0;
+  private openings = 0;
   private closedFrom = 0;
   private closedTo = 0;
 
@@ -98,6 +100,11 @@ export class Arena {
     for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++)
       bytes += (this.liveOf[sizeClass] as number) * (CELL_BYTES[sizeClass] as number);
     return bytes;
+  }
+
+  /** Slabs that hold entries. */
+  get entrySlabCount(): number {
+    return this.entrySlabs.size;
   }
 
   /** Slabs of all segments, those of dropped ones included. */
@@ -167,7 +174,7 @@ export class Arena {
     return CELL_BYTES[this.sizeClassAt(ref)] as number;
   }
 
-  /** Sees to it that the next allocation of the class touches no new memory; false if there is no such cell nor idle slab. */
+  /** Sees to it that the next allocation of the class touches no new memory and takes no idle slab; false if it cannot. */
   preferTouched(sizeClass: number): boolean {
     const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
     const first = this.withRoom[sizeClass] as number;
@@ -180,7 +187,13 @@ export class Arena {
       }
       return true;
     }
+    return false;
+  }
+
+  /** Gives the class an idle slab, if there is one; whether `preferTouched` holds then. */
+  openIdle(sizeClass: number): boolean {
     if (this.idleSlabs === 0) return false;
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
     const slab = this.addSlab(sizeClass);
     return FIRST_UNIT + cellUnits <= (this.touchedUnits[slab] as number);
   }
@@ -194,6 +207,11 @@ export class Arena {
   /** Bytes of a slab that have been touched. */
   touchedIn(slab: number): number {
     return (this.touchedUnits[slab] as number) * UNIT_BYTES;
+  }
+
+  /** How many times since a slab was taken into use another one was. */
+  openingsSince(slab: number): number {
+    return (this.openings - (this.opening[slab] as number)) | 0;
   }
 
   /** Live cells of a slab. */
@@ -293,6 +311,7 @@ export class Arena {
     this.slabClass[slab] = sizeClass;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) + 1;
     if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.add(slab);
+    this.opening[slab] = ++this.openings;
     this.live[slab] = 0;
     this.freeList[slab] = 0;
     this.carvedUnits[slab] = FIRST_UNIT;

@@ -22,11 +22,13 @@ import {
 const FREE_SHARE = 1 / 16;
 /** Share of all memory that may be idle, and bytes that always may. */
 const IDLE_SHARE = 1 / 16;
-const IDLE_BYTES = 4 * SLAB_BYTES;
+const IDLE_BYTES = 16 * SLAB_BYTES;
 /** What an evicted byte costs, a moved one costing 1. */
-const EVICTION_COST = 4;
+const EVICTION_COST = 2;
+/** The slabs that were taken into use last are not emptied, so that a size keeps what it was given: so many, or half of all. */
+const MAX_FRESH_SLABS = 64;
 /** Keeps slabs that give little memory from being chosen because there is little in them. */
-const SMALL_SLAB_BYTES = 1 << 16;
+const SMALL_SLAB_BYTES = SLAB_BYTES;
 
 export class Compactor {
   private readonly table: EntryTable;
@@ -146,9 +148,11 @@ export class Compactor {
     const { arena } = this;
     let cheapest = -1;
     let least = Number.POSITIVE_INFINITY;
+    const fresh = Math.min(MAX_FRESH_SLABS, arena.entrySlabCount >> 1);
     for (let slab = 0; slab < arena.slabCount; slab++) {
       const sizeClass = arena.classOf(slab);
       if (sizeClass < 0 || sizeClass >= FIRST_NODE_CLASS) continue;
+      if (arena.openingsSince(slab) < fresh) continue;
       const live = arena.liveIn(slab);
       const elsewhere = ((arena.slabsOf[sizeClass] as number) - 1) * (CELLS_PER_SLAB[sizeClass] as number);
       const lost = Math.max(0, (arena.liveOf[sizeClass] as number) - elsewhere);

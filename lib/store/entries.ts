@@ -60,6 +60,8 @@ export class Entries {
   private readonly largeRefs: number[] = [];
   private readonly freeLarge: number[] = [];
   private bytesInLarge = 0;
+  /** The next entry that is made is put into a cell of this size class at least, because smaller ones are used up. */
+  leastClass = 0;
 
   constructor(arena: Arena) {
     this.arena = arena;
@@ -174,7 +176,8 @@ export class Entries {
     const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
     const isLarge = bytes > MAX_CELL_BYTES;
     const fixed = fixedWords(flags | IS_LARGE);
-    const ref = this.arena.allocate(sizeClassOf(isLarge ? fixed * 4 : bytes));
+    const ref = this.arena.allocate(Math.max(sizeClassOf(isLarge ? fixed * 4 : bytes), this.leastClass));
+    this.leastClass = 0;
     const meta = (KIND_ENTRY << KIND_SHIFT) | flags;
     this.setWord(ref, META, isLarge ? meta | IS_LARGE : meta | keyLength);
     this.setWord(ref, ACCESS, 0);

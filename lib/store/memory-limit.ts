@@ -5,8 +5,8 @@
  * - `makeRoom`, before a command that may add something, evicts until live memory and what comes stay 1/16 below the limit; that
  *   sixteenth (2 MB of it at most are for idle slabs) is free cells, so that what comes finds one.
  * - `reclaim`, before an entry is made for which there is neither a free cell of its size nor an idle slab, when memory is within
- *   1/32 of the limit: it empties a slab, into free cells elsewhere or by evicting. So growth of one size is paid for by
- *   the others. The last 1/32 is for the index.
+ *   1/32 of the limit, and no free cell up to half as large again: it empties a slab, into free cells elsewhere or by evicting. So
+ *   growth of one size is paid for by the others. The last 1/32 is for the index.
  *
  * Values of more than 64 KB have memory of their own; one of them may pass the limit when small entries hold all of it, and the next is
  * refused until there is room again.
@@ -19,7 +19,7 @@ import type { EntryTable } from './entry-table.ts';
 import { Evictor } from './eviction.ts';
 import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from './eviction-policy.ts';
 import { HitDensity } from './hit-density.ts';
-import { MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
+import { CELL_BYTES, FIRST_NODE_CLASS, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
 
 /** More than what a small entry takes beyond its key and value: header, rounding, a piece of the index. */
 const ENTRY_OVERHEAD_BYTES = 512;
@@ -27,6 +27,11 @@ const ENTRY_OVERHEAD_BYTES = 512;
 const NODE_BYTES = 1 << 18;
 /** Entries that one `makeRoom` evicts at most. */
 const MAX_EVICTIONS = 1024;
+/** How much larger than needed a cell may be when those of the right size are used up. */
+const MAX_CELL_EXCESS = 1.5;
+/** Calls of `makeRoom` in which the slack falls to 1/e, and the share of the limit that it may be. */
+const SLACK_CALLS = 1 << 16;
+const MAX_SLACK = 1 / 5;
 /** Evictions between two attempts to empty a slab, where not every entry may be evicted. */
 const EVICTIONS_PER_SLAB = 64;
 const ENTRIES_JUDGED_BY = 16;
@@ -45,6 +50,8 @@ export class MemoryLimit {
   private readonly growthBytes: number;
   private readonly onEvicted: () => void;
   private lackingClass = 0;
+  /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
+  private slackBytes = 0;
 
   /** `limitBytes` 0 is no limit. */
   constructor(
@@ -63,7 +70,7 @@ export class MemoryLimit {
     this.density = this.policy.by === 'frequency' ? density : null;
     this.evictor = new Evictor(table, this.policy, density, random);
     this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 8, NODE_BYTES);
-    this.softBytes = this.growthBytes - Math.min(Math.floor(limitBytes / 32), 2 * SLAB_BYTES);
+    this.softBytes = this.growthBytes - Math.min(Math.floor(limitBytes / 32), 8 * SLAB_BYTES);
     this.onEvicted = onEvicted;
   }
 
@@ -71,7 +78,8 @@ export class MemoryLimit {
   makeRoom(bytes: number, nowMs: number): boolean {
     const needed = bytes + ENTRY_OVERHEAD_BYTES;
     if (this.table.usedBytes + needed <= this.growthBytes) return true;
-    if (!this.evictDownTo(this.softBytes - needed, nowMs)) return false;
+    this.slackBytes -= this.slackBytes / SLACK_CALLS;
+    if (!this.evictDownTo(this.softBytes - this.slackBytes - needed, nowMs)) return false;
     if (bytes > MAX_CELL_BYTES) return this.makeRoomForLarge(needed);
     if (this.policy.of === 'all' || this.table.usedBytes + needed <= this.limitBytes) return true;
     return this.makeIdleSlab(nowMs);
@@ -81,10 +89,20 @@ export class MemoryLimit {
   lacksRoom(keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
     if (this.limitBytes === Number.POSITIVE_INFINITY) return false;
     const { table } = this;
+    table.entries.leastClass = 0;
     const bytes = Entries.cellBytesFor(keyLength, valueLength, hasExpiry);
     if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes) return false;
     this.lackingClass = sizeClassOf(bytes);
-    return !table.arena.preferTouched(this.lackingClass);
+    const { arena } = table;
+    if (arena.preferTouched(this.lackingClass) || arena.openIdle(this.lackingClass)) return false;
+    const mostBytes = bytes * MAX_CELL_EXCESS;
+    for (let larger = this.lackingClass + 1; (CELL_BYTES[larger] as number) <= mostBytes; larger++) {
+      if (larger === FIRST_NODE_CLASS) break;
+      if (!arena.preferTouched(larger)) continue;
+      table.entries.leastClass = larger;
+      return false;
+    }
+    return true;
   }
 
   /**
@@ -93,8 +111,9 @@ export class MemoryLimit {
    */
   reclaim(pinned: number): number {
     const { table } = this;
+    this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
     table.pinned = pinned;
-    if (this.emptySlab()) table.arena.preferTouched(this.lackingClass);
+    if (this.emptySlab()) table.arena.openIdle(this.lackingClass);
     const ref = table.pinned;
     table.pinned = 0;
     return ref;

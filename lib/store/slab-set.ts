@@ -23,6 +23,10 @@ export class SlabSet {
     this.placeOf[last] = place;
   }
 
+  get size(): number {
+    return this.slabs.length;
+  }
+
   /** Any slab of the set, -1 if it is empty. `random` gives numbers in [0, 1). */
   pick(random: () => number): number {
     return this.slabs[Math.floor(random() * this.slabs.length)] ?? -1;
