@@ -3,13 +3,6 @@
  * each segment one ArrayBuffer. The garbage collector sees only the segments. They are that large because malloc hands
  * blocks of more than 32 MB back to the system at once when they are freed, and smaller ones not always.
  *
- * A reference is a 32-bit number that counts units of 8 bytes:
- *
- *     31             23 22          15 14                          0
- *     | segment (9)    | slab (8)     | unit within the slab (15) |      32 GB in all
- *
- * It is kept as a signed integer, so it may be negative; only 0, where no cell begins, means "none". V8 has no small integers beyond 2^31.
- *
  * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
  * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
  * room form a list too. A slab whose last cell is freed is idle: it can go to any class. A segment without slabs in use is
@@ -22,6 +15,7 @@
  * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
+import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import {
   CELL_BYTES,
   FIRST_NODE_CLASS,
@@ -35,23 +29,9 @@ import { SlabSet } from './slab-set.ts';
 const SEGMENT_BYTES = 1 << 26;
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 const MAX_SEGMENTS = 512;
-export const SLAB_SHIFT = 15;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 /** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
 const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
-
-/** Index of a reference's segment in `words`, `bytes` and `views`: `ref >>> SEGMENT_SHIFT`. */
-export const SEGMENT_SHIFT = 23;
-/** A reference's unit within its segment; times 2 for its first word, times 8 for its first byte. */
-export const UNIT_MASK = (1 << SEGMENT_SHIFT) - 1;
-
-/** What a cell holds: bits 28 to 30 of its first word. */
-export const KIND_SHIFT = 28;
-export const KIND_ENTRY = 1;
-export const KIND_PAGE = 2;
-export const KIND_DIRECTORY = 3;
-export const KIND_FREE = 4;
-export const KIND_WHEEL = 5;
 
 const NONE = -1;
 const UNUSED = 255;
@@ -291,17 +271,6 @@ export class Arena {
     }
   }
 
-  /** The segment with the fewest slabs in use, of those that have idle slabs to give back; -1 if none has. */
-  emptiestSegment(): number {
-    let emptiest = NONE;
-    for (let segment = 0; segment < this.words.length; segment++) {
-      const used = this.slabsUsed[segment] as number;
-      if (used === 0 || !this.hasIdle(segment)) continue;
-      if (emptiest === NONE || used < (this.slabsUsed[emptiest] as number)) emptiest = segment;
-    }
-    return emptiest;
-  }
-
   private addSlab(sizeClass: number): number {
     const slab = this.findSlab();
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);
@@ -390,14 +359,6 @@ export class Arena {
   private countIdle(slab: number, sign: number): void {
     this.idleSlabs += sign;
     this.idleBytes += sign * (this.touchedUnits[slab] as number) * UNIT_BYTES;
-  }
-
-  private hasIdle(segment: number): boolean {
-    const first = segment * SLABS_PER_SEGMENT;
-    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
-      if (this.slabClass[slab] === UNUSED && this.touchedUnits[slab] !== 0) return true;
-    }
-    return false;
   }
 
   private isClosed(slab: number): boolean {

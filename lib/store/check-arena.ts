@@ -1,6 +1,7 @@
 /** Verification of the arena's invariants, for tests. */
 
-import { type Arena, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './arena.ts';
+import type { Arena } from './arena.ts';
+import { SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { CELL_BYTES } from './size-classes.ts';
 
 /** Throws an Error unless exactly the cells of `reachable` are live. */

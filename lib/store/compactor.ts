@@ -134,14 +134,28 @@ export class Compactor {
     if (arena.idleBytes <= threshold) return false;
     arena.dropSpare();
     if (arena.idleBytes <= threshold) return false;
-    const segment = arena.emptiestSegment();
-    if (segment < 0) return false;
-    const from = segment * SLABS_PER_SEGMENT;
-    let needed = 0;
-    for (let slab = from; slab < from + SLABS_PER_SEGMENT; slab++) if (arena.classOf(slab) >= 0) needed++;
-    if (this.table.usedBytes + needed * SLAB_BYTES > maxBytes) return false;
+    let from = -1;
+    let needed = Number.POSITIVE_INFINITY;
+    for (let first = 0; first < arena.slabCount; first += SLABS_PER_SEGMENT) {
+      const used = this.slabsToMove(first);
+      if (used >= needed) continue;
+      from = first;
+      needed = used;
+    }
+    if (from < 0 || this.table.usedBytes + needed * SLAB_BYTES > maxBytes) return false;
     this.begin(from, from + SLABS_PER_SEGMENT);
     return true;
+  }
+
+  /** Slabs in use of the segment that begins with slab `first`; infinite if it has no idle ones to give back. */
+  private slabsToMove(first: number): number {
+    let used = 0;
+    let idle = 0;
+    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+      if (this.arena.classOf(slab) >= 0) used++;
+      else if (this.arena.touchedIn(slab) > 0) idle++;
+    }
+    return idle === 0 ? Number.POSITIVE_INFINITY : used;
   }
 
   private cheapestSlab(canLose: (slab: number) => boolean): number {

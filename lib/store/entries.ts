@@ -18,8 +18,9 @@
  * with the entry.
  */
 
-import { type Arena, KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { copyBytes, equalBytes } from './byte-copy.ts';
+import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { MAX_CELL_BYTES, sizeClassOf, UNIT_BYTES } from './size-classes.ts';
 
 const META = 0;

@@ -7,7 +7,8 @@
 
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
 import { murmur3 } from '../base/murmur3.ts';
-import { Arena, KIND_ENTRY, KIND_WHEEL } from './arena.ts';
+import { Arena } from './arena.ts';
+import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.ts';
 import { checkKeyspace } from './check-keyspace.ts';
 import { Entries, NO_EXPIRY } from './entries.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';

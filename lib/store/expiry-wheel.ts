@@ -17,7 +17,8 @@
  * reached it again; reads are exact all the same.
  */
 
-import { type Arena, KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import type { Arena } from './arena.ts';
+import { KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { type Entries, NEXT_WORD, PREVIOUS_WORD } from './entries.ts';
 import { nodeClassOf } from './size-classes.ts';
 

@@ -17,7 +17,8 @@
  */
 
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { type Arena, KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT } from './arena.ts';
+import type { Arena } from './arena.ts';
+import { KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT } from './cell-reference.ts';
 import {
   BITS_MASK,
   CAPACITY_STEP,

@@ -13,7 +13,8 @@
  * keys; with that and the slot, whoever comes upon a page or directory finds the way to it from the slot's root.
  */
 
-import { type Arena, KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import type { Arena } from './arena.ts';
+import { KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { nodeClassOf } from './size-classes.ts';
 
 export const CAPACITY_STEP = 4;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Arena, KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from '../../lib/store/arena.ts';
+import { Arena } from '../../lib/store/arena.ts';
+import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from '../../lib/store/cell-reference.ts';
 import { checkArena } from '../../lib/store/check-arena.ts';
 import { CELL_BYTES, MAX_CELL_BYTES, sizeClassOf } from '../../lib/store/size-classes.ts';
 import { seededRandom } from './seeded-random.ts';
