@@ -17,6 +17,7 @@ import { parseJoinAddress } from './config/join-address.ts';
 import { LiveOptions } from './config/live-options.ts';
 import type { NodeOptions } from './config/options.ts';
 import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
+import { Maintenance } from './maintenance.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
 import { RATE_SAMPLE_MS } from './observe/rate.ts';
 import { Stats } from './observe/stats.ts';
@@ -28,8 +29,6 @@ import { VERSION } from './version.ts';
 
 /** How often timeouts are looked at and expired keys are deleted. */
 const TICK_MS = 50;
-/** What one slice of background expiry may take. */
-const EXPIRE_SLICE_MS = 1;
 /** How long a stopping node waits for replies that are under way, and for peers to let go of it, at most. */
 const DRAIN_MS = 2000;
 /** A peer that has not let go but sends nothing for so long is not waited for: it may be stopping, too. */
@@ -69,6 +68,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private readonly logger: Logger;
   private readonly stats = new Stats();
   private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+  private readonly maintenance = new Maintenance(this.keyspace);
   private readonly connections = new Connections();
   private readonly dispatcher: Dispatcher;
   private readonly clientListener: Listener;
@@ -77,6 +77,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private identity: Identity;
   private membership: Membership | undefined;
   private busPort = 0;
+  /** The limit that is set, and its policy. */
+  private memoryLimit = '';
   private ticker: NodeJS.Timeout | undefined;
   private nextSampleMs = 0;
   private nextHttpWarningMs = 0;
@@ -87,6 +89,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   constructor(options: NodeOptions, logger: Logger) {
     super();
     this.logger = logger;
+    this.setLimit(options);
     this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.identity = loadIdentity(options.dir);
     const { stats, keyspace, connections } = this;
@@ -262,7 +265,16 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.emit('map', { epoch, owners });
   }
 
+  /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
+  private setLimit({ maxMemoryBytes, maxMemoryPolicy }: NodeOptions): void {
+    const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
+    if (limit === this.memoryLimit) return;
+    this.memoryLimit = limit;
+    this.keyspace.setLimit(maxMemoryBytes, maxMemoryPolicy);
+  }
+
   private onOptions(options: NodeOptions): void {
+    this.setLimit(options);
     this.logger.level = options.logLevel;
   }
 
@@ -280,7 +292,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private tick(): void {
     const nowMs = monotonicMs();
     this.dispatcher.router.forwarder.tick(nowMs);
-    this.keyspace.expireSlice(Date.now(), EXPIRE_SLICE_MS, monotonicMs);
+    this.maintenance.start();
     if (nowMs < this.nextSampleMs) return;
     this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
     this.stats.sample(nowMs);

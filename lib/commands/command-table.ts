@@ -25,6 +25,8 @@ export class Command {
   readonly keyStep: number;
   readonly arity: number;
   readonly isWrite: boolean;
+  /** It may add data: it is refused when there is no room for it. */
+  readonly needsRoom: boolean;
   readonly spread: Spread;
   readonly handler: Handler;
   readonly subcommands: CommandIndex | undefined;
@@ -38,6 +40,7 @@ export class Command {
     this.keyStep = spec.keys?.step ?? 1;
     this.arity = spec.arity;
     this.isWrite = spec.flags.includes('write');
+    this.needsRoom = spec.flags.includes('denyoom');
     this.spread = spec.spread;
     this.handler = spec.handler ?? replyWrongArity(this);
     this.subcommands =

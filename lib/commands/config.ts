@@ -38,7 +38,7 @@ function replyOutcome(reason: string | undefined, reply: ReplyWriter): void {
 
 function resetstat(_request: Request, reply: ReplyWriter, context: CommandContext): void {
   context.node.stats.reset();
-  Object.assign(context.keyspace.stats, { expired: 0, hits: 0, misses: 0 });
+  Object.assign(context.keyspace.stats, { expired: 0, evicted: 0, hits: 0, misses: 0 });
   reply.ok();
 }
 

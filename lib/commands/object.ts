@@ -22,13 +22,16 @@ function encoding(request: Request, reply: ReplyWriter, context: CommandContext)
 }
 
 function freq(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  if (peekKey(request, 2, context) === NO_ENTRY) reply.nil();
+  const ref = peekKey(request, 2, context);
+  if (ref === NO_ENTRY) reply.nil();
+  else if (context.keyspace.tracksFrequency) reply.integer(context.keyspace.frequencyOf(ref));
   else reply.error(ERRORS.frequencyNotTracked);
 }
 
 function idletime(request: Request, reply: ReplyWriter, context: CommandContext): void {
   const ref = peekKey(request, 2, context);
   if (ref === NO_ENTRY) reply.nil();
+  else if (context.keyspace.tracksFrequency) reply.error(ERRORS.idleNotTracked);
   else reply.integer(Math.floor(context.keyspace.idleMs(ref, context.nowMs) / 1000));
 }
 
@@ -86,9 +89,9 @@ export const OBJECT_COMMANDS: readonly CommandSpec[] = [
     {
       ...READS_OBJECT,
       name: 'freq',
-      summary: 'Tells how often a key is used, under an LFU eviction policy.',
+      summary: 'Tells how often a key is used, under a memory limit with an LFU policy.',
       since: '4.0.0',
-      reply: 'an error, since frequencies are not tracked; nil: no such key',
+      reply: 'integer: a logarithmic counter, 0 to 255; nil: no such key',
       handler: freq,
     },
     {

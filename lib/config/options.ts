@@ -2,6 +2,7 @@
  * The option table: every option of a node, declared once. Command-line flags, HEARSAY_* variables, the config file,
  * CONFIG GET, SET and REWRITE, `NodeOptions` of the library, `--help` and docs/configuration.md derive from it.
  */
+import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../store/eviction-policy.ts';
 import { byteSize, choice, integer, joinAddresses, text, type ValueType } from './value-types.ts';
 
 export interface OptionSpec<Value> {
@@ -118,6 +119,24 @@ export const OPTIONS = {
     runtime: true,
     doc: 'How many clients may be connected at a time; further ones get an error and are closed.',
   }),
+  maxMemoryBytes: option({
+    name: 'maxmemory',
+    type: byteSize(0, 1024 * GB),
+    default: 0,
+    runtime: true,
+    doc:
+      'Memory that keys and values may take, everything counted: index, free space and fixed tables too. What is beyond is ' +
+      'evicted as `maxmemory-policy` says. 0 is no limit, and nothing is evicted then.',
+  }),
+  maxMemoryPolicy: option<EvictionPolicyName>({
+    name: 'maxmemory-policy',
+    type: choice(...EVICTION_POLICY_NAMES),
+    default: 'allkeys-lfu',
+    runtime: true,
+    doc:
+      'Which keys are evicted when `maxmemory` is reached, as in Redis. `allkeys-lfu` weighs how often a key is used, how long ago, and ' +
+      'its size, and learns from hits what each is worth. `noeviction` refuses commands that add data.',
+  }),
   proxyTimeoutMs: option({
     name: 'proxy-timeout',
     type: integer(10, 600_000, 'MS'),
@@ -195,8 +214,6 @@ export const FIXED_SETTINGS: Readonly<Record<string, string>> = {
   appendonly: 'no',
   'cluster-enabled': 'yes',
   databases: '1',
-  maxmemory: '0',
-  'maxmemory-policy': 'noeviction',
   'notify-keyspace-events': '',
   requirepass: '',
   save: '',

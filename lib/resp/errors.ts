@@ -91,7 +91,15 @@ export const ERRORS = {
   invalidCursor: error('ERR invalid cursor', 'A cursor is 0 or what the last SCAN returned.'),
   frequencyNotTracked: error(
     'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
-    'Frequencies are kept only under an LFU eviction policy.',
+    'Frequencies are kept only while a limit (`maxmemory`) with an LFU eviction policy is set.',
+  ),
+  idleNotTracked: error(
+    'ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.',
+    'Idle times are kept only while no limit with an LFU eviction policy is set.',
+  ),
+  outOfMemory: error(
+    "OOM command not allowed when used memory > 'maxmemory'.",
+    'The command may add data, the memory limit is reached, and `maxmemory-policy` leaves nothing to evict. Reads and deletions go on.',
   ),
   databaseOutOfRange: error('ERR DB index is out of range', 'A database number is 0 to 15.'),
   selectInCluster: error('ERR SELECT is not allowed in cluster mode', 'There is only database 0.'),

@@ -195,7 +195,10 @@ export class Dispatcher implements RouterHost, CommandContext {
   /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */
   private call(command: Command, request: Request): void {
     try {
-      command.handler(request, this.writer, this);
+      const hasRoom =
+        !command.needsRoom || this.keyspace.makeRoom(request.rawEnd - request.rawStart, this.nowMs);
+      if (hasRoom) command.handler(request, this.writer, this);
+      else this.writer.error(ERRORS.outOfMemory);
     } catch (error) {
       this.options.onDefect(error, command.fullName);
       this.writer.error(ERRORS.internal);

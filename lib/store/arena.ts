@@ -1,46 +1,37 @@
 /**
- * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 1 MB in segments of 64 MB,
+ * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB,
  * each segment one ArrayBuffer. The garbage collector sees only the segments. They are that large because malloc hands
  * blocks of more than 32 MB back to the system at once when they are freed, and smaller ones not always.
  *
- * A reference is a 32-bit number that counts units of 8 bytes:
- *
- *     31             23 22          17 16                          0
- *     | segment (9)    | slab (6)     | unit within the slab (17) |      32 GB in all
- *
- * It is kept as a signed integer, so it may be negative; only 0, where no cell begins, means "none". V8 has no small integers beyond 2^31.
- *
  * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
  * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
- * room form a list too. A slab whose last cell is freed can go to any class, and a segment without slabs in use is
- * dropped, one spare excepted. Slabs come from the lowest segment with room, so that the others run empty.
+ * room form a list too. A slab whose last cell is freed is idle: it can go to any class. A segment without slabs in use is
+ * dropped, one spare excepted. A slab that is needed is an idle one that has been touched before, if there is any, and of the fullest
+ * segment, so that the others run empty.
  *
- * Invariants (check-keyspace.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
+ * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
+ *
+ * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
  * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
-import { CELL_BYTES, SIZE_CLASS_COUNT, SLAB_BYTES, SLAB_PREFIX_BYTES, UNIT_BYTES } from './size-classes.ts';
+import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
+import {
+  CELL_BYTES,
+  FIRST_NODE_CLASS,
+  SIZE_CLASS_COUNT,
+  SLAB_BYTES,
+  SLAB_PREFIX_BYTES,
+  UNIT_BYTES,
+} from './size-classes.ts';
+import { SlabSet } from './slab-set.ts';
 
 const SEGMENT_BYTES = 1 << 26;
-const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
+export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 const MAX_SEGMENTS = 512;
-const SLAB_SHIFT = 17;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 /** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
 const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
-
-/** Index of a reference's segment in `words`, `bytes` and `views`: `ref >>> SEGMENT_SHIFT`. */
-export const SEGMENT_SHIFT = 23;
-/** A reference's unit within its segment; times 2 for its first word, times 8 for its first byte. */
-export const UNIT_MASK = (1 << SEGMENT_SHIFT) - 1;
-
-/** What a cell holds: bits 28 to 30 of its first word. */
-export const KIND_SHIFT = 28;
-export const KIND_ENTRY = 1;
-export const KIND_PAGE = 2;
-export const KIND_DIRECTORY = 3;
-export const KIND_FREE = 4;
-export const KIND_WHEEL = 5;
 
 const NONE = -1;
 const UNUSED = 255;
@@ -56,20 +47,49 @@ export class Arena {
   private readonly live = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly carvedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly touchedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  private readonly opening = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly freeList = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly next = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
   private readonly previous = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
 
   /** Of each size class, the first slab with room. */
   private readonly withRoom = new Int32Array(SIZE_CLASS_COUNT).fill(NONE);
+  private readonly entrySlabs = new SlabSet(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  /** Of each size class, its slabs and its live cells. */
+  readonly slabsOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
+  readonly liveOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
   /** Slabs in use, of each segment. */
   private readonly slabsUsed: number[] = [];
   private spareSegments = 0;
   private touchedBytes = 0;
+  /** Slabs that are touched and idle, and their touched bytes. */
+  idleSlabs = 0;
+  idleBytes = 0;
+  private openings = 0;
+  private closedFrom = 0;
+  private closedTo = 0;
 
   /** Bytes that have been touched in the segments that are there: live, free and lost to rounding. */
   get usedBytes(): number {
     return this.touchedBytes;
+  }
+
+  /** Bytes of live cells. */
+  get liveBytes(): number {
+    let bytes = 0;
+    for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++)
+      bytes += (this.liveOf[sizeClass] as number) * (CELL_BYTES[sizeClass] as number);
+    return bytes;
+  }
+
+  /** Slabs that hold entries. */
+  get entrySlabCount(): number {
+    return this.entrySlabs.size;
+  }
+
+  /** Slabs of all segments, those of dropped ones included. */
+  get slabCount(): number {
+    return this.words.length * SLABS_PER_SEGMENT;
   }
 
   /** A cell of the class, contents undefined. Throws RangeError when all 32 GB are in use. */
@@ -89,6 +109,7 @@ export class Arena {
       if (carved > (this.touchedUnits[slab] as number)) this.touch(slab, carved);
     }
     this.live[slab] = (this.live[slab] as number) + 1;
+    this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) + 1;
     if (this.freeList[slab] === 0 && carved + cellUnits > SLAB_UNITS) this.unlink(slab, sizeClass);
     return ref;
   }
@@ -107,8 +128,20 @@ export class Arena {
     this.freeList[slab] = ref;
     const live = (this.live[slab] as number) - 1;
     this.live[slab] = live;
-    if (wasFull) this.link(slab, sizeClass);
+    this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) - 1;
+    if (wasFull && !this.isClosed(slab)) this.link(slab, sizeClass);
     if (live === 0) this.releaseSlab(slab, sizeClass);
+  }
+
+  /** Copies a live cell to another of the same class. */
+  copyCell(from: number, to: number): void {
+    const source = this.words[from >>> SEGMENT_SHIFT] as Int32Array;
+    const target = this.words[to >>> SEGMENT_SHIFT] as Int32Array;
+    const start = (from & UNIT_MASK) << 1;
+    const end = start + this.cellBytes(from) / 4;
+    for (let word = start, at = (to & UNIT_MASK) << 1; word < end; word++, at++) {
+      target[at] = source[word] as number;
+    }
   }
 
   /** The size class of a live cell. */
@@ -121,45 +154,133 @@ export class Arena {
     return CELL_BYTES[this.sizeClassAt(ref)] as number;
   }
 
-  /** Throws unless exactly the cells of `reachable` are live. For the verification in check-keyspace.ts. */
-  checkCells(reachable: Set<number>): void {
-    let liveCells = 0;
-    for (let slab = 0; slab < this.words.length * SLABS_PER_SEGMENT; slab++) {
-      const sizeClass = this.slabClass[slab] as number;
-      if (sizeClass === UNUSED) continue;
-      const free = this.freeCells(slab);
-      const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
-      let live = 0;
-      for (let unit = FIRST_UNIT; unit < (this.carvedUnits[slab] as number); unit += cellUnits) {
-        const ref = ((slab << SLAB_SHIFT) + unit) | 0;
-        const isFree = this.word(ref, 0) >>> KIND_SHIFT === KIND_FREE;
-        if (isFree !== free.has(ref)) throw new Error(`store: cell ${ref} and its free list do not agree`);
-        if (isFree === reachable.has(ref)) throw new Error(`store: cell ${ref} is lost, or free and used`);
-        if (!isFree) live++;
+  /** Sees to it that the next allocation of the class touches no new memory and takes no idle slab; false if it cannot. */
+  preferTouched(sizeClass: number): boolean {
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    const first = this.withRoom[sizeClass] as number;
+    for (let slab = first; slab !== NONE; slab = this.next[slab] as number) {
+      const carved = (this.carvedUnits[slab] as number) + cellUnits;
+      if (this.freeList[slab] === 0 && carved > (this.touchedUnits[slab] as number)) continue;
+      if (slab !== first) {
+        this.unlink(slab, sizeClass);
+        this.link(slab, sizeClass);
       }
-      if (live !== this.live[slab]) throw new Error(`store: slab ${slab} counts its cells wrongly`);
-      liveCells += live;
+      return true;
     }
-    if (liveCells !== reachable.size) throw new Error('store: a reference leads nowhere');
+    return false;
   }
 
-  private freeCells(slab: number): Set<number> {
-    const free = new Set<number>();
-    for (let ref = this.freeList[slab] as number; ref !== 0; ref = this.word(ref, 1)) {
-      if (free.has(ref) || ref >>> SLAB_SHIFT !== slab)
-        throw new Error(`store: bad free list of slab ${slab}`);
-      free.add(ref);
+  /** Gives the class an idle slab, if there is one; whether `preferTouched` holds then. */
+  openIdle(sizeClass: number): boolean {
+    if (this.idleSlabs === 0) return false;
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    const slab = this.addSlab(sizeClass);
+    return FIRST_UNIT + cellUnits <= (this.touchedUnits[slab] as number);
+  }
+
+  /** The size class of a slab, -1 if it is in none. */
+  classOf(slab: number): number {
+    const sizeClass = this.slabClass[slab] as number;
+    return sizeClass === UNUSED ? NONE : sizeClass;
+  }
+
+  /** Bytes of a slab that have been touched. */
+  touchedIn(slab: number): number {
+    return (this.touchedUnits[slab] as number) * UNIT_BYTES;
+  }
+
+  /** How many times since a slab was taken into use another one was. */
+  openingsSince(slab: number): number {
+    return (this.openings - (this.opening[slab] as number)) | 0;
+  }
+
+  /** Live cells of a slab. */
+  liveIn(slab: number): number {
+    return this.live[slab] as number;
+  }
+
+  /** The carved cell of a slab at or behind unit `from` (0: the first); 0 if there is none. It may be free. */
+  cellAt(slab: number, from: number): number {
+    const isInUse = this.slabClass[slab] !== UNUSED;
+    const unit = Math.max(from, FIRST_UNIT);
+    return isInUse && unit < (this.carvedUnits[slab] as number) ? ((slab << SLAB_SHIFT) + unit) | 0 : 0;
+  }
+
+  /** The unit behind a cell within its slab. */
+  endOf(ref: number): number {
+    return (ref & (SLAB_UNITS - 1)) + this.cellBytes(ref) / UNIT_BYTES;
+  }
+
+  /** What a cell holds: one of the kinds above. */
+  kindOf(ref: number): number {
+    return this.word(ref, 0) >>> KIND_SHIFT;
+  }
+
+  isFree(ref: number): boolean {
+    return this.kindOf(ref) === KIND_FREE;
+  }
+
+  /** The first free cell of a slab, 0 if it has none; a free cell's second word is the next one. */
+  firstFree(slab: number): number {
+    return this.freeList[slab] as number;
+  }
+
+  /** A live entry at a place that `random` (numbers in [0, 1)) gives, larger cells being likelier; 0 if it hits none. */
+  randomEntry(random: () => number): number {
+    const slab = this.entrySlabs.pick(random);
+    if (slab < 0) return 0;
+    const cellUnits = (CELL_BYTES[this.slabClass[slab] as number] as number) / UNIT_BYTES;
+    const cells = ((this.carvedUnits[slab] as number) - FIRST_UNIT) / cellUnits;
+    const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
+    const ref = ((slab << SLAB_SHIFT) + unit) | 0;
+    return this.isFree(ref) ? 0 : ref;
+  }
+
+  /** Whether a live entry begins at `ref`, which may be any number. */
+  isLiveEntry(ref: number): boolean {
+    const slab = ref >>> SLAB_SHIFT;
+    const sizeClass = this.slabClass[slab] as number;
+    if (sizeClass >= FIRST_NODE_CLASS) return false;
+    const unit = ref & (SLAB_UNITS - 1);
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    if (unit < FIRST_UNIT || unit >= (this.carvedUnits[slab] as number)) return false;
+    return (unit - FIRST_UNIT) % cellUnits === 0 && this.word(ref, 0) >>> KIND_SHIFT === KIND_ENTRY;
+  }
+
+  /** Allocates nothing in slabs `[from, to)` until `reopen`; no others are closed. */
+  close(from: number, to: number): void {
+    for (let slab = from; slab < to; slab++) if (this.hasRoom(slab)) this.unlink(slab, this.classOf(slab));
+    this.closedFrom = from;
+    this.closedTo = to;
+  }
+
+  reopen(): void {
+    const { closedFrom, closedTo } = this;
+    this.closedFrom = 0;
+    this.closedTo = 0;
+    for (let slab = closedFrom; slab < closedTo; slab++) {
+      if (this.hasRoom(slab)) this.link(slab, this.classOf(slab));
     }
-    return free;
+  }
+
+  /** Drops the spare segment if there is one. */
+  dropSpare(): void {
+    for (let segment = 0; segment < this.words.length; segment++) {
+      const isThere = (this.words[segment] as Int32Array).length > 0;
+      if (isThere && this.slabsUsed[segment] === 0) this.dropSegment(segment);
+    }
   }
 
   private addSlab(sizeClass: number): number {
-    const segment = this.segmentWithRoom();
-    let slab = segment * SLABS_PER_SEGMENT;
-    while (this.slabClass[slab] !== UNUSED) slab++;
+    const slab = this.findSlab();
+    const segment = Math.floor(slab / SLABS_PER_SEGMENT);
+    if (this.touchedUnits[slab] !== 0) this.countIdle(slab, -1);
     if ((this.slabsUsed[segment] as number) === 0) this.spareSegments--;
     this.slabsUsed[segment] = (this.slabsUsed[segment] as number) + 1;
     this.slabClass[slab] = sizeClass;
+    this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) + 1;
+    if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.add(slab);
+    this.opening[slab] = ++this.openings;
     this.live[slab] = 0;
     this.freeList[slab] = 0;
     this.carvedUnits[slab] = FIRST_UNIT;
@@ -167,17 +288,30 @@ export class Arena {
     return slab;
   }
 
-  private segmentWithRoom(): number {
+  /** A slab that no class has: the one most of which has been touched, in the fullest segment that has one. */
+  private findSlab(): number {
+    let best = NONE;
+    let bestScore = NONE;
     let hole = this.words.length;
     for (let segment = this.words.length - 1; segment >= 0; segment--) {
-      if ((this.words[segment] as Int32Array).length === 0) hole = segment;
+      if ((this.words[segment] as Int32Array).length === 0) {
+        if (!this.isClosed(segment * SLABS_PER_SEGMENT)) hole = segment;
+      } else {
+        const used = this.slabsUsed[segment] as number;
+        const first = segment * SLABS_PER_SEGMENT;
+        for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+          if (this.slabClass[slab] !== UNUSED || this.isClosed(slab)) continue;
+          const touched = (this.touchedUnits[slab] as number) / SLAB_UNITS;
+          const score = used + SLABS_PER_SEGMENT * touched;
+          if (score < bestScore) continue;
+          best = slab;
+          bestScore = score;
+        }
+      }
     }
-    for (let segment = 0; segment < this.words.length; segment++) {
-      const isThere = (this.words[segment] as Int32Array).length > 0;
-      if (isThere && (this.slabsUsed[segment] as number) < SLABS_PER_SEGMENT) return segment;
-    }
+    if (best !== NONE) return best;
     this.addSegment(hole);
-    return hole;
+    return hole * SLABS_PER_SEGMENT;
   }
 
   private addSegment(segment: number): void {
@@ -191,8 +325,11 @@ export class Arena {
   }
 
   private releaseSlab(slab: number, sizeClass: number): void {
-    this.unlink(slab, sizeClass);
+    if (!this.isClosed(slab)) this.unlink(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
+    this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;
+    if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.remove(slab);
+    this.countIdle(slab, 1);
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);
     const used = (this.slabsUsed[segment] as number) - 1;
     this.slabsUsed[segment] = used;
@@ -209,6 +346,7 @@ export class Arena {
     const first = segment * SLABS_PER_SEGMENT;
     for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
       this.touchedBytes -= (this.touchedUnits[slab] as number) * UNIT_BYTES;
+      if (this.touchedUnits[slab] !== 0) this.countIdle(slab, -1);
       this.touchedUnits[slab] = 0;
     }
   }
@@ -216,6 +354,23 @@ export class Arena {
   private touch(slab: number, units: number): void {
     this.touchedBytes += (units - (this.touchedUnits[slab] as number)) * UNIT_BYTES;
     this.touchedUnits[slab] = units;
+  }
+
+  private countIdle(slab: number, sign: number): void {
+    this.idleSlabs += sign;
+    this.idleBytes += sign * (this.touchedUnits[slab] as number) * UNIT_BYTES;
+  }
+
+  private isClosed(slab: number): boolean {
+    return slab >= this.closedFrom && slab < this.closedTo;
+  }
+
+  /** Whether a slab in use has cells to give. */
+  private hasRoom(slab: number): boolean {
+    const sizeClass = this.slabClass[slab] as number;
+    if (sizeClass === UNUSED) return false;
+    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
+    return this.freeList[slab] !== 0 || (this.carvedUnits[slab] as number) + cellUnits <= SLAB_UNITS;
   }
 
   private link(slab: number, sizeClass: number): void {

@@ -3,6 +3,7 @@
 import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
 import { murmur3 } from '../base/murmur3.ts';
 import type { Arena } from './arena.ts';
+import { checkArena } from './check-arena.ts';
 import type { Entries } from './entries.ts';
 import type { ExpiryWheel } from './expiry-wheel.ts';
 import { type HashIndex, POSITION_END } from './hash-index.ts';
@@ -41,7 +42,7 @@ export function checkKeyspace(
   checkWheel(entries, wheel, inIndex);
   if (wheel.cell !== 0) reach(wheel.cell);
   checkLarge(entries, inIndex);
-  arena.checkCells(reachable);
+  checkArena(arena, reachable);
 }
 
 /** Pages lie in the order of hashes, and every key is where its slot and hash say; returns the number of keys. */
@@ -58,6 +59,9 @@ function checkSlot(
     const first = index.pageAt(slot, position);
     const end = index.endOfPage(first, position);
     for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
+      const ranged = index.nodes.hashOf(page) >>> 0;
+      check(index.nodes.slotOf(page) === slot, `page ${page} is of another slot`);
+      check(ranged >= position && ranged < end, `page ${page} does not begin with a hash of its range`);
       for (let cell = 0; cell < index.nodes.keysIn(page); cell++) {
         const hash = index.nodes.hashIn(page, cell) >>> 0;
         const ref = index.nodes.refIn(page, cell);

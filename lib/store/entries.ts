@@ -2,7 +2,7 @@
  * Entries: a key, its value and what is known about them, in one cell of the arena.
  *
  *   word 0    kind (bits 28-30) | flags (24-27) | encoding (20-23) | type (16-19) | key length (0-15)
- *   word 1    access: clock in seconds modulo 2^24 (bits 8-31) | free for a frequency (0-7)
+ *   word 1    access: clock in seconds modulo 2^24 (bits 8-31) | 0 (0-7); under an LFU policy hit-density.ts has it
  *   word 2    value length in bytes
  *   if HAS_EXPIRY
  *     word 3, 4   next and previous entry in the expiry wheel's list
@@ -18,8 +18,9 @@
  * with the entry.
  */
 
-import { type Arena, KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { copyBytes, equalBytes } from './byte-copy.ts';
+import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { MAX_CELL_BYTES, sizeClassOf, UNIT_BYTES } from './size-classes.ts';
 
 const META = 0;
@@ -43,7 +44,6 @@ const KEY_LENGTH_MASK = 0xffff;
 
 const CLOCK_SHIFT = 8;
 const CLOCK_MASK = 0xffffff;
-const FREQUENCY_MASK = 0xff;
 const UINT32 = 2 ** 32;
 
 /** For a time: the entry does not expire. */
@@ -57,8 +57,12 @@ export class Entries {
   /** Key and value of large entries, and their views; `null` where one was let go. */
   private readonly largeBytes: (Buffer | null)[] = [];
   private readonly largeViews: (DataView | null)[] = [];
+  /** The large entries themselves; 0 where one was let go. */
+  private readonly largeRefs: number[] = [];
   private readonly freeLarge: number[] = [];
   private bytesInLarge = 0;
+  /** The next entry that is made is put into a cell of this size class at least, because smaller ones are used up. */
+  leastClass = 0;
 
   constructor(arena: Arena) {
     this.arena = arena;
@@ -105,11 +109,18 @@ export class Entries {
     return this.hasExpiry(ref) && this.expiresAtMs(ref) < nowMs;
   }
 
+  accessWord(ref: number): number {
+    return this.word(ref, ACCESS);
+  }
+
+  setAccessWord(ref: number, word: number): void {
+    this.setWord(ref, ACCESS, word);
+  }
+
   /** Notes that the entry was used. */
   touch(ref: number, nowMs: number): void {
-    const access = this.word(ref, ACCESS);
-    const touched = (Math.floor(nowMs / 1000) << CLOCK_SHIFT) | (access & FREQUENCY_MASK);
-    if (touched !== access) this.setWord(ref, ACCESS, touched);
+    const touched = Math.floor(nowMs / 1000) << CLOCK_SHIFT;
+    if (touched !== this.word(ref, ACCESS)) this.setWord(ref, ACCESS, touched);
   }
 
   idleMs(ref: number, nowMs: number): number {
@@ -166,14 +177,15 @@ export class Entries {
     const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
     const isLarge = bytes > MAX_CELL_BYTES;
     const fixed = fixedWords(flags | IS_LARGE);
-    const ref = this.arena.allocate(sizeClassOf(isLarge ? fixed * 4 : bytes));
+    const ref = this.arena.allocate(Math.max(sizeClassOf(isLarge ? fixed * 4 : bytes), this.leastClass));
+    this.leastClass = 0;
     const meta = (KIND_ENTRY << KIND_SHIFT) | flags;
     this.setWord(ref, META, isLarge ? meta | IS_LARGE : meta | keyLength);
     this.setWord(ref, ACCESS, 0);
     this.setWord(ref, VALUE_LENGTH, valueLength);
     if (isLarge) {
       const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
-      this.setWord(ref, fixed - 2, this.addLarge(keyLength + valueLength + spare, zeroed));
+      this.setWord(ref, fixed - 2, this.addLarge(ref, keyLength + valueLength + spare, zeroed));
       this.setWord(ref, fixed - 1, keyLength);
     } else if (zeroed) this.zeroValue(ref, 0, valueLength);
     return ref;
@@ -207,6 +219,22 @@ export class Entries {
     if (this.hasExpiry(from) && this.hasExpiry(to)) this.setExpiresAtMs(to, this.expiresAtMs(from));
   }
 
+  /** Notes that `ref` is now what was elsewhere, a copy of the whole cell. */
+  moved(ref: number): void {
+    if (this.isLarge(ref)) this.largeRefs[this.largeIndex(ref)] = ref;
+  }
+
+  /** A random large entry; 0 if there is none, or by chance. */
+  randomLarge(random: () => number): number {
+    return this.largeRefs[Math.floor(random() * this.largeRefs.length)] ?? 0;
+  }
+
+  /** Bytes of an entry's cell; 0 if key and value are to go into a buffer of their own. */
+  static cellBytesFor(keyLength: number, valueLength: number, hasExpiry: boolean): number {
+    const bytes = fixedWords(hasExpiry ? HAS_EXPIRY : 0) * 4 + keyLength + valueLength;
+    return bytes > MAX_CELL_BYTES ? 0 : bytes;
+  }
+
   /** Lets the entry's memory go. */
   free(ref: number): void {
     if (this.isLarge(ref)) {
@@ -214,6 +242,7 @@ export class Entries {
       this.bytesInLarge -= (this.largeBytes[index] as Buffer).length;
       this.largeBytes[index] = null;
       this.largeViews[index] = null;
+      this.largeRefs[index] = 0;
       this.freeLarge.push(index);
     }
     this.arena.free(ref);
@@ -283,11 +312,12 @@ export class Entries {
     return this.word(ref, fixedWords(this.word(ref, META)) - 2);
   }
 
-  private addLarge(length: number, zeroed: boolean): number {
+  private addLarge(ref: number, length: number, zeroed: boolean): number {
     const bytes = zeroed ? Buffer.alloc(length) : Buffer.allocUnsafeSlow(length);
     const index = this.freeLarge.pop() ?? this.largeBytes.length;
     this.largeBytes[index] = bytes;
     this.largeViews[index] = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.largeRefs[index] = ref;
     this.bytesInLarge += length;
     return index;
   }

@@ -8,6 +8,7 @@
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
 import { murmur3 } from '../base/murmur3.ts';
 import { Arena } from './arena.ts';
+import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.ts';
 import { checkKeyspace } from './check-keyspace.ts';
 import { Entries, NO_EXPIRY } from './entries.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';
@@ -27,6 +28,8 @@ export class EntryTable {
   private slot = 0;
   private hash = 0;
   private located = 0;
+  /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
+  pinned = 0;
 
   constructor(hashSeed: number) {
     this.hashSeed = hashSeed;
@@ -34,6 +37,11 @@ export class EntryTable {
 
   get usedBytes(): number {
     return this.arena.usedBytes + this.entries.usedBytes + this.index.usedBytes;
+  }
+
+  /** The same without what is free or idle. */
+  get liveBytes(): number {
+    return this.arena.liveBytes + this.entries.usedBytes + this.index.usedBytes;
   }
 
   /** The key's entry, whether its time has run out or not; 0 if there is none. `view` covers `buf`. */
@@ -63,9 +71,7 @@ export class EntryTable {
     const { entries } = this;
     const hasExpiry = expiresAtMs !== NO_EXPIRY;
     const keyLength = end - start;
-    const isReused =
-      old !== 0 && entries.hasExpiry(old) === hasExpiry && entries.canHold(old, keyLength, valueLength);
-    if (isReused) {
+    if (this.canReuse(old, keyLength, valueLength, hasExpiry)) {
       entries.reuse(old, valueLength);
       if (hasExpiry) this.changeExpiry(old, expiresAtMs);
       return old;
@@ -83,6 +89,12 @@ export class EntryTable {
     }
     this.located = ref;
     return ref;
+  }
+
+  /** Whether `put` takes the entry `old`, if that is not 0, for the new value. */
+  canReuse(old: number, keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
+    const { entries } = this;
+    return old !== 0 && entries.hasExpiry(old) === hasExpiry && entries.canHold(old, keyLength, valueLength);
   }
 
   /** Puts a new entry of the same key in the place of another and frees that: key, attributes, `length` bytes of the value. */
@@ -105,6 +117,24 @@ export class EntryTable {
     this.index.replace(this.slot, this.hash, old, ref);
     entries.free(old);
     this.located = ref;
+  }
+
+  /** Moves a live cell, whatever it holds, to another one of its size class. */
+  moveCell(ref: number): void {
+    const { arena, entries } = this;
+    const kind = arena.kindOf(ref);
+    if (kind === KIND_ENTRY) this.locate(ref);
+    const moved = arena.allocate(arena.sizeClassAt(ref));
+    arena.copyCell(ref, moved);
+    if (kind === KIND_ENTRY) {
+      this.index.replace(this.slot, this.hash, ref, moved);
+      if (entries.hasExpiry(moved)) this.wheel.replace(ref, moved);
+      entries.moved(moved);
+      this.located = moved;
+      if (ref === this.pinned) this.pinned = moved;
+    } else if (kind === KIND_WHEEL) this.wheel.replaceCell(moved);
+    else this.index.replaceNode(ref, moved);
+    arena.free(ref);
   }
 
   /** Writes the time of an entry that has room for one and is not in the wheel yet. */

@@ -17,9 +17,10 @@
  * reached it again; reads are exact all the same.
  */
 
-import { type Arena, KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
+import type { Arena } from './arena.ts';
+import { KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { type Entries, NEXT_WORD, PREVIOUS_WORD } from './entries.ts';
-import { sizeClassOf } from './size-classes.ts';
+import { nodeClassOf } from './size-classes.ts';
 
 const LEVELS = 6;
 const BUCKETS = 256;
@@ -102,6 +103,59 @@ export class ExpiryWheel {
     return this.link(bucket, NEXT_WORD) === bucket;
   }
 
+  /** An entry of the first bucket in use, there the soonest of 64: the one that expires first, or nearly; 0 if there is none. */
+  soonest(): number {
+    for (let index = 0; index < BUCKET_COUNT; index++) {
+      const level = Math.floor(index / BUCKETS);
+      const at = Math.floor(this.cursorMs / BUCKETS ** level) + (index % BUCKETS);
+      const bucket = this.buckets + level * BUCKETS + (at % BUCKETS);
+      let ref = this.buckets === 0 ? bucket : this.link(bucket, NEXT_WORD);
+      for (let step = 0; ref !== bucket && step < STEPS_PER_CALL; step++) {
+        // One whose time was put off may belong elsewhere by now.
+        this.unlink(ref);
+        this.place(ref);
+        const first = this.link(bucket, NEXT_WORD);
+        if (first === ref) break;
+        ref = first;
+      }
+      if (ref !== bucket) return this.soonestOf(ref, bucket);
+    }
+    return 0;
+  }
+
+  /** The soonest of the first entries of a bucket, from `first` on. */
+  private soonestOf(first: number, bucket: number): number {
+    let soonest = first;
+    let soonestMs = this.entries.expiresAtMs(first);
+    let ref = this.link(first, NEXT_WORD);
+    for (let step = 0; step < STEPS_PER_CALL && ref !== bucket; step++) {
+      const ms = this.entries.expiresAtMs(ref);
+      if (ms < soonestMs) {
+        soonest = ref;
+        soonestMs = ms;
+      }
+      ref = this.link(ref, NEXT_WORD);
+    }
+    return soonest;
+  }
+
+  /** A random entry, those of sparse buckets being likelier; 0 if there is none. */
+  randomEntry(random: () => number): number {
+    const start = Math.floor(random() * BUCKET_COUNT);
+    const steps = Math.floor(random() * STEPS_PER_CALL);
+    for (let index = start; this.size > 0 && index < start + BUCKET_COUNT; index++) {
+      const bucket = this.buckets + (index % BUCKET_COUNT);
+      let ref = this.link(bucket, NEXT_WORD);
+      if (ref === bucket) continue;
+      for (let step = 0; step < steps; step++) {
+        ref = this.link(ref, NEXT_WORD);
+        if (ref === bucket) ref = this.link(ref, NEXT_WORD);
+      }
+      return ref;
+    }
+    return 0;
+  }
+
   /** Calls `visit` for every entry; for the verification in check-keyspace.ts. Throws if a link is not mutual. */
   visitEntries(visit: (ref: number) => void): void {
     for (let index = 0; this.buckets !== 0 && index < BUCKET_COUNT; index++) {
@@ -121,8 +175,21 @@ export class ExpiryWheel {
     return this.buckets;
   }
 
+  /** Takes `moved`, a copy of the buckets' cell, in its place. */
+  replaceCell(moved: number): void {
+    for (let index = 0; index < BUCKET_COUNT; index++) {
+      const old = this.buckets + index;
+      const next = this.link(old, NEXT_WORD);
+      const previous = this.link(old, PREVIOUS_WORD);
+      const bucket = moved + index;
+      this.join(previous === old ? bucket : previous, bucket);
+      this.join(bucket, next === old ? bucket : next);
+    }
+    this.buckets = moved;
+  }
+
   private makeBuckets(): void {
-    this.buckets = this.arena.allocate(sizeClassOf(CELL_WORDS * 4));
+    this.buckets = this.arena.allocate(nodeClassOf(CELL_WORDS * 4));
     const words = this.arena.words[this.buckets >>> SEGMENT_SHIFT] as Int32Array;
     words[(this.buckets & UNIT_MASK) << 1] = KIND_WHEEL << KIND_SHIFT;
     for (let index = 0; index < BUCKET_COUNT; index++) this.join(this.buckets + index, this.buckets + index);

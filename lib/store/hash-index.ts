@@ -17,7 +17,8 @@
  */
 
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { type Arena, KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT } from './arena.ts';
+import type { Arena } from './arena.ts';
+import { KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT } from './cell-reference.ts';
 import {
   BITS_MASK,
   CAPACITY_STEP,
@@ -97,7 +98,7 @@ export class HashIndex {
 
   /** Adds a reference; it must not be there. */
   insert(slot: number, hash: number, ref: number): void {
-    if (this.roots[slot] === 0) this.roots[slot] = this.nodes.newPage(MIN_CAPACITY, 0);
+    if (this.roots[slot] === 0) this.roots[slot] = this.nodes.newPage(slot, hash, MIN_CAPACITY, 0);
     let page = this.descend(slot, hash);
     while (this.nodes.isFull(page)) {
       const capacity = this.nodes.capacityOf(page);
@@ -135,9 +136,33 @@ export class HashIndex {
   /** Takes all references of a slot away. */
   freeSlot(slot: number): void {
     const root = this.roots[slot] as number;
-    if (root !== 0) this.freeTree(root);
+    if (root !== 0) this.nodes.freeTree(root);
     this.roots[slot] = 0;
     this.counts.add(slot, -this.counts.of(slot));
+  }
+
+  /** Puts `moved`, a copy of the page or directory `ref`, in its place. */
+  replaceNode(ref: number, moved: number): void {
+    const { nodes } = this;
+    const slot = nodes.slotOf(ref);
+    const hash = nodes.hashOf(ref);
+    let at = this.roots[slot] as number;
+    let shift = HASH_BITS;
+    this.parent = 0;
+    while (at !== ref && nodes.isDirectory(at)) {
+      const bits = nodes.bitsOf(at);
+      shift -= bits;
+      this.parent = at;
+      this.childIndex = (hash >>> shift) & ((1 << bits) - 1);
+      at = nodes.child(at, this.childIndex);
+    }
+    if (at === ref) {
+      if (this.parent !== 0 && nodes.isDirectory(ref)) nodes.setChild(this.parent, this.childIndex, moved);
+      else this.replacePage(slot, ref, moved);
+      return;
+    }
+    while (nodes.nextInChain(at) !== ref) at = nodes.nextInChain(at);
+    nodes.setNextInChain(at, moved);
   }
 
   // Walking: the pages of a slot in the order of their hashes, by positions 0 to 2^32.
@@ -156,7 +181,7 @@ export class HashIndex {
   /** Calls `visit` for every page and directory; for the verification in check-keyspace.ts. */
   visitCells(slot: number, visit: (ref: number) => void): void {
     const root = this.roots[slot] as number;
-    if (root !== 0) this.visitTree(root, visit);
+    if (root !== 0) this.nodes.visitTree(root, visit);
   }
 
   private pageOf(root: number, hash: number): number {
@@ -222,8 +247,10 @@ export class HashIndex {
     const keys = this.nodes.keysIn(page);
     let upperKeys = 0;
     for (let cell = 0; cell < keys; cell++) upperKeys += (this.nodes.hashIn(page, cell) >>> shift) & 1;
-    const lower = this.nodes.newPage(capacityFor(keys - upperKeys), depth + 1);
-    const upper = this.nodes.newPage(capacityFor(upperKeys), depth + 1);
+    const inRange = this.nodes.hashOf(page);
+    const bit = 1 << shift;
+    const lower = this.nodes.newPage(slot, inRange & ~bit, capacityFor(keys - upperKeys), depth + 1);
+    const upper = this.nodes.newPage(slot, inRange | bit, capacityFor(upperKeys), depth + 1);
     for (let cell = 0; cell < keys; cell++) {
       const hash = this.nodes.hashIn(page, cell);
       this.nodes.append((hash >>> shift) & 1 ? upper : lower, hash, this.nodes.refIn(page, cell));
@@ -242,7 +269,7 @@ export class HashIndex {
     const bits = this.parent === 0 ? 0 : this.nodes.bitsOf(this.parent);
     if (depth < bits) return depth;
     if (this.parent === 0 || bits === MAX_DIRECTORY_BITS) {
-      const directory = this.nodes.newDirectory(1);
+      const directory = this.nodes.newDirectory(slot, 1);
       this.replacePage(slot, page, directory);
       this.grandparent = this.parent;
       this.parentIndex = this.childIndex;
@@ -251,7 +278,7 @@ export class HashIndex {
       this.parentHashBits -= bits;
       return 0;
     }
-    const doubled = this.nodes.newDirectory(bits + 1);
+    const doubled = this.nodes.newDirectory(slot, bits + 1);
     for (let child = 0; child < 1 << bits; child++) {
       const ref = this.nodes.child(this.parent, child);
       this.nodes.setChild(doubled, 2 * child, ref);
@@ -271,7 +298,7 @@ export class HashIndex {
       const half = 1 << (bits - depth);
       const buddy = this.nodes.child(this.parent, this.childIndex ^ half);
       if (!this.canMerge(page, buddy)) return;
-      const merged = this.nodes.newPage(MERGE_KEYS, depth - 1);
+      const merged = this.nodes.newPage(slot, hash, MERGE_KEYS, depth - 1);
       this.nodes.appendAll(merged, page);
       this.nodes.appendAll(merged, buddy);
       this.nodes.free(page);
@@ -299,7 +326,7 @@ export class HashIndex {
 
   private halve(slot: number): void {
     const bits = this.nodes.bitsOf(this.parent) - 1;
-    const halved = this.nodes.newDirectory(bits);
+    const halved = this.nodes.newDirectory(slot, bits);
     let fullDepth = 0;
     for (let child = 0; child < 1 << bits; child++) {
       const ref = this.nodes.child(this.parent, 2 * child);
@@ -312,7 +339,7 @@ export class HashIndex {
 
   /** A page of another capacity in the place of this one; returns it. */
   private resizePage(slot: number, page: number, capacity: number): number {
-    const resized = this.nodes.newPage(capacity, this.nodes.depthOf(page));
+    const resized = this.nodes.newPage(slot, this.nodes.hashOf(page), capacity, this.nodes.depthOf(page));
     this.nodes.appendAll(resized, page);
     this.replacePage(slot, page, resized);
     this.nodes.free(page);
@@ -326,7 +353,7 @@ export class HashIndex {
 
   /** An empty page before a full one that cannot be split; returns it. */
   private extendChain(slot: number, page: number): number {
-    const first = this.nodes.newPage(MAX_CAPACITY, this.nodes.depthOf(page));
+    const first = this.nodes.newPage(slot, this.nodes.hashOf(page), MAX_CAPACITY, this.nodes.depthOf(page));
     this.nodes.setNextInChain(first, page);
     this.replacePage(slot, page, first);
     return first;
@@ -356,37 +383,5 @@ export class HashIndex {
     if (this.grandparent === 0) this.roots[slot] = ref;
     else this.nodes.setChild(this.grandparent, this.parentIndex, ref);
     this.parent = ref;
-  }
-
-  private freeTree(ref: number): void {
-    if (this.nodes.isDirectory(ref)) {
-      const bits = this.nodes.bitsOf(ref);
-      for (let child = 0; child < 1 << bits; ) {
-        const childRef = this.nodes.child(ref, child);
-        child += this.nodes.childSpan(childRef, bits);
-        this.freeTree(childRef);
-      }
-      this.nodes.free(ref);
-      return;
-    }
-    for (let page = ref; page !== 0; ) {
-      const next = this.nodes.nextInChain(page);
-      this.nodes.free(page);
-      page = next;
-    }
-  }
-
-  private visitTree(ref: number, visit: (ref: number) => void): void {
-    if (this.nodes.isDirectory(ref)) {
-      const bits = this.nodes.bitsOf(ref);
-      for (
-        let child = 0;
-        child < 1 << bits;
-        child += this.nodes.childSpan(this.nodes.child(ref, child), bits)
-      ) {
-        this.visitTree(this.nodes.child(ref, child), visit);
-      }
-      visit(ref);
-    } else for (let page = ref; page !== 0; page = this.nodes.nextInChain(page)) visit(page);
   }
 }

@@ -1,19 +1,21 @@
 /**
  * What the index is made of, in cells of the arena:
  *
- *   page       word 0   kind | depth (bits 16-23) | capacity (8-15) | keys (0-7)
+ *   page       word 0   kind (bits 28-30) | slot (12-25) | depth (8-11) | capacity (4-7) | keys (0-3)
  *              word 1   next page of a chain, 0 at its end
  *              hash × capacity, then reference × capacity, in no order
- *   directory  word 0   kind | bits (0-7)
+ *   directory  word 0   kind (bits 28-30) | slot (12-25) | bits (0-3)
  *              word 1   number of children of depth `bits`
  *              reference × 2^bits
  *
  * Pages have room for 3, 7, 11 or 15 keys: 32, 64, 96 or 128 bytes. They hold whole hashes, so that a split reads no
- * entry and a lookup hardly ever reads an entry of another key.
+ * entry and a lookup hardly ever reads an entry of another key. The first hash of a page is one of its range even when it has no
+ * keys; with that and the slot, whoever comes upon a page or directory finds the way to it from the slot's root.
  */
 
-import { type Arena, KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './arena.ts';
-import { sizeClassOf } from './size-classes.ts';
+import type { Arena } from './arena.ts';
+import { KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
+import { nodeClassOf } from './size-classes.ts';
 
 export const CAPACITY_STEP = 4;
 export const MIN_CAPACITY = 3;
@@ -21,10 +23,12 @@ export const MAX_CAPACITY = 15;
 
 /** Words before the hashes of a page and the references of a directory. */
 export const HEADER_WORDS = 2;
-const DEPTH_SHIFT = 16;
-const CAPACITY_SHIFT = 8;
+const SLOT_SHIFT = 12;
+const SLOT_MASK = 0x3fff;
+const DEPTH_SHIFT = 8;
+const CAPACITY_SHIFT = 4;
 /** A directory's bits in its word 0; a page's depth, capacity and keys take as many. */
-export const BITS_MASK = 0xff;
+export const BITS_MASK = 0xf;
 
 export class IndexNodes {
   private readonly arena: Arena;
@@ -33,17 +37,21 @@ export class IndexNodes {
     this.arena = arena;
   }
 
-  newPage(capacity: number, depth: number): number {
-    const page = this.arena.allocate(sizeClassOf((HEADER_WORDS + 2 * capacity) * 4));
-    this.setHead(page, pageHead(depth, capacity, 0));
-    this.wordsAt(page)[wordOf(page) + 1] = 0;
+  /** A page without keys; `hash` is any one of the range that it covers. */
+  newPage(slot: number, hash: number, capacity: number, depth: number): number {
+    const page = this.arena.allocate(nodeClassOf((HEADER_WORDS + 2 * capacity) * 4));
+    this.setHead(page, pageHead(slot, depth, capacity, 0));
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    words[word + 1] = 0;
+    words[word + HEADER_WORDS] = hash;
     return page;
   }
 
   /** A directory without children yet. */
-  newDirectory(bits: number): number {
-    const directory = this.arena.allocate(sizeClassOf((HEADER_WORDS + (1 << bits)) * 4));
-    this.setHead(directory, (KIND_DIRECTORY << KIND_SHIFT) | bits);
+  newDirectory(slot: number, bits: number): number {
+    const directory = this.arena.allocate(nodeClassOf((HEADER_WORDS + (1 << bits)) * 4));
+    this.setHead(directory, (KIND_DIRECTORY << KIND_SHIFT) | (slot << SLOT_SHIFT) | bits);
     this.wordsAt(directory)[wordOf(directory) + 1] = 0;
     return directory;
   }
@@ -70,7 +78,19 @@ export class IndexNodes {
   }
 
   setDepth(page: number, depth: number): void {
-    this.setHead(page, pageHead(depth, this.capacityOf(page), this.keysIn(page)));
+    this.setHead(page, pageHead(this.slotOf(page), depth, this.capacityOf(page), this.keysIn(page)));
+  }
+
+  /** The slot of a page or directory. */
+  slotOf(ref: number): number {
+    return (this.head(ref) >>> SLOT_SHIFT) & SLOT_MASK;
+  }
+
+  /** A hash of the range that a page or directory covers. */
+  hashOf(ref: number): number {
+    let page = ref;
+    while (this.isDirectory(page)) page = this.child(page, 0);
+    return this.hashIn(page, 0);
   }
 
   isFull(page: number): boolean {
@@ -175,6 +195,38 @@ export class IndexNodes {
     return this.isDirectory(child) ? 1 : 1 << (bits - this.depthOf(child));
   }
 
+  /** Frees a page with its chain, or a directory with all that is below it. */
+  freeTree(ref: number): void {
+    if (this.isDirectory(ref)) {
+      const bits = this.bitsOf(ref);
+      for (let index = 0; index < 1 << bits; ) {
+        const child = this.child(ref, index);
+        index += this.childSpan(child, bits);
+        this.freeTree(child);
+      }
+      this.free(ref);
+      return;
+    }
+    for (let page = ref; page !== 0; ) {
+      const next = this.nextInChain(page);
+      this.free(page);
+      page = next;
+    }
+  }
+
+  /** Visits the same pages and directories. */
+  visitTree(ref: number, visit: (ref: number) => void): void {
+    if (this.isDirectory(ref)) {
+      const bits = this.bitsOf(ref);
+      for (let index = 0; index < 1 << bits; ) {
+        const child = this.child(ref, index);
+        index += this.childSpan(child, bits);
+        this.visitTree(child, visit);
+      }
+      visit(ref);
+    } else for (let page = ref; page !== 0; page = this.nextInChain(page)) visit(page);
+  }
+
   private wordsAt(ref: number): Int32Array {
     return this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array;
   }
@@ -193,8 +245,9 @@ export function wordOf(ref: number): number {
   return (ref & UNIT_MASK) << 1;
 }
 
-function pageHead(depth: number, capacity: number, keys: number): number {
-  return (KIND_PAGE << KIND_SHIFT) | (depth << DEPTH_SHIFT) | (capacity << CAPACITY_SHIFT) | keys;
+function pageHead(slot: number, depth: number, capacity: number, keys: number): number {
+  const sizes = (depth << DEPTH_SHIFT) | (capacity << CAPACITY_SHIFT) | keys;
+  return (KIND_PAGE << KIND_SHIFT) | (slot << SLOT_SHIFT) | sizes;
 }
 
 export function keysOf(head: number): number {

@@ -9,10 +9,13 @@
  * those that delete or visit many.
  */
 
+import { Random } from '../base/random.ts';
 import { ViewCache } from './byte-copy.ts';
 import { NO_EXPIRY } from './entries.ts';
 import { EntryTable } from './entry-table.ts';
+import type { EvictionPolicyName } from './eviction-policy.ts';
 import { randomRef, scanIndex, visitRefs } from './index-walk.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
 export { NO_EXPIRY } from './entries.ts';
@@ -37,20 +40,28 @@ export const TYPE_STRING = 0;
 const INDEX_BYTES_PER_ENTRY = 11;
 /** How many deletions go by between two looks at the clock. */
 const DELETIONS_PER_CLOCK = 32;
+/** How many cells compaction looks at between two looks at the clock. */
+const CELLS_PER_CLOCK = 128;
 
 export interface KeyspaceStats {
   /** Keys deleted because their time had run out, on access and in the background. */
   expired: number;
+  /** Keys evicted to keep the memory limit. */
+  evicted: number;
   hits: number;
   misses: number;
 }
 
 /** `find`, `set` and so on take a key as `[start, end)` of `buf`, and `nowMs`, the wall clock in ms since 1970. */
 export class Keyspace {
-  readonly stats: KeyspaceStats = { expired: 0, hits: 0, misses: 0 };
+  readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
 
   private readonly hashSeed: number;
   private table: EntryTable;
+  private limit: MemoryLimit;
+  private limitBytes = 0;
+  private policy: EvictionPolicyName = 'noeviction';
+  private readonly random: Random;
   private latestMs = 0;
   // Keys and values often come from different buffers, as when a command makes the value.
   private readonly keys = new ViewCache();
@@ -60,7 +71,9 @@ export class Keyspace {
   /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
   constructor(options: { hashSeed: number }) {
     this.hashSeed = options.hashSeed;
+    this.random = new Random(options.hashSeed);
     this.table = new EntryTable(options.hashSeed);
+    this.limit = this.newLimit();
   }
 
   /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
@@ -86,7 +99,7 @@ export class Keyspace {
       return NO_ENTRY;
     }
     this.stats.hits++;
-    this.table.entries.touch(ref, nowMs);
+    this.touch(ref, this.table.entries.accessWord(ref), nowMs);
     return ref;
   }
 
@@ -152,26 +165,34 @@ export class Keyspace {
     expiresAtMs: number,
     nowMs: number,
   ): EntryRef {
-    const old = this.peek(buf, start, end, nowMs);
+    let old = this.peek(buf, start, end, nowMs);
+    const { table } = this;
+    const { entries } = table;
+    const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
     let expires = expiresAtMs;
     if (expires === KEEP_EXPIRY) expires = old === NO_ENTRY ? NO_EXPIRY : this.expiresAtMs(old);
-    const { table } = this;
     const length = valueEnd - valueStart;
+    const hasExpiry = expires !== NO_EXPIRY;
     const view = this.keys.of(buf);
+    if (this.limit.lacksRoom(end - start, length, hasExpiry)) {
+      if (!table.canReuse(old, end - start, length, hasExpiry)) this.limit.reclaim(NO_ENTRY);
+      old = table.lookUp(buf, view, start, end);
+    }
     const ref = table.put(old, buf, view, start, end, length, expires, nowMs);
-    table.entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
-    table.entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
-    table.entries.touch(ref, nowMs);
+    entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
+    entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
+    this.touch(ref, word, nowMs);
     return ref;
   }
 
-  /** Makes the string value of `ref` `length` bytes long, new bytes zero, encoding raw; returns the entry's new reference. */
-  resize(ref: EntryRef, length: number): EntryRef {
+  /** Makes the string value of `old` `length` bytes long, new bytes zero, encoding raw; returns the entry's new reference. */
+  resize(old: EntryRef, length: number): EntryRef {
     const { table } = this;
     const { entries } = table;
-    const oldLength = entries.valueLength(ref);
-    const keyLength = entries.keyLength(ref);
-    const hasExpiry = entries.hasExpiry(ref);
+    const oldLength = entries.valueLength(old);
+    const keyLength = entries.keyLength(old);
+    const hasExpiry = entries.hasExpiry(old);
+    const ref = entries.canHold(old, keyLength, length) ? old : this.pin(old, keyLength, length, hasExpiry);
     let resized = ref;
     if (entries.canHold(ref, keyLength, length)) {
       entries.reuse(ref, length);
@@ -190,17 +211,18 @@ export class Keyspace {
   }
 
   /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
-  setExpiresAtMs(ref: EntryRef, expiresAtMs: number): EntryRef {
+  setExpiresAtMs(old: EntryRef, expiresAtMs: number): EntryRef {
     const { table } = this;
     const { entries } = table;
-    const hadExpiry = entries.hasExpiry(ref);
+    const hadExpiry = entries.hasExpiry(old);
     const hasExpiry = expiresAtMs !== NO_EXPIRY;
-    if (!hadExpiry && !hasExpiry) return ref;
+    if (!hadExpiry && !hasExpiry) return old;
     if (hadExpiry && hasExpiry) {
-      table.changeExpiry(ref, expiresAtMs);
-      return ref;
+      table.changeExpiry(old, expiresAtMs);
+      return old;
     }
-    const length = entries.valueLength(ref);
+    const length = entries.valueLength(old);
+    const ref = this.pin(old, entries.keyLength(old), length, hasExpiry);
     const changed = entries.create(entries.keyLength(ref), length, hasExpiry, false, 0);
     table.takePlace(ref, changed, length);
     if (hasExpiry) table.addExpiry(changed, expiresAtMs, this.latestMs);
@@ -211,20 +233,22 @@ export class Keyspace {
     this.table.remove(ref);
   }
 
-  /** Copies value and expiry of `ref` to another key, which is overwritten. To the key itself it does nothing. */
-  copyTo(ref: EntryRef, buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
+  /** Copies value and expiry of `source` to another key, which is overwritten. To the key itself it does nothing. */
+  copyTo(source: EntryRef, buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
     const { table } = this;
     const { entries } = table;
     const view = this.keys.of(buf);
+    const length = entries.valueLength(source);
+    const expires = this.expiresAtMs(source);
+    const ref = this.pin(source, end - start, length, expires !== NO_EXPIRY);
     const old = table.lookUp(buf, view, start, end);
     if (old === ref) return ref;
-    const length = entries.valueLength(ref);
-    const expires = this.expiresAtMs(ref);
+    const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
     const copy = table.put(old, buf, view, start, end, length, expires, nowMs);
     const from = entries.valueAt(ref);
     entries.writeValue(copy, 0, entries.payload(ref), entries.payloadView(ref), from, from + length);
     entries.setKind(copy, entries.typeOf(ref), entries.encodingOf(ref));
-    entries.touch(copy, nowMs);
+    this.touch(copy, word, nowMs);
     return copy;
   }
 
@@ -271,6 +295,7 @@ export class Keyspace {
   /** Deletes everything and lets the memory go; the system has it back after the next garbage collection. */
   clear(): void {
     this.table = new EntryTable(this.hashSeed);
+    this.limit = this.newLimit();
   }
 
   /**
@@ -291,9 +316,70 @@ export class Keyspace {
     }
   }
 
+  /**
+   * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then compaction. Returns
+   * whether nothing is left to do. Afterwards references are invalid.
+   */
+  maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
+    const deadline = clock() + budgetMs;
+    if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
+    const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
+    while (clock() < deadline) if (!this.limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+    return false;
+  }
+
+  /**
+   * Sets the memory limit, in bytes of `usedBytes`, 0 for none, and what to evict to keep it. Takes no memory away at once:
+   * `makeRoom` does, a part with each call.
+   */
+  setLimit(limitBytes: number, policy: EvictionPolicyName): void {
+    this.limitBytes = limitBytes;
+    this.policy = policy;
+    this.limit = this.newLimit();
+  }
+
+  /**
+   * To be called before a command that may add about `bytes` (keys, values). Evicts a bounded number of entries; false if the
+   * limit leaves no room: the command is to be refused. Afterwards references are invalid.
+   */
+  makeRoom(bytes: number, nowMs: number): boolean {
+    this.latestMs = nowMs;
+    return this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs);
+  }
+
+  /** Whether entries have a frequency, as under a limit with an LFU policy, and not an idle time. */
+  get tracksFrequency(): boolean {
+    return this.limit.density !== null;
+  }
+
+  /** How often the entry was used: a logarithmic counter from 0 to 255, 5 for a new entry. Only if `tracksFrequency`. */
+  frequencyOf(ref: EntryRef): number {
+    return this.table.entries.accessWord(ref) & 0xff;
+  }
+
   /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
   checkInvariants(): void {
     this.table.check();
+  }
+
+  private newLimit(): MemoryLimit {
+    const { limitBytes, policy, latestMs, random } = this;
+    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, () => {
+      this.stats.evicted++;
+    });
+  }
+
+  /** Makes room for an entry of these lengths; returns the reference that `ref` has then. */
+  private pin(ref: EntryRef, keyLength: number, valueLength: number, hasExpiry: boolean): EntryRef {
+    return this.limit.lacksRoom(keyLength, valueLength, hasExpiry) ? this.limit.reclaim(ref) : ref;
+  }
+
+  /** Notes that the entry was used, whose access word was `word` before, 0 if it is new. */
+  private touch(ref: EntryRef, word: number, nowMs: number): void {
+    const { density } = this.limit;
+    const { entries, size } = this.table;
+    if (density === null) entries.touch(ref, nowMs);
+    else entries.setAccessWord(ref, word === 0 ? density.firstUse(size) : density.use(word, size));
   }
 
   private expire(ref: EntryRef): void {

@@ -120,6 +120,6 @@ describe('server commands', () => {
     expect(client.run('CONFIG', 'RESETSTAT')).to.equal(OK);
     expect(node.stats).to.include({ commandsProcessed: 0, errorReplies: 0 });
     expect(node.stats.errorsByCode.size).to.equal(0);
-    expect(node.keyspace.stats).to.deep.equal({ expired: 0, hits: 0, misses: 0 });
+    expect(node.keyspace.stats).to.deep.equal({ expired: 0, evicted: 0, hits: 0, misses: 0 });
   });
 });

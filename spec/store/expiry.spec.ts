@@ -14,7 +14,7 @@ describe('Expiry', () => {
     expect(keyspace.size).to.equal(1);
     expect(keyspace.has('a', START_MS + 101)).to.equal(false);
     expect(keyspace.size).to.equal(0);
-    expect(keyspace.stats).to.deep.equal({ expired: 1, hits: 1, misses: 1 });
+    expect(keyspace.stats).to.deep.equal({ expired: 1, evicted: 0, hits: 1, misses: 1 });
     keyspace.checkInvariants();
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Arena } from '../../lib/store/arena.ts';
+import { checkArena } from '../../lib/store/check-arena.ts';
 import { HashIndex, POSITION_END } from '../../lib/store/hash-index.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -29,7 +30,7 @@ function checkIndex(arena: Arena, index: HashIndex, size: number): void {
   expect(found).to.equal(size);
   const cells = new Set<number>();
   index.visitCells(SLOT, (ref) => cells.add(ref));
-  arena.checkCells(cells);
+  checkArena(arena, cells);
 }
 
 describe('HashIndex', () => {
@@ -93,9 +94,9 @@ describe('HashIndex', () => {
     const index = new HashIndex(arena);
     for (let n = 1; n <= 5000; n++) index.insert(SLOT, Math.imul(n, 0x9e3779b1), n);
     index.freeSlot(SLOT);
-    arena.checkCells(new Set());
+    checkArena(arena, new Set());
     for (let n = 1; n <= 5000; n++) index.insert(SLOT, Math.imul(n, 0x9e3779b1), n);
     for (let n = 1; n <= 5000; n++) index.remove(SLOT, Math.imul(n, 0x9e3779b1), n);
-    arena.checkCells(new Set());
+    checkArena(arena, new Set());
   });
 });

@@ -129,7 +129,7 @@ describe('Keyspace', () => {
     expect(keyspace.idleMs(ref, START_MS + 5999)).to.equal(0);
     expect(keyspace.idleMs(ref, START_MS + 95_000)).to.equal(90_000);
     keyspace.find(Buffer.from('b'), 0, 1, START_MS);
-    expect(keyspace.stats).to.deep.equal({ expired: 0, hits: 1, misses: 1 });
+    expect(keyspace.stats).to.deep.equal({ expired: 0, evicted: 0, hits: 1, misses: 1 });
     expect(keyspace.typeOf(ref)).to.equal(TYPE_STRING);
     expect(keyspace.peek(Buffer.from('b'), 0, 1, START_MS)).to.equal(NO_ENTRY);
   });
@@ -222,7 +222,7 @@ describe('Keyspace', () => {
     const full = keyspace.usedBytes;
     for (let n = 0; n < 30_000; n++) keyspace.remove(`key:${n}`);
     fill();
-    expect(keyspace.usedBytes).to.be.at.most(full * 1.25);
+    expect(keyspace.usedBytes).to.be.at.most(full * 1.4);
     keyspace.checkInvariants();
   });
 });

@@ -1,0 +1,181 @@
+/**
+ * Gives memory back that many small free cells take: empties a slab, or a whole segment, by moving what is live in it to other
+ * cells of the same size, a few at a time.
+ *
+ * Two things call for it. A size class that could do with one slab less, and 1/16 of its cells still free then, gives up its
+ * emptiest; the slab can go to any class. Idle slabs of more than 1/16 of all memory (and 4 MB) are given back to the system: the
+ * segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new segment of which only as much is touched, and
+ * dropped. Under a memory limit there may be a third: a size class needs a slab when there is none (memory-limit.ts).
+ */
+
+import { type Arena, SLABS_PER_SEGMENT } from './arena.ts';
+import type { EntryTable } from './entry-table.ts';
+import {
+  CELL_BYTES,
+  CELLS_PER_SLAB,
+  FIRST_NODE_CLASS,
+  SIZE_CLASS_COUNT,
+  SLAB_BYTES,
+} from './size-classes.ts';
+
+/** Share of a size class's cells that may be free. */
+const FREE_SHARE = 1 / 16;
+/** Share of all memory that may be idle, and bytes that always may. */
+const IDLE_SHARE = 1 / 16;
+const IDLE_BYTES = 16 * SLAB_BYTES;
+/** What an evicted byte costs, a moved one costing 1. */
+const EVICTION_COST = 2;
+/** The slabs that were taken into use last are not emptied, so that a size keeps what it was given: so many, or half of all. */
+const MAX_FRESH_SLABS = 64;
+/** Keeps slabs that give little memory from being chosen because there is little in them. */
+const SMALL_SLAB_BYTES = SLAB_BYTES;
+
+export class Compactor {
+  private readonly table: EntryTable;
+  private readonly arena: Arena;
+  // The slabs that are being emptied, and where in them.
+  private from = 0;
+  private to = 0;
+  private slab = 0;
+  private unit = 0;
+
+  constructor(table: EntryTable) {
+    this.table = table;
+    this.arena = table.arena;
+  }
+
+  get isActive(): boolean {
+    return this.from < this.to;
+  }
+
+  /**
+   * Looks at up to `cells` cells, moving the live ones; false if there is nothing to compact. It does not begin or go on with what
+   * would take the store's memory above `maxBytes`.
+   */
+  compact(cells: number, maxBytes: number): boolean {
+    if (!this.isActive && !this.beginSlab() && !this.beginSegment(maxBytes)) return false;
+    if (this.table.usedBytes + SLAB_BYTES > maxBytes && this.arena.idleSlabs === 0) {
+      if (this.to - this.from > 1) {
+        this.stop();
+        return false;
+      }
+    }
+    this.run(cells, (ref) => this.table.moveCell(ref));
+    return true;
+  }
+
+  /**
+   * Empties a slab of entries at once, to have an idle one: `relocate` takes each out of its cell. Chosen is the slab that costs least
+   * for the memory that it gives;
+   * only one whose entries all find room elsewhere unless `canLose` says that they may go. False if there is none.
+   */
+  emptySlab(canLose: (slab: number) => boolean, relocate: (ref: number) => void): boolean {
+    this.stop();
+    const slab = this.cheapestSlab(canLose);
+    if (slab < 0) return false;
+    this.begin(slab, slab + 1);
+    while (this.isActive) this.run(Number.MAX_SAFE_INTEGER, relocate);
+    return true;
+  }
+
+  private begin(from: number, to: number): void {
+    this.arena.close(from, to);
+    this.from = from;
+    this.to = to;
+    this.slab = from;
+    this.unit = 0;
+  }
+
+  private stop(): void {
+    if (!this.isActive) return;
+    this.arena.reopen();
+    this.to = this.from;
+  }
+
+  private run(cells: number, relocate: (ref: number) => void): void {
+    const { arena } = this;
+    for (let left = cells; left > 0; left--) {
+      const ref = arena.cellAt(this.slab, this.unit);
+      if (ref !== 0) {
+        this.unit = arena.endOf(ref);
+        if (!arena.isFree(ref)) relocate(ref);
+        continue;
+      }
+      this.slab++;
+      this.unit = 0;
+      if (this.slab < this.to) continue;
+      this.stop();
+      return;
+    }
+  }
+
+  /** Begins with the emptiest slab of a size class that has one too many; false if none has. */
+  private beginSlab(): boolean {
+    const { arena } = this;
+    for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++) {
+      const slabs = arena.slabsOf[sizeClass] as number;
+      const room = (slabs - 1) * (CELLS_PER_SLAB[sizeClass] as number) * (1 - FREE_SHARE);
+      if (slabs < 2 || (arena.liveOf[sizeClass] as number) > room) continue;
+      let emptiest = -1;
+      for (let slab = 0; slab < arena.slabCount; slab++) {
+        if (arena.classOf(slab) !== sizeClass) continue;
+        if (emptiest < 0 || arena.liveIn(slab) < arena.liveIn(emptiest)) emptiest = slab;
+      }
+      this.begin(emptiest, emptiest + 1);
+      return true;
+    }
+    return false;
+  }
+
+  /** Begins with a segment if enough slabs are idle and there is room for what it has. */
+  private beginSegment(maxBytes: number): boolean {
+    const { arena } = this;
+    const threshold = Math.max(IDLE_BYTES, arena.usedBytes * IDLE_SHARE);
+    if (arena.idleBytes <= threshold) return false;
+    arena.dropSpare();
+    if (arena.idleBytes <= threshold) return false;
+    let from = -1;
+    let needed = Number.POSITIVE_INFINITY;
+    for (let first = 0; first < arena.slabCount; first += SLABS_PER_SEGMENT) {
+      const used = this.slabsToMove(first);
+      if (used >= needed) continue;
+      from = first;
+      needed = used;
+    }
+    if (from < 0 || this.table.usedBytes + needed * SLAB_BYTES > maxBytes) return false;
+    this.begin(from, from + SLABS_PER_SEGMENT);
+    return true;
+  }
+
+  /** Slabs in use of the segment that begins with slab `first`; infinite if it has no idle ones to give back. */
+  private slabsToMove(first: number): number {
+    let used = 0;
+    let idle = 0;
+    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+      if (this.arena.classOf(slab) >= 0) used++;
+      else if (this.arena.touchedIn(slab) > 0) idle++;
+    }
+    return idle === 0 ? Number.POSITIVE_INFINITY : used;
+  }
+
+  private cheapestSlab(canLose: (slab: number) => boolean): number {
+    const { arena } = this;
+    let cheapest = -1;
+    let least = Number.POSITIVE_INFINITY;
+    const fresh = Math.min(MAX_FRESH_SLABS, arena.entrySlabCount >> 1);
+    for (let slab = 0; slab < arena.slabCount; slab++) {
+      const sizeClass = arena.classOf(slab);
+      if (sizeClass < 0 || sizeClass >= FIRST_NODE_CLASS) continue;
+      if (arena.openingsSince(slab) < fresh) continue;
+      const live = arena.liveIn(slab);
+      const elsewhere = ((arena.slabsOf[sizeClass] as number) - 1) * (CELLS_PER_SLAB[sizeClass] as number);
+      const lost = Math.max(0, (arena.liveOf[sizeClass] as number) - elsewhere);
+      const bytes = (live + EVICTION_COST * lost) * (CELL_BYTES[sizeClass] as number);
+      const cost = (bytes + SMALL_SLAB_BYTES) / arena.touchedIn(slab);
+      if (cost >= least || (lost > 0 && !canLose(slab))) continue;
+      cheapest = slab;
+      least = cost;
+    }
+    return cheapest;
+  }
+}

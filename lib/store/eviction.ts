@@ -1,0 +1,127 @@
+/**
+ * Which entry to evict: the best of a pool of 16 candidates to which each eviction adds some random ones, as Redis does it ("Using
+ * Redis as an LRU cache", approximated LRU). Candidates are met as often as their cells are large. Except for the pool it
+ * takes no memory: what it goes by is in the entries' access words.
+ */
+
+import type { Random } from '../base/random.ts';
+import type { EntryTable } from './entry-table.ts';
+import type { EvictionPolicy } from './eviction-policy.ts';
+import type { HitDensity } from './hit-density.ts';
+import { randomRef } from './index-walk.ts';
+
+const POOL_SIZE = 16;
+const SAMPLES = 8;
+/** Places in memory that are looked at for one candidate before it is taken from the index or the wheel. */
+const TRIES = 32;
+
+export class Evictor {
+  private readonly table: EntryTable;
+  private readonly policy: EvictionPolicy;
+  private readonly density: HitDensity;
+  private readonly fraction: () => number;
+  // The pool, ascending by score: references with their access words, by which those that were used or freed since are known.
+  private readonly refs: number[] = [];
+  private readonly words: number[] = [];
+  private readonly scores: number[] = [];
+
+  constructor(table: EntryTable, policy: EvictionPolicy, density: HitDensity, random: Random) {
+    this.table = table;
+    this.policy = policy;
+    this.density = density;
+    this.fraction = () => random.fraction();
+  }
+
+  /** Evicts one entry; false if there is none that may be. */
+  evict(nowMs: number): boolean {
+    const ref = this.choose(nowMs);
+    if (ref === 0) return false;
+    this.drop(ref);
+    return true;
+  }
+
+  /** Evicts this entry. */
+  drop(ref: number): void {
+    const { table } = this;
+    if (this.policy.by === 'frequency') this.density.evict(table.entries.accessWord(ref), table.size);
+    table.remove(ref);
+  }
+
+  /** Evicts an entry that has a buffer of its own; false if none was found that may be. */
+  evictLarge(): boolean {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const ref = this.table.entries.randomLarge(this.fraction);
+      if (ref === 0 || !this.mayEvict(ref)) continue;
+      this.drop(ref);
+      return true;
+    }
+    return false;
+  }
+
+  mayEvict(ref: number): boolean {
+    return this.policy.of === 'all' || (this.policy.of === 'expiring' && this.table.entries.hasExpiry(ref));
+  }
+
+  private choose(nowMs: number): number {
+    const { of, by } = this.policy;
+    if (of === 'none' || (of === 'all' ? this.table.size : this.table.wheel.size) === 0) return 0;
+    if (by === 'expiry') return this.table.wheel.soonest();
+    if (by === 'random') return this.sample();
+    let ref = 0;
+    while (ref === 0) {
+      for (let sample = 0; sample < SAMPLES; sample++) this.consider(this.sample(), nowMs);
+      ref = this.takeBest();
+    }
+    return ref;
+  }
+
+  /** A random entry that may be evicted; there is one. */
+  private sample(): number {
+    const { arena, entries, index, size, wheel } = this.table;
+    const largeShare = entries.usedBytes / (entries.usedBytes + arena.usedBytes);
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const isLarge = largeShare > 0 && this.fraction() < largeShare;
+      const ref = isLarge ? entries.randomLarge(this.fraction) : arena.randomEntry(this.fraction);
+      if (ref !== 0 && this.mayEvict(ref)) return ref;
+    }
+    if (this.policy.of === 'all') return randomRef(index, size, this.fraction);
+    return wheel.randomEntry(this.fraction);
+  }
+
+  /** Puts an entry into the pool if that has room or a worse one. */
+  private consider(ref: number, nowMs: number): void {
+    const { refs, words, scores } = this;
+    if (refs.includes(ref)) return;
+    const score = this.scoreOf(ref, nowMs);
+    if (refs.length === POOL_SIZE) {
+      if (score <= (scores[0] as number)) return;
+      refs.shift();
+      words.shift();
+      scores.shift();
+    }
+    let at = refs.length;
+    while (at > 0 && (scores[at - 1] as number) > score) at--;
+    refs.splice(at, 0, ref);
+    words.splice(at, 0, this.table.entries.accessWord(ref));
+    scores.splice(at, 0, score);
+  }
+
+  /** Takes the candidate with the highest score that is still as it was; 0 if none is. */
+  private takeBest(): number {
+    const { arena, entries } = this.table;
+    while (this.refs.length > 0) {
+      const ref = this.refs.pop() as number;
+      const word = this.words.pop() as number;
+      this.scores.pop();
+      if (arena.isLiveEntry(ref) && entries.accessWord(ref) === word && this.mayEvict(ref)) return ref;
+    }
+    return 0;
+  }
+
+  /** The higher the sooner it goes. */
+  private scoreOf(ref: number, nowMs: number): number {
+    const { entries } = this.table;
+    if (this.policy.by === 'idle') return entries.idleMs(ref, nowMs);
+    return entries.entryBytes(ref) / (this.density.densityOf(entries.accessWord(ref)) + Number.MIN_VALUE);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * How much an entry is worth keeping, learned while the cache runs: hits to come for each unit of time that it stays, as in
+ * "LHD: Improving Cache Hit Rate by Maximizing Hit Density" (Beckmann, Chen, Cidon; NSDI 2018). Dividing by bytes is the
+ * caller's part.
+ *
+ * Entries are told apart by how often they were used and by their age, the time since the last use. For each class and
+ * age it is counted how many entries were hit at that age and how many were evicted. From the highest age down, hits still to
+ * come divided by time still to be spent is the density of that class at that age. So nothing has to be tuned: where old
+ * entries are not hit any more (a working set that moves), age counts; where they are (a steady distribution), use does; one pass of a
+ * scan is worth nothing to the class of entries that were never hit.
+ *
+ * An entry's access word holds the tick of its last use (bits 8-31) and a logarithmic counter of its uses (0-7), which is Redis's
+ * (5 for a new entry, incremented with a probability that falls with it) with a log factor of 1. A tick is a 128th part of as many
+ * uses as there are entries. The tables take 36 KB in all.
+ */
+
+import type { Random } from '../base/random.ts';
+
+const CLASSES = 16;
+const AGES = 96;
+const CELLS = CLASSES * AGES;
+
+export const NEW_COUNTER = 5;
+const MAX_COUNTER = 255;
+const COUNTER_MASK = 0xff;
+const TICK_SHIFT = 8;
+const TICK_MASK = 0xffffff;
+
+const TICKS_PER_TURNOVER_SHIFT = 7;
+const MIN_USES_PER_TICK = 4;
+/** An entry's counter loses one for each this many ticks that it was not used. */
+const TICKS_PER_DECAY = 2048;
+
+/** Learning goes over the tables once in as many events as there are entries, at least in this many. */
+const MIN_EVENTS = 2000;
+/** Share of what was counted before that still counts then. */
+const MEMORY = 0.98;
+
+export class HitDensity {
+  private readonly random: Random;
+  private tick: number;
+  private untilTick = MIN_USES_PER_TICK;
+  private events = 0;
+  private readonly hits = new Float64Array(CELLS);
+  private readonly evictions = new Float64Array(CELLS);
+  private readonly densities = new Float64Array(CELLS);
+
+  /** `startTick` is what the clock begins at, so that words that are already there get ages that make sense. */
+  constructor(random: Random, startTick: number) {
+    this.random = random;
+    this.tick = startTick & TICK_MASK;
+    for (let cell = 0; cell < CELLS; cell++) {
+      this.densities[cell] = (1 + Math.floor(cell / AGES)) / (1 + middleOf(cell % AGES));
+    }
+  }
+
+  /** The access word of an entry that is new now. `size` is the number of entries. */
+  firstUse(size: number): number {
+    this.passTime(size);
+    return (this.tick << TICK_SHIFT) | NEW_COUNTER;
+  }
+
+  /** Counts a hit on an entry with that access word; returns its next one. */
+  use(word: number, size: number): number {
+    this.passTime(size);
+    const cell = this.cellOf(word);
+    this.hits[cell] = (this.hits[cell] as number) + 1;
+    this.events++;
+    const decay = Math.floor(this.ageOf(word) / TICKS_PER_DECAY);
+    let counter = Math.max((word & COUNTER_MASK) - decay, Math.min(word & COUNTER_MASK, NEW_COUNTER));
+    const above = Math.max(0, counter - NEW_COUNTER);
+    if (counter < MAX_COUNTER && (above === 0 || this.random.chance(1 / (above + 1)))) counter++;
+    return (this.tick << TICK_SHIFT) | counter;
+  }
+
+  /** Counts an eviction of an entry with that access word. */
+  evict(word: number, size: number): void {
+    const cell = this.cellOf(word);
+    this.evictions[cell] = (this.evictions[cell] as number) + 1;
+    if (++this.events >= Math.max(MIN_EVENTS, size)) this.learn();
+  }
+
+  /** Hits a tick to be expected of an entry with that access word. */
+  densityOf(word: number): number {
+    return this.densities[this.cellOf(word)] as number;
+  }
+
+  private passTime(size: number): void {
+    if (--this.untilTick > 0) return;
+    this.tick = (this.tick + 1) & TICK_MASK;
+    this.untilTick = Math.max(MIN_USES_PER_TICK, size >>> TICKS_PER_TURNOVER_SHIFT);
+  }
+
+  private ageOf(word: number): number {
+    return (this.tick - (word >>> TICK_SHIFT)) & TICK_MASK;
+  }
+
+  private cellOf(word: number): number {
+    const uses = Math.max(0, (word & COUNTER_MASK) - NEW_COUNTER);
+    return Math.min(CLASSES - 1, uses) * AGES + bucketOf(this.ageOf(word));
+  }
+
+  private learn(): void {
+    this.events = 0;
+    for (let first = 0; first < CELLS; first += AGES) {
+      this.learnClass(first);
+      this.extrapolate(first);
+    }
+  }
+
+  /** Densities of one class, -1 where no entry was seen at that age or a higher one. */
+  private learnClass(first: number): void {
+    let hitsToCome = 0;
+    let entries = 0;
+    let lifetime = 0;
+    for (let age = AGES - 1; age >= 0; age--) {
+      const cell = first + age;
+      const hits = this.hits[cell] as number;
+      const ended = hits + (this.evictions[cell] as number);
+      const width = startOf(age + 1) - startOf(age);
+      lifetime += entries * width + (ended * width) / 2;
+      hitsToCome += hits;
+      entries += ended;
+      this.densities[cell] = entries > 0.5 ? hitsToCome / lifetime : -1;
+      this.hits[cell] = hits * MEMORY;
+      this.evictions[cell] = (this.evictions[cell] as number) * MEMORY;
+    }
+  }
+
+  /** Ages above all that were seen: the density falls as the age grows. */
+  private extrapolate(first: number): void {
+    let known = -1;
+    for (let age = 0; age < AGES; age++) {
+      const density = this.densities[first + age] as number;
+      if (density >= 0) known = age;
+      else if (known < 0) this.densities[first + age] = (1 + first / AGES) / (1 + middleOf(age));
+      else {
+        const last = this.densities[first + known] as number;
+        this.densities[first + age] = (last * (middleOf(known) + 1)) / (middleOf(age) + 1);
+      }
+    }
+  }
+}
+
+/** Ages below 8 have a bucket each, above that there are four to each doubling. */
+function bucketOf(age: number): number {
+  if (age < 8) return age;
+  const exponent = 29 - Math.clz32(age);
+  return ((exponent + 1) << 2) + ((age >>> exponent) & 3);
+}
+
+/** The least age of a bucket. */
+function startOf(bucket: number): number {
+  return bucket < 8 ? bucket : (4 + (bucket & 3)) * 2 ** ((bucket >> 2) - 1);
+}
+
+function middleOf(bucket: number): number {
+  return (startOf(bucket) + startOf(bucket + 1)) / 2;
+}

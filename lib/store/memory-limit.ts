@@ -1,0 +1,177 @@
+/**
+ * The memory limit of a keyspace. It counts all that the keyspace has touched: entries, index, free and idle memory, fixed
+ * tables. Two things keep it:
+ *
+ * - `makeRoom`, before a command that may add something, evicts until live memory and what comes stay 1/16 below the limit; that
+ *   sixteenth (2 MB of it at most are for idle slabs) is free cells, so that what comes finds one.
+ * - `reclaim`, before an entry is made for which there is neither a free cell of its size nor an idle slab, when memory is within
+ *   1/32 of the limit, and no free cell up to half as large again: it empties a slab, into free cells elsewhere or by evicting. So
+ *   growth of one size is paid for by the others. The last 1/32 is for the index.
+ *
+ * Values of more than 64 KB have memory of their own; one of them may pass the limit when small entries hold all of it, and the next is
+ * refused until there is room again.
+ */
+
+import type { Random } from '../base/random.ts';
+import { Compactor } from './compactor.ts';
+import { Entries } from './entries.ts';
+import type { EntryTable } from './entry-table.ts';
+import { Evictor } from './eviction.ts';
+import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from './eviction-policy.ts';
+import { HitDensity } from './hit-density.ts';
+import { CELL_BYTES, FIRST_NODE_CLASS, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
+
+/** More than what a small entry takes beyond its key and value: header, rounding, a piece of the index. */
+const ENTRY_OVERHEAD_BYTES = 512;
+/** What the index may take anew beside its share. */
+const NODE_BYTES = 1 << 18;
+/** Entries that one `makeRoom` evicts at most. */
+const MAX_EVICTIONS = 1024;
+/** How much larger than needed a cell may be when those of the right size are used up. */
+const MAX_CELL_EXCESS = 1.5;
+/** Calls of `makeRoom` in which the slack falls to 1/e, and the share of the limit that it may be. */
+const SLACK_CALLS = 1 << 16;
+const MAX_SLACK = 1 / 5;
+/** Evictions between two attempts to empty a slab, where not every entry may be evicted. */
+const EVICTIONS_PER_SLAB = 64;
+const ENTRIES_JUDGED_BY = 16;
+
+export class MemoryLimit {
+  readonly compactor: Compactor;
+  /** Keeps the access words of entries, if the policy goes by frequency. */
+  readonly density: HitDensity | null;
+  private readonly table: EntryTable;
+  private readonly limitBytes: number;
+  private readonly policy: EvictionPolicy;
+  private readonly evictor: Evictor;
+  /** Live memory stays below this. */
+  private readonly softBytes: number;
+  /** Within this, entries may touch new memory. */
+  private readonly growthBytes: number;
+  private readonly onEvicted: () => void;
+  private lackingClass = 0;
+  /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
+  private slackBytes = 0;
+
+  /** `limitBytes` 0 is no limit. */
+  constructor(
+    table: EntryTable,
+    limitBytes: number,
+    policy: EvictionPolicyName,
+    nowMs: number,
+    random: Random,
+    onEvicted: () => void,
+  ) {
+    this.table = table;
+    this.limitBytes = limitBytes === 0 ? Number.POSITIVE_INFINITY : limitBytes;
+    this.policy = EVICTION_POLICIES[limitBytes === 0 ? 'noeviction' : policy];
+    this.compactor = new Compactor(table);
+    const density = new HitDensity(random, Math.floor(nowMs / 1000));
+    this.density = this.policy.by === 'frequency' ? density : null;
+    this.evictor = new Evictor(table, this.policy, density, random);
+    this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 8, NODE_BYTES);
+    this.softBytes = this.growthBytes - Math.min(Math.floor(limitBytes / 32), 8 * SLAB_BYTES);
+    this.onEvicted = onEvicted;
+  }
+
+  /** Room for a command that adds about `bytes`; false if there is none and none can be made. */
+  makeRoom(bytes: number, nowMs: number): boolean {
+    const needed = bytes + ENTRY_OVERHEAD_BYTES;
+    if (this.table.usedBytes + needed <= this.growthBytes) return true;
+    this.slackBytes -= this.slackBytes / SLACK_CALLS;
+    if (!this.evictDownTo(this.softBytes - this.slackBytes - needed, nowMs)) return false;
+    if (bytes > MAX_CELL_BYTES) return this.makeRoomForLarge(needed);
+    if (this.policy.of === 'all' || this.table.usedBytes + needed <= this.limitBytes) return true;
+    return this.makeIdleSlab(nowMs);
+  }
+
+  /** Whether an entry of these lengths would need memory that is not to be touched, so that `reclaim` has to come first. */
+  lacksRoom(keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
+    if (this.limitBytes === Number.POSITIVE_INFINITY) return false;
+    const { table } = this;
+    table.entries.leastClass = 0;
+    const bytes = Entries.cellBytesFor(keyLength, valueLength, hasExpiry);
+    if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes) return false;
+    this.lackingClass = sizeClassOf(bytes);
+    const { arena } = table;
+    if (arena.preferTouched(this.lackingClass) || arena.openIdle(this.lackingClass)) return false;
+    const mostBytes = bytes * MAX_CELL_EXCESS;
+    for (let larger = this.lackingClass + 1; (CELL_BYTES[larger] as number) <= mostBytes; larger++) {
+      if (larger === FIRST_NODE_CLASS) break;
+      if (!arena.preferTouched(larger)) continue;
+      table.entries.leastClass = larger;
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Empties a slab, if there is one that can be, and gives it to the size class that `lacksRoom` was last called for. `pinned` is an
+   * entry that the caller holds, or 0; returns its reference, which may have changed. All other references become invalid.
+   */
+  reclaim(pinned: number): number {
+    const { table } = this;
+    this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
+    table.pinned = pinned;
+    if (this.emptySlab()) table.arena.openIdle(this.lackingClass);
+    const ref = table.pinned;
+    table.pinned = 0;
+    return ref;
+  }
+
+  private emptySlab(): boolean {
+    return this.compactor.emptySlab(this.canLose, this.relocate);
+  }
+
+  /** Evicts, if it has to, until a slab can be emptied without touching new memory; false if that does not come about. */
+  private makeIdleSlab(nowMs: number): boolean {
+    for (let left = MAX_EVICTIONS; left > 0; left--) {
+      if (this.table.arena.idleSlabs > 0) return true;
+      if (left % EVICTIONS_PER_SLAB === 0 && this.emptySlab()) return true;
+      if (!this.evictor.evict(nowMs)) return false;
+      this.onEvicted();
+    }
+    return false;
+  }
+
+  /** Whether what does not find room elsewhere when a slab is emptied may be evicted, judged by its first entries. */
+  private readonly canLose = (slab: number): boolean => {
+    if (this.policy.of !== 'expiring') return this.policy.of === 'all';
+    const { arena } = this.table;
+    let ref = arena.cellAt(slab, 0);
+    for (let left = ENTRIES_JUDGED_BY; left > 0 && ref !== 0; left--) {
+      if (!arena.isFree(ref) && !this.evictor.mayEvict(ref)) return false;
+      ref = arena.cellAt(slab, arena.endOf(ref));
+    }
+    return true;
+  };
+
+  /** False if nothing is left that may be evicted. What a bounded number of evictions does not do is left to the next call. */
+  private evictDownTo(bytes: number, nowMs: number): boolean {
+    if (bytes < this.table.index.usedBytes) return false;
+    for (let left = MAX_EVICTIONS; left > 0 && this.table.liveBytes > bytes; left--) {
+      if (!this.evictor.evict(nowMs)) return false;
+      this.onEvicted();
+    }
+    return true;
+  }
+
+  private makeRoomForLarge(needed: number): boolean {
+    for (let left = MAX_EVICTIONS; left > 0 && this.table.usedBytes + needed > this.limitBytes; left--) {
+      if (!this.evictor.evictLarge()) break;
+      this.onEvicted();
+    }
+    return this.table.usedBytes <= this.limitBytes;
+  }
+
+  private readonly relocate = (ref: number): void => {
+    const { table } = this;
+    const { arena } = table;
+    const isMoved = ref === table.pinned || arena.preferTouched(arena.sizeClassAt(ref));
+    if (isMoved || !this.evictor.mayEvict(ref)) table.moveCell(ref);
+    else {
+      this.evictor.drop(ref);
+      this.onEvicted();
+    }
+  };
+}

@@ -1,0 +1,199 @@
+import { expect } from 'chai';
+import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../../lib/store/eviction-policy.ts';
+import { NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
+import { seededRandom } from './seeded-random.ts';
+import { START_MS, TextKeyspace } from './text-keyspace.ts';
+
+const MB = 2 ** 20;
+const DAY_MS = 86_400_000;
+
+/** Writes a key as a server does: room first. */
+function write(
+  keyspace: TextKeyspace,
+  key: string,
+  bytes: number,
+  expiresAtMs = NO_EXPIRY,
+  nowMs = START_MS,
+): boolean {
+  if (!keyspace.makeRoom(key.length + bytes, nowMs)) return false;
+  keyspace.put(key, Buffer.alloc(bytes, key), expiresAtMs, nowMs);
+  return true;
+}
+
+function limited(limitBytes: number, policy: EvictionPolicyName): TextKeyspace {
+  const keyspace = new TextKeyspace();
+  keyspace.setLimit(limitBytes, policy);
+  return keyspace;
+}
+
+/** Names of one length, so that all entries are of one size. */
+function name(n: number): string {
+  return `key:${n}`.padEnd(12, '.');
+}
+
+/** How many of keys `from` to `to - 1` are there. */
+function countKeys(keyspace: TextKeyspace, from: number, to: number): number {
+  let found = 0;
+  for (let n = from; n < to; n++) {
+    const key = Buffer.from(name(n));
+    if (keyspace.peek(key, 0, key.length, START_MS) !== NO_ENTRY) found++;
+  }
+  return found;
+}
+
+describe('Eviction', () => {
+  for (const policy of EVICTION_POLICY_NAMES.filter((name) => name !== 'noeviction')) {
+    it(`keeps memory below the limit through sizes that change: ${policy}`, () => {
+      const limitBytes = 4 * MB;
+      const keyspace = limited(limitBytes, policy);
+      const random = seededRandom(31);
+      let written = 0;
+      for (const maxBytes of [60, 9000, 200]) {
+        for (let bytes = 0; bytes < 3 * MB; ) {
+          const size = Math.floor(random() * maxBytes);
+          const expiresAtMs = START_MS + DAY_MS + Math.floor(random() * DAY_MS);
+          expect(write(keyspace, `key:${written++}`, size, expiresAtMs)).to.equal(true);
+          bytes += size + 40;
+          if (keyspace.usedBytes > limitBytes + size + 100)
+            expect.fail(`${keyspace.usedBytes} bytes are used`);
+        }
+        keyspace.checkInvariants();
+        expect(keyspace.usedBytes).to.be.above(limitBytes * 0.7);
+      }
+      expect(keyspace.stats.evicted).to.equal(written - keyspace.size);
+      expect(keyspace.stats.expired).to.equal(0);
+    });
+  }
+
+  it('refuses what would add data under noeviction, and takes it again after deletions', () => {
+    const keyspace = limited(8 * MB, 'noeviction');
+    let keys = 0;
+    while (write(keyspace, `key:${keys}`, 100)) keys++;
+    expect(keys).to.be.above(50_000);
+    expect(keyspace.usedBytes).to.be.within(7 * MB, 8 * MB);
+    expect(keyspace.size).to.equal(keys);
+    expect(keyspace.stats.evicted).to.equal(0);
+    for (let n = 0; n < keys; n += 2) keyspace.remove(`key:${n}`);
+    for (let n = 0; n < keys / 3; n++) expect(write(keyspace, `again:${n}`, 100)).to.equal(true);
+    expect(keyspace.usedBytes).to.be.at.most(8 * MB);
+    keyspace.checkInvariants();
+  });
+
+  it('evicts only keys that expire under volatile policies, and refuses when there are none', () => {
+    for (const policy of ['volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl'] as const) {
+      const keyspace = limited(4 * MB, policy);
+      for (let n = 0; n < 10_000; n++) write(keyspace, name(n), 100);
+      for (let n = 0; n < 30_000; n++)
+        expect(write(keyspace, `key:v${n}`, 100, START_MS + DAY_MS + n)).to.equal(true);
+      expect(countKeys(keyspace, 0, 10_000)).to.equal(10_000);
+      expect(keyspace.stats.evicted).to.be.above(10_000);
+      let more = 0;
+      while (more < 100_000 && write(keyspace, `key:more${more}`, 100)) more++;
+      expect(more).to.be.below(100_000);
+      expect(keyspace.expiringSize).to.equal(0);
+      expect(keyspace.usedBytes).to.be.at.most(4 * MB);
+      keyspace.checkInvariants();
+    }
+  });
+
+  it('volatile-ttl evicts those that expire first, going by the last times that they were given', () => {
+    const keyspace = limited(4 * MB, 'volatile-ttl');
+    const times = new Map<string, number>();
+    const random = seededRandom(8);
+    for (let n = 0; n < 15_000; n++) {
+      const key = name(n);
+      times.set(key, START_MS + 1000 + Math.floor(random() * DAY_MS));
+      write(keyspace, key, 100, times.get(key));
+    }
+    for (let n = 0; n < 15_000; n += 3) {
+      const key = name(n);
+      times.set(key, (times.get(key) as number) + DAY_MS);
+      keyspace.setExpiresAtMs(keyspace.refOf(key), times.get(key) as number);
+    }
+    expect(keyspace.stats.evicted).to.equal(0);
+    for (let n = 0; n < 20_000; n++) write(keyspace, name(100_000 + n), 100, START_MS + 90 * DAY_MS);
+    const left = [...times].filter(([key]) => keyspace.has(key));
+    const gone = [...times].filter(([key]) => !keyspace.has(key));
+    expect(gone.length).to.be.above(1000);
+    const sum = (of: readonly (readonly [string, number])[]): number =>
+      of.reduce((total, [, time]) => total + time, 0);
+    expect(sum(left) / left.length - sum(gone) / gone.length).to.be.above(DAY_MS / 2);
+    const cut = [...times.values()].sort((a, b) => a - b)[gone.length] as number;
+    expect(gone.filter(([, time]) => time > cut + DAY_MS / 4)).to.deep.equal([]);
+  });
+
+  it('allkeys-lru keeps what was used lately, allkeys-lfu what was used often', () => {
+    for (const policy of ['allkeys-lru', 'allkeys-lfu'] as const) {
+      const keyspace = limited(6 * MB, policy);
+      let nowMs = START_MS;
+      for (let n = 0; n < 60_000; n++) {
+        write(keyspace, name(n), 100, NO_EXPIRY, nowMs);
+        keyspace.refOf(name(n % 3000), nowMs);
+        nowMs += 5;
+      }
+      expect(countKeys(keyspace, 0, 3000), policy).to.be.above(2900);
+    }
+  });
+
+  it('allkeys-lfu is not flushed by a scan of keys that are used once', () => {
+    const keyspace = limited(6 * MB, 'allkeys-lfu');
+    const random = seededRandom(4);
+    for (let n = 0; n < 200_000; n++) {
+      const key = name(n % 2 ? Math.floor(random() ** 3 * 30_000) : 100_000 + n);
+      if (keyspace.refOf(key) === NO_ENTRY) write(keyspace, key, 100);
+    }
+    expect(countKeys(keyspace, 0, 10_000)).to.be.above(7500);
+  });
+
+  it('has frequencies under a limit with an LFU policy, idle times else', () => {
+    const keyspace = limited(8 * MB, 'allkeys-lfu');
+    expect(keyspace.tracksFrequency).to.equal(true);
+    expect(keyspace.frequencyOf(keyspace.put('new', 'v'))).to.equal(5);
+    keyspace.put('often', 'v');
+    for (let use = 0; use < 2000; use++) keyspace.refOf('often');
+    expect(keyspace.frequencyOf(keyspace.refOf('often'))).to.be.within(30, 120);
+    keyspace.put('often', 'a value of another length, so that it moves');
+    expect(keyspace.frequencyOf(keyspace.refOf('often'))).to.be.above(30);
+    keyspace.setLimit(8 * MB, 'volatile-lfu');
+    expect(keyspace.tracksFrequency).to.equal(true);
+    keyspace.setLimit(8 * MB, 'allkeys-lru');
+    expect(keyspace.tracksFrequency).to.equal(false);
+    keyspace.setLimit(0, 'allkeys-lfu');
+    expect(keyspace.tracksFrequency).to.equal(false);
+    keyspace.put('new', 'v', NO_EXPIRY, START_MS);
+    expect(keyspace.idleMs(keyspace.refOf('new'), START_MS + 5000)).to.equal(5000);
+  });
+
+  it('takes large values into the limit, evicting large and small ones, and lets at most one pass it', () => {
+    const keyspace = limited(16 * MB, 'allkeys-lfu');
+    for (let n = 0; n < 20_000; n++) write(keyspace, `key:${n}`, 200);
+    let refused = 0;
+    for (let n = 0; n < 300; n++) {
+      if (!write(keyspace, `large:${n}`, 500_000)) refused++;
+      if (keyspace.usedBytes > 16 * MB + 500_100) expect.fail(`${keyspace.usedBytes} bytes are used`);
+    }
+    expect(refused).to.be.below(30);
+    expect(write(keyspace, 'too large', 17 * MB)).to.equal(false);
+    expect(write(keyspace, 'small', 10)).to.equal(true);
+    keyspace.checkInvariants();
+  });
+
+  it('works down to a limit that is lowered, a bounded number of evictions at a time', () => {
+    const keyspace = new TextKeyspace();
+    for (let n = 0; n < 60_000; n++) keyspace.put(`key:${n}`, Buffer.alloc(100));
+    expect(keyspace.stats.evicted).to.equal(0);
+    keyspace.setLimit(4 * MB, 'allkeys-lru');
+    let writes = 0;
+    for (let before = -1; before !== keyspace.stats.evicted && writes < 1000; writes++) {
+      before = keyspace.stats.evicted;
+      expect(keyspace.makeRoom(100, START_MS)).to.equal(true);
+      expect(keyspace.stats.evicted - before).to.be.at.most(1024);
+    }
+    expect(keyspace.size).to.be.within(10_000, 36_000);
+    while (!keyspace.maintain(START_MS, 1000, () => 0));
+    expect(keyspace.usedBytes).to.be.below(10 * MB);
+    expect(keyspace.makeRoom(7, START_MS)).to.equal(true);
+    keyspace.setLimit(7, 'allkeys-lru');
+    expect(keyspace.makeRoom(7, START_MS)).to.equal(false);
+  });
+});
