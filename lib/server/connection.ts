@@ -15,7 +15,7 @@ import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { readInto } from './static-read.ts';
+import { READ_BUFFER_BYTES, readInto } from './static-read.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;
@@ -25,9 +25,13 @@ const SEND_BYTES = 256 * 1024;
 /** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
 const COPIED_BYTES = 64 * 1024;
 
+/** After so many full reads in a row other connections get their turn. */
+const MAX_FULL_READS = 2;
+
 /** Reasons to hold that are the connection's own. */
 const WAITING = {};
 const UNSENT = {};
+const TURN = {};
 
 export class Connection implements Session, Origin {
   readonly id: number;
@@ -58,6 +62,8 @@ export class Connection implements Session, Origin {
   private readonly queue = new ReplyQueue();
   private readonly reasons = new Set<object>();
   private resumeScheduled = false;
+  /** Reads in a row that brought as much as one can bring. */
+  private fullReads = 0;
   /** The other end sends nothing more. */
   private inputEnded = false;
   /** Nothing more is executed; the connection ends when all replies are sent. */
@@ -225,7 +231,16 @@ export class Connection implements Session, Origin {
     this.parser.push(buf, length);
     this.process();
     if (this.reasons.size > 0) this.parser.keepUnread();
+    this.fullReads = length < READ_BUFFER_BYTES ? 0 : this.fullReads + 1;
+    if (this.fullReads >= MAX_FULL_READS) this.giveWay();
   };
+
+  /** Lets the event loop turn before more is read: libuv reads a socket up to 32 times in a row while reads are full. */
+  private giveWay(): void {
+    this.fullReads = 0;
+    this.hold(TURN);
+    this.release(TURN);
+  }
 
   private readonly onEnd = (): void => {
     this.inputEnded = true;

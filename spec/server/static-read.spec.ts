@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { createNode, type HearsayNode } from '../../lib/index.ts';
 import { READ_BUFFER_BYTES, readInto } from '../../lib/server/static-read.ts';
 import { bulk, busOf, RawClient, stopAll } from '../cluster/harness.ts';
+import { Rig } from '../cluster/rig.ts';
 import { FakeSocket } from './fake-socket.ts';
 
 describe('readInto', () => {
@@ -67,6 +68,31 @@ describe('readInto', () => {
     expect(socket).to.equal(unknown);
     unknown.receive('bytes');
     expect(text).to.equal('bytes');
+  });
+});
+
+describe('a client that sends more than one read can bring', () => {
+  const full = 'PING\r\n'.repeat(READ_BUFFER_BYTES).slice(0, READ_BUFFER_BYTES);
+  let client: FakeSocket;
+
+  beforeEach(() => {
+    const rig = new Rig();
+    rig.setMap(1, ['me']);
+    client = rig.connect();
+  });
+
+  it('is read again only after a turn of the event loop, every two full reads', async () => {
+    client.receive(full);
+    expect(client.isPaused()).to.equal(false);
+    client.receive(full);
+    expect(client.isPaused()).to.equal(true);
+    await new Promise(setImmediate);
+    expect(client.isPaused()).to.equal(false);
+  });
+
+  it('is not stopped when its reads are not full', () => {
+    for (let i = 0; i < 10; i++) client.receive(i % 2 === 0 ? full : 'PING\r\n');
+    expect(client.isPaused()).to.equal(false);
   });
 });
 
