@@ -22,7 +22,13 @@ export class Maintenance {
     this.slice();
   }
 
+  /** Ends it where it is. */
+  stop(): void {
+    this.isRunning = false;
+  }
+
   private readonly slice = (): void => {
+    if (!this.isRunning) return;
     this.isRunning = !this.keyspace.maintain(Date.now(), SLICE_MS, monotonicMs);
     if (this.isRunning) setImmediate(this.slice);
   };

@@ -206,6 +206,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   /** Closes everything at once. */
   private async close(): Promise<void> {
     clearInterval(this.ticker);
+    this.maintenance.stop();
     this.clientListener.close();
     this.shardListener.close();
     this.dispatcher.router.forwarder.close();
