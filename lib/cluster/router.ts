@@ -150,5 +150,6 @@ export class Router {
 }
 
 function slotOfKey(request: Request, at: number): number {
+  if (at === 1 && request.keySlot >= 0) return request.keySlot;
   return hashSlot(request.buf, request.start(at), request.end(at));
 }

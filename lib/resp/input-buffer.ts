@@ -39,6 +39,11 @@ export class InputBuffer {
   /** Bytes in all of these. */
   private waitingBytes = 0;
 
+  /** Whether `[start, limit)` is where it arrived. Otherwise it is the unit being read, put together, and not what follows it. */
+  get isInPlace(): boolean {
+    return !this.joining;
+  }
+
   /** Bytes of memory held: those not read yet, and the room for a split unit. */
   get heldBytes(): number {
     const here = this.joining ? this.buf.length + this.chunkEnd - this.chunkOffset : this.limit - this.start;

@@ -15,6 +15,7 @@ import { InputBuffer } from './input-buffer.ts';
 import { REQUEST_LIMITS, type RequestLimits } from './limits.ts';
 import { COMMAND, INCOMPLETE, type ParseResult, PROTOCOL_ERROR } from './parse-result.ts';
 import { Request } from './request.ts';
+import { RequestBatch } from './request-batch.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -45,6 +46,7 @@ export class RequestParser {
   /** Counts and lengths up to this break no limit. */
   private readonly surelyAllowed: number;
   private readonly input = new InputBuffer();
+  private readonly batch: RequestBatch;
   /** Where parsing goes on. Between commands this is `input.start`. */
   private position = 0;
   /** Bytes of the line at `position` that were searched for its end. */
@@ -54,8 +56,10 @@ export class RequestParser {
   /** Length of the next of them, if that has been read: `position` is at its first byte then. */
   private bulkLength = UNKNOWN;
 
-  constructor(limits: RequestLimits = REQUEST_LIMITS) {
+  /** `batch` may be shared by all parsers of an event loop. */
+  constructor(limits: RequestLimits = REQUEST_LIMITS, batch = new RequestBatch()) {
     this.limits = limits;
+    this.batch = batch;
     this.surelyAllowed = Math.min(
       limits.multibulkCount,
       limits.bulkBytes,
@@ -75,6 +79,7 @@ export class RequestParser {
    */
   push(chunk: Buffer, length = chunk.length): void {
     if (this.error !== '') return;
+    if (this.batch.owner === this) this.batch.drop();
     this.input.push(chunk, length);
     if (this.input.unreadBytes > this.limits.queryBufferBytes) this.fail(ERRORS.queryBuffer);
   }
@@ -84,6 +89,7 @@ export class RequestParser {
    * commands, before INCOMPLETE. `request` is void after it.
    */
   keepUnread(): void {
+    if (this.batch.owner === this) this.batch.drop();
     this.input.keep();
     this.position = this.input.start;
     this.request.release();
@@ -95,8 +101,10 @@ export class RequestParser {
    */
   next(): ParseResult {
     if (this.error !== '') return PROTOCOL_ERROR;
-    const { input } = this;
+    const { input, batch } = this;
+    if (batch.owner === this && batch.taken < batch.count) return this.take();
     for (;;) {
+      if (this.remaining === 0 && this.lookAhead()) return this.take();
       while (input.start < input.limit) {
         const multibulk = this.remaining > 0 || input.buf[input.start] === STAR;
         const result = multibulk ? this.multibulk() : this.inline();
@@ -105,6 +113,21 @@ export class RequestParser {
       }
       if (!this.more()) return INCOMPLETE;
     }
+  }
+
+  /** Parses ahead what is plain at the front of the input; whether that is anything. */
+  private lookAhead(): boolean {
+    const { input } = this;
+    if (!this.authenticated || !input.isInPlace || input.limit - input.start < SHORTEST_HEADER) return false;
+    return this.batch.fill(this, input.buf, input.start, input.limit, this.limits) > 0;
+  }
+
+  /** The next command of the batch. */
+  private take(): typeof COMMAND {
+    const end = this.batch.take(this.request);
+    this.input.finish(end);
+    this.position = this.input.start;
+    return COMMAND;
   }
 
   private multibulk(): ParseResult | typeof SKIPPED {

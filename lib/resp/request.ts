@@ -20,24 +20,29 @@ export class Request {
   buf: Buffer = NO_BYTES;
   /** Number of arguments, the command's name included. */
   argc = 0;
+  /** Hash slot of argument 1, if it has been worked out already; else -1. */
+  keySlot = -1;
   rawStart = 0;
   rawEnd = 0;
-  /** start and end of argument i at 2i and 2i + 1 */
-  private offsets = new Int32Array(2 * INITIAL_ARGUMENTS);
+  /** Memory for offsets of its own. */
+  private own: Int32Array = new Int32Array(2 * INITIAL_ARGUMENTS);
+  /** Start and end of argument i at `first` + 2i and one further on. */
+  private offsets: Int32Array = this.own;
+  private first = 0;
 
   /** Offset of the first byte of argument `i`. */
   start(i: number): number {
-    return this.offsets[2 * i] as number;
+    return this.offsets[this.first + 2 * i] as number;
   }
 
   /** Offset one past the last byte of argument `i`. */
   end(i: number): number {
-    return this.offsets[2 * i + 1] as number;
+    return this.offsets[this.first + 2 * i + 1] as number;
   }
 
   /** Length of argument `i` in bytes. */
   length(i: number): number {
-    return (this.offsets[2 * i + 1] as number) - (this.offsets[2 * i] as number);
+    return this.end(i) - this.start(i);
   }
 
   /** Argument `i` as a view of `buf`, not a copy. */
@@ -69,10 +74,30 @@ export class Request {
 
   /** Parser's side: begins a new command in `buf`. */
   begin(buf: Buffer, rawStart: number): void {
-    if (this.offsets.length > 2 * KEPT_ARGUMENTS) this.offsets = new Int32Array(2 * INITIAL_ARGUMENTS);
+    if (this.own.length > 2 * KEPT_ARGUMENTS) this.own = new Int32Array(2 * INITIAL_ARGUMENTS);
+    this.offsets = this.own;
+    this.first = 0;
+    this.keySlot = -1;
     this.buf = buf;
     this.rawStart = rawStart;
     this.argc = 0;
+  }
+
+  /** Parser's side: a whole command whose offsets are in `offsets`, from `first` on. */
+  refer(
+    buf: Buffer,
+    rawStart: number,
+    rawEnd: number,
+    offsets: Int32Array,
+    first: number,
+    argc: number,
+  ): void {
+    this.buf = buf;
+    this.rawStart = rawStart;
+    this.rawEnd = rawEnd;
+    this.offsets = offsets;
+    this.first = first;
+    this.argc = argc;
   }
 
   /** Parser's side: there is no command at present; nothing that the last one needed is kept. */
@@ -84,10 +109,10 @@ export class Request {
   /** Parser's side: appends an argument at `[start, end)` of `buf`. */
   push(start: number, end: number): void {
     const at = 2 * this.argc++;
-    if (at === this.offsets.length) {
-      const grown = new Int32Array(2 * this.offsets.length);
-      grown.set(this.offsets);
-      this.offsets = grown;
+    if (at === this.own.length) {
+      const grown = new Int32Array(2 * at);
+      grown.set(this.own);
+      this.own = this.offsets = grown;
     }
     this.offsets[at] = start;
     this.offsets[at + 1] = end;

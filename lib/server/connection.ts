@@ -82,7 +82,7 @@ export class Connection implements Session, Origin {
     onClose: () => void,
   ) {
     this.dispatcher = dispatcher;
-    this.parser = new RequestParser(dispatcher.limits);
+    this.parser = new RequestParser(dispatcher.limits, dispatcher.batch);
     this.onPeer = onPeer;
     const socket = readInto(accepted, dispatcher.readBuffer, this.onRead);
     this.socket = socket;

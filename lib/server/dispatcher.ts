@@ -22,6 +22,7 @@ import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
 import { RequestParser } from '../resp/parser.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
+import { RequestBatch } from '../resp/request-batch.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
@@ -48,6 +49,8 @@ export class Dispatcher implements RouterHost, CommandContext {
   readonly writer: ReplyWriter;
   /** What all sockets of this event loop are read into; undefined: each read has memory of its own. */
   readonly readBuffer: Buffer | undefined;
+  /** Commands that the connection whose turn it is has sent, parsed ahead. */
+  readonly batch = new RequestBatch((batch) => this.keyspace.prefetch(batch));
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;

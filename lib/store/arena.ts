@@ -65,7 +65,8 @@ export class Arena {
   /** Slabs that are touched and idle, and their touched bytes. */
   idleSlabs = 0;
   idleBytes = 0;
-  private openings = 0;
+  /** How many slabs have been put to use. While it stays the same, a cell that was live is live, free, or live again. */
+  openings = 0;
   private closedFrom = 0;
   private closedTo = 0;
 

@@ -134,6 +134,11 @@ export class Entries {
     return equalBytes(this.viewIn(ref, meta), placeOf(ref, meta), view, start, length);
   }
 
+  /** Like `hasKey`, for a cell that held an entry and may be free, or another's, by now. */
+  stillHasKey(ref: number, view: DataView, start: number, length: number): boolean {
+    return this.word(ref, META) >>> KIND_SHIFT === KIND_ENTRY && this.hasKey(ref, view, start, length);
+  }
+
   /** Bytes of the cell and of the buffer if there is one. */
   entryBytes(ref: number): number {
     return this.arena.cellBytes(ref) + this.largeBytesOf(ref);

@@ -14,12 +14,14 @@ import { Entries, NO_EXPIRY } from './entries.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
 import { visitRefs } from './index-walk.ts';
+import { Prefetcher } from './prefetch.ts';
 
 export class EntryTable {
   readonly arena = new Arena();
   readonly entries = new Entries(this.arena);
   readonly index = new HashIndex(this.arena);
   readonly wheel = new ExpiryWheel(this.arena, this.entries);
+  readonly prefetcher: Prefetcher;
   /** Number of entries. */
   size = 0;
 
@@ -33,6 +35,7 @@ export class EntryTable {
 
   constructor(hashSeed: number) {
     this.hashSeed = hashSeed;
+    this.prefetcher = new Prefetcher(this.arena, this.index, hashSeed);
   }
 
   get usedBytes(): number {
@@ -46,6 +49,8 @@ export class EntryTable {
 
   /** The key's entry, whether its time has run out or not; 0 if there is none. `view` covers `buf`. */
   lookUp(buf: Buffer, view: DataView, start: number, end: number): number {
+    const hint = this.prefetcher.hint(start);
+    if (hint !== 0 && this.entries.stillHasKey(hint, view, start, end - start)) return hint;
     this.hash = murmur3(view, start, end, this.hashSeed);
     this.slot = fastHashSlot(buf, view, start, end);
     let ref = this.index.first(this.slot, this.hash);
@@ -83,6 +88,7 @@ export class EntryTable {
       this.index.insert(this.slot, this.hash, ref);
       this.size++;
     } else {
+      this.locate(old);
       if (entries.hasExpiry(old)) this.wheel.remove(old);
       this.index.replace(this.slot, this.hash, old, ref);
       entries.free(old);

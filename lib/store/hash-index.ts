@@ -48,9 +48,9 @@ export class HashIndex {
   readonly nodes: IndexNodes;
   /** Number of keys of each slot. */
   readonly counts = new SlotCounts();
-  private readonly segments: Int32Array[];
+  readonly segments: readonly Int32Array[];
   /** Of each slot, its page or directory, 0 if it has no keys. */
-  private readonly roots = new Int32Array(SLOT_COUNT);
+  readonly roots = new Int32Array(SLOT_COUNT);
 
   // Where the last `first` or `next` found something.
   private foundPage = 0;

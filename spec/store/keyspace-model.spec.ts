@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { hashSlot } from '../../lib/base/hash-slot.ts';
 import { KEEP_EXPIRY, Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
+import type { KeyBatch } from '../../lib/store/prefetch.ts';
 import { seededRandom } from './seeded-random.ts';
 
 interface ModelEntry {
@@ -20,6 +21,9 @@ class Run {
   private readonly maxValue: number;
   /** Under a limit keys may be gone at any time; then that is all that a missing key shows. */
   private readonly limitBytes: number;
+  /** Keys that were looked up ahead and not used yet, and where each was. */
+  private ahead: string[] = [];
+  private readonly startOf = new Map<string, number>();
   private nowMs = 1_700_000_000_000;
   private expired = 0;
 
@@ -32,7 +36,8 @@ class Run {
   }
 
   step(keys: number, deleteShare: number): void {
-    const key = this.keyOf(this.below(keys));
+    if (this.ahead.length === 0 && this.random() < 0.05) this.prefetch(keys);
+    const key = this.ahead.shift() ?? this.keyOf(this.below(keys));
     if (!this.keyspace.makeRoom(this.maxValue, this.nowMs)) expect.fail('no room');
     const choice = this.random();
     if (choice < deleteShare) this.delete(key);
@@ -101,6 +106,27 @@ class Run {
     this.expired += due;
   }
 
+  /** Looks up to 32 keys up ahead; some come twice. They are what the next steps use. */
+  private prefetch(keys: number): void {
+    for (let i = 0; i < 32; i++) {
+      this.ahead.push(this.random() < 0.2 ? (this.ahead[0] ?? '') : this.keyOf(this.below(keys)));
+    }
+    const batch = batchOf(this.ahead);
+    this.keyspace.prefetch(batch);
+    this.startOf.clear();
+    for (const [i, key] of this.ahead.entries()) {
+      this.startOf.set(key, batch.keyStarts[i] as number);
+      const bytes = Buffer.from(key, 'latin1');
+      expect(batch.keySlots[i]).to.equal(hashSlot(bytes, 0, bytes.length));
+    }
+  }
+
+  /** The key where it was when it was looked up ahead, or at `start`. */
+  private placed(key: string, start: number): { bytes: Buffer; start: number } {
+    const at = this.startOf.get(key) ?? start;
+    return { bytes: Buffer.concat([Buffer.alloc(at), Buffer.from(key, 'latin1')]), start: at };
+  }
+
   private forgetEvicted(): void {
     for (const key of [...this.model.keys()]) this.find(key);
   }
@@ -130,8 +156,8 @@ class Run {
 
   private find(key: string): number {
     const entry = this.live(key);
-    const bytes = Buffer.from(`<${key}>`, 'latin1');
-    const ref = this.keyspace.find(bytes, 1, bytes.length - 1, this.nowMs);
+    const { bytes, start } = this.placed(key, 1);
+    const ref = this.keyspace.find(bytes, start, bytes.length, this.nowMs);
     if (ref === NO_ENTRY && this.limitBytes > 0) this.model.delete(key);
     else if ((ref !== NO_ENTRY) !== (entry !== undefined))
       expect.fail(`${key} should ${entry ? '' : 'not '}be there`);
@@ -155,9 +181,10 @@ class Run {
     const choice = this.random();
     const before = this.live(key);
     let expiresAtMs = choice < 0.4 ? NO_EXPIRY : choice < 0.6 ? KEEP_EXPIRY : this.expiry();
-    const all = Buffer.concat([Buffer.from(key, 'latin1'), value]);
-    const keyEnd = all.length - value.length;
-    this.keyspace.set(all, 0, keyEnd, all, keyEnd, all.length, expiresAtMs, this.nowMs);
+    const { bytes, start } = this.placed(key, 0);
+    const all = Buffer.concat([bytes, value]);
+    const keyEnd = bytes.length;
+    this.keyspace.set(all, start, keyEnd, all, keyEnd, all.length, expiresAtMs, this.nowMs);
     if (expiresAtMs === KEEP_EXPIRY) expiresAtMs = before?.expiresAtMs ?? NO_EXPIRY;
     this.model.set(key, { value, expiresAtMs });
   }
@@ -216,6 +243,21 @@ class Run {
     let clockMs = 0;
     this.keyspace.maintain(this.nowMs, this.below(30), () => clockMs++);
   }
+}
+
+/** The keys, one behind the other. */
+function batchOf(keys: readonly string[]): KeyBatch {
+  const parts = keys.map((key) => Buffer.from(key, 'latin1'));
+  const buf = Buffer.concat(parts);
+  const keyStarts = new Int32Array(keys.length);
+  const keyEnds = new Int32Array(keys.length);
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    keyStarts[i] = at;
+    at += part.length;
+    keyEnds[i] = at;
+  }
+  return { buf, count: keys.length, keyStarts, keyEnds, keySlots: new Int32Array(keys.length) };
 }
 
 describe('Keyspace against a Map', () => {

@@ -1,0 +1,138 @@
+/**
+ * Looks several keys up at once. A lookup is a chain of reads, each of which may wait a hundred nanoseconds for main memory; the
+ * chains of different keys do not depend on each other, so loops that make one step for all keys have the processor wait for
+ * many reads at the same time.
+ *
+ * What was found is a hint for the lookups that follow, in whatever order they come: by then the keyspace may have changed. An
+ * entry that is still there and has the key is the key's entry; otherwise the index is asked again.
+ *
+ * The loops are kept apart and small on purpose: the processor looks a few hundred instructions ahead, and no further.
+ */
+
+import { fastHashSlot } from '../base/fast-hash-slot.ts';
+import { murmur3 } from '../base/murmur3.ts';
+import type { Arena } from './arena.ts';
+import { KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
+import type { HashIndex } from './hash-index.ts';
+import { BITS_MASK, capacityOf, HEADER_WORDS, keysOf } from './index-nodes.ts';
+
+/** Most keys at once. */
+export const MAX_PREFETCHED = 32;
+
+const HASH_BITS = 32;
+/** Words of a cache line. */
+const LINE_WORDS = 16;
+
+/** Keys that are to be looked up: key `i` is `[keyStarts[i], keyEnds[i])` of `buf`. At most MAX_PREFETCHED. */
+export interface KeyBatch {
+  readonly buf: Buffer;
+  readonly count: number;
+  readonly keyStarts: Int32Array;
+  readonly keyEnds: Int32Array;
+  /** Where the slot of each key is put. */
+  readonly keySlots: Int32Array;
+}
+
+export class Prefetcher {
+  private readonly arena: Arena;
+  private readonly index: HashIndex;
+  private readonly hashSeed: number;
+  private readonly starts = new Int32Array(MAX_PREFETCHED);
+  private readonly hashes = new Int32Array(MAX_PREFETCHED);
+  private readonly refs = new Int32Array(MAX_PREFETCHED);
+  private count = 0;
+  private openings = 0;
+  /** The key after the one that was asked for last. */
+  private cursor = 0;
+
+  constructor(arena: Arena, index: HashIndex, hashSeed: number) {
+    this.arena = arena;
+    this.index = index;
+    this.hashSeed = hashSeed;
+  }
+
+  /** Looks the keys up; `view` covers their buffer. Returns nothing of use: a sum that keeps reads from being optimised away. */
+  run(keys: KeyBatch, view: DataView): number {
+    this.hash(keys, view);
+    const { count, keySlots } = keys;
+    this.count = count;
+    this.cursor = 0;
+    this.openings = this.arena.openings;
+    const segments = this.arena.words;
+    const { roots } = this.index;
+    for (let i = 0; i < count; i++) this.refs[i] = roots[keySlots[i] as number] as number;
+    this.descend(segments);
+    const sum = this.touch(segments);
+    this.search(segments);
+    return sum ^ this.touch(segments);
+  }
+
+  /** The cell of the entry that the key at `start` had, unless another one lies there by now; 0 if it had none. */
+  hint(start: number): number {
+    if (this.openings !== this.arena.openings) return 0;
+    for (let i = this.cursor; i < this.count; i++) {
+      if (this.starts[i] !== start) continue;
+      this.cursor = i + 1;
+      return this.refs[i] as number;
+    }
+    return 0;
+  }
+
+  private hash({ buf, count, keyStarts, keyEnds, keySlots }: KeyBatch, view: DataView): void {
+    const { starts, hashes, hashSeed } = this;
+    for (let i = 0; i < count; i++) {
+      const start = keyStarts[i] as number;
+      const end = keyEnds[i] as number;
+      starts[i] = start;
+      keySlots[i] = fastHashSlot(buf, view, start, end);
+      hashes[i] = murmur3(view, start, end, hashSeed);
+    }
+  }
+
+  /** From roots to pages, through one directory at most: slots with more are rare, and their keys are not prefetched. */
+  private descend(segments: readonly Int32Array[]): void {
+    const { refs, hashes, count } = this;
+    for (let i = 0; i < count; i++) {
+      const ref = refs[i] as number;
+      if (ref === 0) continue;
+      const words = segments[ref >>> SEGMENT_SHIFT] as Int32Array;
+      const word = (ref & UNIT_MASK) << 1;
+      const head = words[word] as number;
+      if (head >>> KIND_SHIFT !== KIND_DIRECTORY) continue;
+      const child = (hashes[i] as number) >>> (HASH_BITS - (head & BITS_MASK));
+      refs[i] = words[word + HEADER_WORDS + child] as number;
+    }
+  }
+
+  /** Reads both cache lines of each page, or entry if it is a small one. */
+  private touch(segments: readonly Int32Array[]): number {
+    const { refs, count } = this;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const ref = refs[i] as number;
+      if (ref === 0) continue;
+      const words = segments[ref >>> SEGMENT_SHIFT] as Int32Array;
+      const word = (ref & UNIT_MASK) << 1;
+      sum ^= (words[word] as number) ^ (words[word | LINE_WORDS] as number);
+    }
+    return sum;
+  }
+
+  /** From pages to entries. */
+  private search(segments: readonly Int32Array[]): void {
+    const { refs, hashes, count } = this;
+    for (let i = 0; i < count; i++) {
+      const page = refs[i] as number;
+      if (page === 0) continue;
+      const words = segments[page >>> SEGMENT_SHIFT] as Int32Array;
+      const word = (page & UNIT_MASK) << 1;
+      const head = words[word] as number;
+      const hash = hashes[i] as number;
+      let at = word + HEADER_WORDS;
+      const end = at + keysOf(head);
+      while (at < end && words[at] !== hash) at++;
+      refs[i] =
+        at < end && head >>> KIND_SHIFT !== KIND_DIRECTORY ? (words[at + capacityOf(head)] as number) : 0;
+    }
+  }
+}
