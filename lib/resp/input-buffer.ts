@@ -32,6 +32,7 @@ export class InputBuffer {
   private chunkOffset = 0;
   /** The chunk after `chunk`, empty if there is none: mostly there is just one, which is cheaper here than in an array. */
   private nextInLine: Buffer = NO_BYTES;
+  private nextStart = 0;
   private nextEnd = 0;
   /** Chunks after `nextInLine`; those before `waitingFrom` are used up. */
   private waiting: Buffer[] = [];
@@ -56,22 +57,26 @@ export class InputBuffer {
     return this.limit - this.start + beyond + this.waitingBytes;
   }
 
-  /** Appends the first `length` bytes of `chunk`, which must not be written to until `more` has returned false. */
-  push(chunk: Buffer, length = chunk.length): void {
-    if (length === 0) return;
+  /** Appends `[start, end)` of `chunk`, which must not be written to until `more` has returned false. */
+  push(chunk: Buffer, start: number, end: number): void {
+    if (start === end) return;
     if (this.nextEnd === 0) {
       this.nextInLine = chunk;
-      this.nextEnd = length;
-    } else this.waiting.push(chunk.subarray(0, length));
-    this.waitingBytes += length;
+      this.nextStart = start;
+      this.nextEnd = end;
+    } else this.waiting.push(chunk.subarray(start, end));
+    this.waitingBytes += end - start;
   }
 
   /** Copies what has not been read yet, so that pushed chunks may be written to again. Only between units. */
   keep(): void {
-    const unread = [this.buf.subarray(this.start, this.limit), this.nextInLine.subarray(0, this.nextEnd)];
+    const unread = [
+      this.buf.subarray(this.start, this.limit),
+      this.nextInLine.subarray(this.nextStart, this.nextEnd),
+    ];
     const kept = Buffer.concat([...unread, ...this.waiting.slice(this.waitingFrom)]);
     this.clear();
-    this.push(kept, kept.length);
+    this.push(kept, 0, kept.length);
   }
 
   /** The unit ends at `end` of `buf`; the next begins there. */
@@ -114,7 +119,8 @@ export class InputBuffer {
   /** Forgets everything. */
   clear(): void {
     this.buf = this.chunk = this.nextInLine = NO_BYTES;
-    this.start = this.limit = this.chunkOffset = this.chunkEnd = this.nextEnd = 0;
+    this.start = this.limit = this.chunkOffset = this.chunkEnd = 0;
+    this.nextStart = this.nextEnd = 0;
     this.joining = false;
     this.waiting = [];
     this.waitingFrom = this.waitingBytes = 0;
@@ -124,7 +130,7 @@ export class InputBuffer {
   private readInPlace(): boolean {
     const found = this.nextChunk();
     this.buf = this.chunk;
-    this.start = 0;
+    this.start = this.chunkOffset;
     this.limit = this.chunkEnd;
     return found;
   }
@@ -133,9 +139,10 @@ export class InputBuffer {
   private nextChunk(): boolean {
     this.chunk = this.nextInLine;
     this.chunkEnd = this.nextEnd;
-    this.chunkOffset = 0;
-    this.waitingBytes -= this.chunkEnd;
+    this.chunkOffset = this.nextStart;
+    this.waitingBytes -= this.chunkEnd - this.chunkOffset;
     this.nextInLine = this.waiting.length === 0 ? NO_BYTES : this.firstWaiting();
+    this.nextStart = 0;
     this.nextEnd = this.nextInLine.length;
     return this.chunkEnd > 0;
   }

@@ -74,13 +74,13 @@ export class RequestParser {
   }
 
   /**
-   * Appends bytes received: the first `length` of `chunk`, which is referred to, not copied: it must not be written to before `next` has returned INCOMPLETE,
-   * nor after that if the caller kept a range of `request.buf`. Does nothing after a protocol error.
+   * Appends bytes received: `[start, end)` of `chunk`, which is referred to, not copied. It must not be written to before `next` has
+   * returned INCOMPLETE, nor after that if the caller kept a range of `request.buf`. Does nothing after a protocol error.
    */
-  push(chunk: Buffer, length = chunk.length): void {
+  push(chunk: Buffer, start = 0, end = chunk.length): void {
     if (this.error !== '') return;
     if (this.batch.owner === this) this.batch.drop();
-    this.input.push(chunk, length);
+    this.input.push(chunk, start, end);
     if (this.input.unreadBytes > this.limits.queryBufferBytes) this.fail(ERRORS.queryBuffer);
   }
 

@@ -40,7 +40,7 @@ export class ReplyScanner {
    * nor after that if the caller kept a range of it. Does nothing after a protocol error.
    */
   push(chunk: Buffer): void {
-    if (this.error === '') this.input.push(chunk, chunk.length);
+    if (this.error === '') this.input.push(chunk, 0, chunk.length);
   }
 
   /**

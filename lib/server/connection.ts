@@ -14,6 +14,7 @@ import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { READ_BUFFER_BYTES, readInto } from './static-read.ts';
 
@@ -33,7 +34,7 @@ const WAITING = {};
 const UNSENT = {};
 const TURN = {};
 
-export class Connection implements Session, Origin {
+export class Connection implements Session, Origin, Reader {
   readonly id: number;
   kind: SessionKind;
   readonly remoteAddress: string;
@@ -228,12 +229,24 @@ export class Connection implements Session, Origin {
   private readonly onRead = (buf: Buffer, length: number): void => {
     this.dispatcher.stats.netInputBytes += length;
     if (this.closing) return;
-    this.parser.push(buf, length);
-    this.process();
-    if (this.reasons.size > 0) this.parser.keepUnread();
+    if (length <= SMALL_BYTES) {
+      const { turn } = this.dispatcher;
+      const start = turn.add(this, buf, length);
+      this.parser.push(turn.buf, start, start + length);
+      this.fullReads = 0;
+      return;
+    }
+    this.parser.push(buf, 0, length);
+    this.processRead();
     this.fullReads = length < READ_BUFFER_BYTES ? 0 : this.fullReads + 1;
     if (this.fullReads >= MAX_FULL_READS) this.giveWay();
   };
+
+  /** Executes what was pushed to the parser, whose memory is written to again after this. */
+  processRead(): void {
+    this.process();
+    if (this.reasons.size > 0) this.parser.keepUnread();
+  }
 
   /** Lets the event loop turn before more is read: libuv reads a socket up to 32 times in a row while reads are full. */
   private giveWay(): void {

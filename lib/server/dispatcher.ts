@@ -26,6 +26,7 @@ import { RequestBatch } from '../resp/request-batch.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
+import { ReadTurn } from './read-turn.ts';
 import { READ_BUFFER_BYTES } from './static-read.ts';
 
 /** A held command was within the limits when it came, whatever they are now. */
@@ -49,6 +50,8 @@ export class Dispatcher implements RouterHost, CommandContext {
   readonly writer: ReplyWriter;
   /** What all sockets of this event loop are read into; undefined: each read has memory of its own. */
   readonly readBuffer: Buffer | undefined;
+  /** Small reads of this turn of the event loop. */
+  readonly turn = new ReadTurn((keys) => this.keyspace.prefetch(keys));
   /** Commands that the connection whose turn it is has sent, parsed ahead. */
   readonly batch = new RequestBatch((batch) => this.keyspace.prefetch(batch));
   readonly keyspace: Keyspace;

@@ -48,7 +48,7 @@ export class Rig {
   }
 
   connect(kind: Exclude<SessionKind, 'peer'> = 'client'): FakeSocket {
-    const socket = new FakeSocket(false);
+    const socket = new FakeSocket(false, () => this.dispatcher.turn.run());
     this.connections.add(socket as unknown as net.Socket, kind, false, this.dispatcher);
     return socket;
   }

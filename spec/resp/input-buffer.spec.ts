@@ -8,7 +8,7 @@ function seen(input: InputBuffer): string {
 
 function holding(...chunks: readonly string[]): InputBuffer {
   const input = new InputBuffer();
-  for (const chunk of chunks) input.push(bytes(chunk));
+  for (const chunk of chunks) input.push(bytes(chunk), 0, chunk.length);
   return input;
 }
 
@@ -59,9 +59,9 @@ describe('input buffer', () => {
     expect(input.more(5, false)).to.equal(false);
     const { buf } = input;
     expect(buf.length).to.equal(200_000);
-    input.push(Buffer.alloc(99_500));
+    input.push(Buffer.alloc(99_500), 0, 99_500);
     while (input.more(1, false));
-    input.push(Buffer.alloc(10_000));
+    input.push(Buffer.alloc(10_000), 0, 10_000);
     expect(input.more(500, false)).to.equal(true);
     expect(input.buf).to.equal(buf);
     expect(input.limit).to.equal(200_000);

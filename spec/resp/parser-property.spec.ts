@@ -166,12 +166,13 @@ describe('request parser costs', () => {
     const input = new InputBuffer();
     const header = bytes(`*1\r\n$${4 * MB}\r\n`);
     const size = header.length + 4 * MB + 2;
-    input.push(header);
+    input.push(header, 0, header.length);
     input.more(1, false);
     let copied = header.length;
     let { buf } = input;
     for (let at = header.length; at < size; at += 4096) {
-      input.push(Buffer.alloc(Math.min(4096, size - at)));
+      const length = Math.min(4096, size - at);
+      input.push(Buffer.alloc(length), 0, length);
       const before = input.limit;
       while (input.more(size - input.limit, true)) {
         if (input.buf !== buf) copied += before;

@@ -21,15 +21,15 @@ describe('replies that cannot be sent at once', () => {
   });
 
   function connect(): FakeSocket {
-    const socket = new FakeSocket(true);
+    const socket = new FakeSocket(true, () => dispatcher.turn.run());
     new Connections().add(socket as unknown as net.Socket, 'client', false, dispatcher);
     return socket;
   }
 
   it('keep no more memory than they need', () => {
     const socket = connect();
-    socket.emit('data', Buffer.from('ECHO first\r\n'));
-    socket.emit('data', Buffer.from('ECHO second\r\n'));
+    socket.receive('ECHO first\r\n');
+    socket.receive('ECHO second\r\n');
     socket.takeOne();
     expect(socket.sent.map(String)).to.deep.equal(['$5\r\nfirst\r\n', '$6\r\nsecond\r\n']);
     expect(socket.sent[1]?.buffer.byteLength).to.be.at.most(16 * 1024);

@@ -9,11 +9,14 @@ export class FakeSocket extends Duplex {
   /** Everything that was sent, as the pieces that it was written in. */
   readonly sent: Buffer[] = [];
   private readonly isSlow: boolean;
+  private readonly endTurn: () => void;
   private onTaken: (() => void) | undefined;
 
-  constructor(isSlow: boolean) {
+  /** `endTurn` has the node take up what it has read, as the end of the event loop's turn does. */
+  constructor(isSlow: boolean, endTurn: () => void = () => {}) {
     super({ allowHalfOpen: true });
     this.isSlow = isSlow;
+    this.endTurn = endTurn;
   }
 
   get text(): string {
@@ -31,6 +34,7 @@ export class FakeSocket extends Duplex {
   /** The other end sends `text`. */
   receive(text: string): void {
     this.emit('data', Buffer.from(text));
+    this.endTurn();
   }
 
   /** The other end takes the write that waits; the next one follows. */
