@@ -93,7 +93,8 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
   const ranges = [[[0, 99]], [[100, 16383]]] as const;
   return {
     epoch: 7,
-    members: ids.map((id) => ({ id, weight: 1, zone: '' })),
+    members: ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
+    shards: ids.map((id) => ({ id, memberId: id, index: 0 })),
     ownerOf: (slot) => (ids.length === 0 ? -1 : slot < 100 ? 0 : 1),
     indexOf: (id) => ids.indexOf(id),
     slotRanges: (index) => ranges[index] ?? [],

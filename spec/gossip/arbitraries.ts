@@ -30,6 +30,7 @@ export const record: fc.Arbitrary<MemberRecord> = fc.record({
   busPort: port,
   clientPort: u16,
   shardPort: u16,
+  shards: fc.integer({ min: 1, max: 255 }),
   weight: port,
   zone: text(0, 64),
   name: fc.constantFrom('', 'n1', 'Knoten-ä', '節点'),
