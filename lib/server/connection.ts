@@ -15,7 +15,7 @@ import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { READ_BUFFER_BYTES, readInto } from './static-read.ts';
+import { READ_BUFFER_BYTES, readInto } from './socket-handle.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;

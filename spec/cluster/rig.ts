@@ -42,6 +42,7 @@ export class Rig {
     const members = [...peers, ...leaving].map((peer) => ({
       id: peer.id,
       host: '127.0.0.1',
+      via: '127.0.0.1',
       shardPort: peer.port,
       leaving: leaving.includes(peer),
     }));

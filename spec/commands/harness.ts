@@ -77,6 +77,7 @@ export function member(fields: Partial<ClusterMember>): ClusterMember {
     host: '127.0.0.1',
     clientPort: 7001,
     shardPort: 8001,
+    shards: 1,
     busPort: 17001,
     state: 'alive',
     phase: 'serving',
@@ -104,6 +105,7 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
 
 export class FakeCluster implements ClusterServices {
   readonly myId = MY_ID;
+  readonly memberId = MY_ID;
   ok = true;
   bannedMs = 0;
   map: ShardMap = twoOwnerMap([MY_ID, OTHER_ID]);
@@ -187,6 +189,8 @@ export class FakeNode {
       },
       rewrite: async () => this.configOutcome,
     },
+    shards: 1,
+    askSiblings: async () => [],
     shutdown: () => {
       this.shutdowns++;
     },
