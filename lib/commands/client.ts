@@ -116,7 +116,12 @@ const SHARED = { group: 'connection', complexity: 'O(1)', flags: FLAGS, spread: 
 
 export const CLIENT_COMMANDS: readonly CommandSpec[] = [
   container(
-    { name: 'client', summary: 'The connections of this node.', since: '2.4.0', group: 'connection' },
+    {
+      name: 'client',
+      summary: 'The connections of this node; on a shard port, those of that shard.',
+      since: '2.4.0',
+      group: 'connection',
+    },
     [
       {
         ...SHARED,

@@ -41,7 +41,8 @@ function shutdown(request: Request, reply: ReplyWriter, context: CommandContext)
 export const SERVER_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'info',
-    summary: 'Describes the node and counts what it has done, section by section.',
+    summary:
+      'Describes the node and counts what it has done, section by section; on a shard port, what that shard has done.',
     since: '1.0.0',
     group: 'server',
     complexity: 'O(1)',

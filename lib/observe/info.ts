@@ -1,9 +1,10 @@
 /**
  * The text of INFO, from one table of sections and fields. Names and meanings are Redis's, so that monitoring tools
- * work; what Redis has no word for is in the section `Hearsay`. Figures are this node's, all its shards together, not the
- * cluster's.
+ * work; what Redis has no word for is in the section `Hearsay`. Figures are this node's, not the
+ * cluster's: on the client port those of all its shards together, on a shard port those of that shard.
  */
 import os from 'node:os';
+import type { PlacedShard } from '../../shard/index.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
 import { REDIS_VERSION } from './redis-version.ts';
@@ -237,10 +238,9 @@ function countMembers({ node }: InfoSource, state: MemberState): number {
   return node.cluster.members().filter((member) => member.state === state).length;
 }
 
-function slotsOwned({ node }: InfoSource): number {
-  const { map, memberId } = node.cluster;
-  return map.shards.reduce(
-    (sum, shard, index) => sum + (shard.memberId === memberId ? map.slotCount(index) : 0),
-    0,
-  );
+function slotsOwned({ node, clusterEnabled }: InfoSource): number {
+  const { map, memberId, myId } = node.cluster;
+  const isCounted = (shard: PlacedShard): boolean =>
+    clusterEnabled ? shard.id === myId : shard.memberId === memberId;
+  return map.shards.reduce((sum, shard, index) => sum + (isCounted(shard) ? map.slotCount(index) : 0), 0);
 }
