@@ -18,6 +18,7 @@ import {
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
+const PORT_COUNT = 65_536;
 const STATES = ['alive', 'dead', 'left'] as const satisfies readonly MemberState[];
 const PHASES = ['joining', 'serving', 'leaving'] as const satisfies readonly Phase[];
 
@@ -58,8 +59,9 @@ export function readRecord(from: ByteReader): MemberRecord {
     metadata: readMetadata(from),
     shards: from.isAtEnd ? 1 : from.u8(),
   };
-  const { busPort, host, weight, shards } = record;
+  const { busPort, host, weight, shards, shardPort } = record;
   if (busPort === 0 || host === '' || weight === 0 || shards === 0) from.isBad = true;
+  if (shardPort + shards > PORT_COUNT) from.isBad = true;
   return record;
 }
 

@@ -129,6 +129,7 @@ export class Listener {
   private async begin(options: ListenOptions): Promise<void> {
     const { server } = this;
     this.isClosed = false;
+    this.isShared = false;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen({ ...options, backlog: BACKLOG }, () => {

@@ -51,9 +51,12 @@ export class ShardGroup {
     if (this.threads.length > 0) this.reserve.take();
     const opened = await first.openClientPort(host, clientPort);
     const sharing: Sharing[] = [];
-    for (const { channel } of this.threads) sharing.push(await channel.call('shareClientPort', opened));
-    if (sharing.includes('descriptor')) first.clientListener.share();
-    else this.reserve.release();
+    for (const { channel } of this.threads) {
+      const how = await channel.call('shareClientPort', opened);
+      if (how === 'descriptor') first.clientListener.share();
+      sharing.push(how);
+    }
+    if (!sharing.includes('descriptor')) this.reserve.release();
     return sharing;
   }
 

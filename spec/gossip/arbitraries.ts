@@ -29,7 +29,7 @@ export const record: fc.Arbitrary<MemberRecord> = fc.record({
   host: text(1, 80),
   busPort: port,
   clientPort: u16,
-  shardPort: u16,
+  shardPort: fc.integer({ min: 0, max: 65_281 }),
   shards: fc.integer({ min: 1, max: 255 }),
   weight: port,
   zone: text(0, 64),
