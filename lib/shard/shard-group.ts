@@ -31,7 +31,10 @@ export class ShardGroup {
     this.first = new Shard(setup, member);
     this.setup = setup;
     this.member = member;
-    this.onDeath = onDeath;
+    this.onDeath = (error) => {
+      this.reserve.release();
+      onDeath(error);
+    };
   }
 
   get count(): number {

@@ -1,4 +1,7 @@
 /** A member with several shards, in this process. */
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createNode, type HearsayNode } from '../../lib/index.ts';
 import type { ShardSetup } from '../../lib/shard/calls.ts';
@@ -254,6 +257,28 @@ describe('members with several shards', function () {
     await node.stop();
   });
 
+  it('close no descriptor but their own when they stop', async () => {
+    const opened: number[] = [];
+    const lost: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const [node] = await startCluster(1, { shards: 4 });
+      let isStopping = true;
+      const opening = (async () => {
+        while (isStopping) {
+          for (let i = 0; i < 3; i++) opened.push(openSync(devNull, 'r'));
+          await setImmediate();
+          if (opened.length < 9) continue;
+          for (const descriptor of opened.splice(0)) if (!isClosed(descriptor)) lost.push(descriptor);
+        }
+      })();
+      await node.stop();
+      isStopping = false;
+      await opening;
+    }
+    for (const descriptor of opened) if (!isClosed(descriptor)) lost.push(descriptor);
+    expect(lost).to.deep.equal([]);
+  });
+
   it('die as a whole when the thread of one shard does', async () => {
     const death = new Promise<Error>((resolve) => {
       const broken = { index: 1, memberId: 'a'.repeat(40) } as ShardSetup;
@@ -263,6 +288,16 @@ describe('members with several shards', function () {
     expect((await death).message).to.match(/^shard 1 died: TypeError/);
   });
 });
+
+/** Closes it; false if somebody else has done so before. */
+function isClosed(descriptor: number): boolean {
+  try {
+    closeSync(descriptor);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The number of that field of INFO. */
 function field(info: string, name: string): number {
