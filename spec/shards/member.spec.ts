@@ -260,8 +260,8 @@ describe('members with several shards', function () {
   it('close no descriptor but their own when they stop', async () => {
     const opened: number[] = [];
     const lost: number[] = [];
-    for (let round = 0; round < 4; round++) {
-      const [node] = await startCluster(1, { shards: 4 });
+    for (let round = 0; round < 2; round++) {
+      const [node] = await startCluster(1, { shards: 3 });
       let isStopping = true;
       const opening = (async () => {
         while (isStopping) {
