@@ -34,6 +34,7 @@ const DRAIN_POLL_MS = 20;
 export interface NodeAddress {
   readonly host: string;
   readonly clientPort: number;
+  /** That of the first shard; the others have the ports after it. */
   readonly shardPort: number;
   readonly busPort: number;
 }

@@ -88,6 +88,22 @@ describe('processes with two shards', function () {
     asking.close();
   });
 
+  it('one that wakes up after it was declared dead has forgotten what each of its shards held', async () => {
+    await start(2);
+    const [first, sleeper] = nodes as [NodeProcess, NodeProcess];
+    const client = await RawClient.connect(first.port);
+    await client.pipeline(...Array.from({ length: KEY_COUNT }, (_, i) => ['SET', `key:${i}`, 'old']));
+    const shards = await Promise.all([0, 1].map((index) => RawClient.connect(sleeper.shardPort + index)));
+    for (const shard of shards) expect(await shard.call('DBSIZE')).not.to.equal(':0\r\n');
+    const stoppedAtMs = Date.now();
+    sleeper.signal('SIGSTOP');
+    await first.event('failed', sleeper.id, stoppedAtMs, RECOVERY_MS);
+    sleeper.signal('SIGCONT');
+    await sleeper.event('ousted', sleeper.id, stoppedAtMs, RECOVERY_MS);
+    for (const shard of shards) await eventually(async () => (await shard.call('DBSIZE')) === ':0\r\n');
+    for (const each of [client, ...shards]) each.close();
+  });
+
   /** Rejects unless the client gets a right reply for keys of every owner. */
   async function works(name: string, client: Cache): Promise<void> {
     const keys = Array.from({ length: KEY_COUNT }, (_, i) => `${name}:${i}`);
