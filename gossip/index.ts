@@ -16,6 +16,7 @@ export type {
   ViewMember,
   ViewSnapshot,
 } from './core/types.ts';
+export { type ListReport, MemberLists } from './node/member-lists.ts';
 export type { Membership } from './node/membership.ts';
 export type { MembershipOptions } from './node/options.ts';
 export type { MembershipEvent } from './node/thread-messages.ts';

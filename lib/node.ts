@@ -1,7 +1,10 @@
 /**
  * A node: the composition root. Makes the parts, ties them together, starts and stops them in order.
  *
- * Start: listen on the client and the shard port, start to gossip, join, then serve. A node that is to join owns
+ * What is one for each event loop (keyspace, ports, connections, routing) is a shard's (shard/shard.ts). Here is what
+ * is one for the member, however many shards it has: identity, membership, options, and the order of events.
+ *
+ * Start: listen on the client and the shard ports, start to gossip, join, then serve. A node that is to join owns
  * nothing until it has found a member; if none answers within ttl it serves alone and goes on looking.
  * Stop: say goodbye, let the others take over, answer what has arrived, close.
  */
@@ -9,26 +12,16 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
-import { Cluster } from './cluster/cluster.ts';
-import { SlotCleaner } from './cluster/slot-cleaner.ts';
-import type { ClusterMember, NodeServices } from './commands/context.ts';
+import { Presence } from './cluster/presence.ts';
+import type { ClusterMember } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import { parseJoinAddress } from './config/join-address.ts';
-import { LiveOptions } from './config/live-options.ts';
 import type { NodeOptions } from './config/options.ts';
 import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
-import { Maintenance } from './maintenance.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
-import { RATE_SAMPLE_MS } from './observe/rate.ts';
-import { Stats } from './observe/stats.ts';
-import { Connections } from './server/connections.ts';
-import { Dispatcher } from './server/dispatcher.ts';
-import { Listener } from './server/listener.ts';
-import { Keyspace } from './store/keyspace.ts';
-import { VERSION } from './version.ts';
+import type { MemberCalls } from './shard/calls.ts';
+import { ShardGroup } from './shard/shard-group.ts';
 
-/** How often timeouts are looked at and expired keys are deleted. */
-const TICK_MS = 50;
 /** How long a stopping node waits for replies that are under way, and for peers to let go of it, at most. */
 const DRAIN_MS = 2000;
 /** A peer that has not let go but sends nothing for so long is not waited for: it may be stopping, too. */
@@ -36,12 +29,12 @@ const QUIET_MS = 200;
 /** How long a node that has left goes on answering. */
 const GOODBYE_MS = 150;
 const DRAIN_POLL_MS = 20;
-const HTTP_WARNING_MS = 60_000;
 
 /** Where a running node listens. */
 export interface NodeAddress {
   readonly host: string;
   readonly clientPort: number;
+  /** That of the first shard; the others have the ports after it. */
   readonly shardPort: number;
   readonly busPort: number;
 }
@@ -64,24 +57,13 @@ export function createNode(options: Partial<NodeOptions> = {}, logger?: Logger):
 }
 
 export class HearsayNode extends EventEmitter<NodeEvents> {
-  private readonly live: LiveOptions;
   private readonly logger: Logger;
-  private readonly stats = new Stats();
-  private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
-  private readonly maintenance = new Maintenance(this.keyspace);
-  private readonly connections = new Connections();
-  private readonly dispatcher: Dispatcher;
-  private readonly clientListener: Listener;
-  private readonly shardListener: Listener;
-  private readonly cluster: Cluster;
+  private readonly shards: ShardGroup;
+  private readonly presence: Presence;
   private identity: Identity;
   private membership: Membership | undefined;
+  private isOpen = false;
   private busPort = 0;
-  /** The limit that is set, and its policy. */
-  private memoryLimit = '';
-  private ticker: NodeJS.Timeout | undefined;
-  private nextSampleMs = 0;
-  private nextHttpWarningMs = 0;
   /** Settles when the last of what must not overlap has ended. */
   private lastTurn: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | undefined;
@@ -89,33 +71,23 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   constructor(options: NodeOptions, logger: Logger) {
     super();
     this.logger = logger;
-    this.setLimit(options);
-    this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.identity = loadIdentity(options.dir);
-    const { stats, keyspace, connections } = this;
-    this.dispatcher = new Dispatcher({
-      keyspace,
-      stats,
-      node: this.services(),
-      selfId: () => this.identity.memberId,
-      options: () => this.live.current,
-      onDefect: (error, command) =>
-        this.logger.error({ err: error, command }, 'a command failed unexpectedly'),
-      onHttp: (client) => this.onHttp(client),
-    });
-    const { dispatcher } = this;
-    const cleaner = new SlotCleaner(keyspace, stats);
-    this.cluster = new Cluster({
-      router: dispatcher.router,
-      cleaner,
-      connections,
-      selfId: () => this.identity.memberId,
-      reset: (hard) => this.reset(hard),
-    });
+    const counts = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * options.shards);
+    const setup = {
+      index: 0,
+      memberId: this.identity.memberId,
+      options,
+      clientCounts: new Int32Array(counts),
+      startedAtMs: Date.now(),
+      runId: randomBytes(20).toString('hex'),
+      executable: process.argv[1] ?? '',
+    };
+    this.shards = new ShardGroup(setup, this.calls(), (error) => this.emit('fatal', error));
+    this.presence = new Presence(
+      () => this.identity.memberId,
+      (placement) => this.shards.tell('place', placement),
+    );
     this.cluster.on('map', (map) => this.onMap(map.epoch, map.members.length));
-    const maxClients = (): number => this.live.current.maxClients;
-    this.clientListener = new Listener({ kind: 'client', dispatcher, connections, maxClients });
-    this.shardListener = new Listener({ kind: 'shard', dispatcher, connections, maxClients });
   }
 
   /** The member id: 40 hex digits, kept across restarts in `dir`. */
@@ -125,10 +97,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   /** Where it listens, with the ports that it was given where it asked for any. */
   address(): NodeAddress {
+    const { first } = this.shards;
     return {
-      host: announcedHost(this.live.current),
-      clientPort: this.clientListener.port,
-      shardPort: this.shardListener.port,
+      host: announcedHost(this.options),
+      clientPort: first.clientListener.port,
+      shardPort: first.shardPort,
       busPort: this.busPort,
     };
   }
@@ -145,7 +118,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   /** Whether this node owns the hash slot. */
   ownsSlot(slot: number): boolean {
-    return this.dispatcher.router.ownsSlot(slot);
+    const { map } = this.cluster;
+    return map.shards[map.ownerOf(slot)]?.memberId === this.id;
   }
 
   /**
@@ -153,15 +127,24 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
    * cannot be had; nothing is left open then, and it may be called again.
    */
   async start(): Promise<void> {
-    const { join, ttlMs } = this.live.current;
+    const { join, ttlMs } = this.options;
     await this.inTurn(() => this.open());
-    await this.cluster.joined(join.length > 0 ? ttlMs : 0);
+    await this.presence.joined(join.length > 0 ? ttlMs : 0);
   }
 
   /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
   stop(): Promise<void> {
     this.stopping ??= this.inTurn(() => this.leaveAndClose());
     return this.stopping;
+  }
+
+  private get options(): NodeOptions {
+    return this.shards.first.live.current;
+  }
+
+  /** The cluster as the first shard sees it. */
+  private get cluster(): ShardGroup['first']['cluster'] {
+    return this.shards.first.cluster;
   }
 
   /** Runs `step` when what began before has ended: opening, closing and starting over never overlap. */
@@ -175,48 +158,51 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   private async open(): Promise<void> {
     if (this.stopping !== undefined) throw new Error('the node was stopped');
-    if (this.ticker !== undefined) throw new Error('the node was started already');
-    const options = this.live.current;
+    if (this.isOpen) throw new Error('the node was started already');
+    const { options } = this;
     const ports = portsOf(options);
     try {
-      await this.clientListener.listen(options.host, ports.client);
-      await this.shardListener.listen(options.host, ports.shard);
+      const sharing = await this.shards.open(options.host, ports.client, ports.shard, this.id);
+      if (sharing.includes('none')) {
+        this.logger.warn(
+          'threads cannot share a port here: the first shard accepts all clients of the client port',
+        );
+      }
       await this.gossip(ports.bus, options.join);
     } catch (error) {
       await this.close();
       throw error;
     }
-    this.ticker = setInterval(() => this.tick(), TICK_MS);
+    this.isOpen = true;
   }
 
   private async leaveAndClose(): Promise<void> {
-    await this.cluster.leave();
-    this.clientListener.close();
+    await this.presence.leave();
+    this.shards.tell('stopAccepting');
     // Cluster-aware clients get MOVED meanwhile and go to the new owners before their connections close.
     if (this.cluster.map.members.length > 0) await sleep(GOODBYE_MS);
-    this.connections.closeClients();
+    this.shards.tell('closeClients');
     const deadlineMs = Date.now() + DRAIN_MS;
-    while (!this.connections.isQuiet(Date.now() - QUIET_MS) && Date.now() < deadlineMs) {
-      await sleep(DRAIN_POLL_MS);
-    }
+    while (Date.now() < deadlineMs && !(await this.isQuiet())) await sleep(DRAIN_POLL_MS);
     await this.close();
     this.emit('stopped');
   }
 
+  private async isQuiet(): Promise<boolean> {
+    const quiet = await this.shards.ask('isQuiet', Date.now() - QUIET_MS).catch(() => [true]);
+    return quiet.every(Boolean);
+  }
+
   /** Closes everything at once. */
   private async close(): Promise<void> {
-    clearInterval(this.ticker);
-    this.maintenance.stop();
-    this.clientListener.close();
-    this.shardListener.close();
-    this.dispatcher.router.forwarder.close();
-    this.connections.kill();
+    await this.shards.close();
     await this.membership?.stop();
   }
 
   /** Starts to gossip with the present identity. */
   private async gossip(busPort: number, join: readonly string[]): Promise<void> {
-    const options = this.live.current;
+    const { options } = this;
+    const { clientPort, shardPort } = this.address();
     const membership = createMembership({
       id: this.identity.memberId,
       generation: this.identity.generation,
@@ -224,8 +210,9 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       bindHost: options.host,
       busPort,
       announceHost: announcedHost(options),
-      clientPort: this.clientListener.port,
-      shardPort: this.shardListener.port,
+      clientPort,
+      shardPort,
+      shards: options.shards,
       seeds: join
         .map(parseJoinAddress)
         .flatMap((seed) => (seed ? [{ host: seed.host, port: seed.busPort }] : [])),
@@ -234,10 +221,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       forgetTtlMs: options.forgetTtlMs,
       phase: join.length > 0 ? 'joining' : 'serving',
     });
+    membership.on('report', (report) => this.shards.tell('takeReport', report));
     membership.on('event', (event) => this.onMembership(event));
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
-    this.cluster.attach(membership);
+    this.presence.attach(membership);
     await membership.start();
     this.busPort = membership.address().port;
   }
@@ -245,20 +233,9 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private onMembership(event: MembershipEvent): void {
     const { type, member, reason } = event;
     this.logger.info({ event: type, member: member.id, name: member.name, reason }, `member ${type}`);
-    if (type === 'ousted') this.dropAllKeys();
+    if (type === 'ousted') this.shards.tell('dropStaleKeys');
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
-  }
-
-  /**
-   * The others held this member for dead and its slots had other owners meanwhile, who took writes: what it still holds may
-   * be stale.
-   */
-  private dropAllKeys(): void {
-    const keys = this.keyspace.size;
-    this.keyspace.clear();
-    this.stats.keysDropped += keys;
-    this.logger.warn({ keys }, 'dropped all keys: other members owned them for a while');
   }
 
   private onMap(epoch: number, owners: number): void {
@@ -266,37 +243,13 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.emit('map', { epoch, owners });
   }
 
-  /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
-  private setLimit({ maxMemoryBytes, maxMemoryPolicy }: NodeOptions): void {
-    const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
-    if (limit === this.memoryLimit) return;
-    this.memoryLimit = limit;
-    this.keyspace.setLimit(maxMemoryBytes, maxMemoryPolicy);
-  }
-
-  private onOptions(options: NodeOptions): void {
-    this.setLimit(options);
-    this.logger.level = options.logLevel;
-  }
-
-  /** Logs it, but not more than once a minute, whoever tries. */
-  private onHttp(client: string): void {
-    const nowMs = monotonicMs();
-    if (nowMs < this.nextHttpWarningMs) return;
-    this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
-    this.logger.warn(
-      { event: 'http', client },
-      'a client sent an HTTP request and was disconnected: possible attack by cross protocol scripting',
-    );
-  }
-
-  private tick(): void {
-    const nowMs = monotonicMs();
-    this.dispatcher.router.forwarder.tick(nowMs);
-    this.maintenance.start();
-    if (nowMs < this.nextSampleMs) return;
-    this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
-    this.stats.sample(nowMs);
+  /** CONFIG SET, in all shards. */
+  private setOptions(pairs: Parameters<MemberCalls['setOptions']>[0]): ReturnType<MemberCalls['setOptions']> {
+    const refused = this.shards.first.live.set(pairs);
+    if (refused !== undefined) return refused;
+    this.logger.level = this.options.logLevel;
+    if (this.options.shards === 1) return undefined;
+    return this.shards.askAllBut(0, 'setOptions', [this.options]).then(() => undefined);
   }
 
   /** CLUSTER RESET. A node that stops does not start over: the clients that it waits for must not wait for it. */
@@ -308,11 +261,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async startOver(hard: boolean): Promise<void> {
     if (this.stopping !== undefined) return;
     const identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
-    saveIdentity(this.live.current.dir, identity);
-    await this.cluster.leave();
+    saveIdentity(this.options.dir, identity);
+    await this.presence.leave();
     await this.membership?.stop();
-    this.keyspace.clear();
     this.identity = identity;
+    await this.shards.ask('clear');
+    this.shards.tell('setMemberId', identity.memberId);
     try {
       await this.gossip(this.busPort, []);
     } catch (error) {
@@ -321,37 +275,18 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     }
   }
 
-  /** What commands may ask of the node. */
-  private services(): NodeServices {
-    const node = this;
+  /** What shards ask of the member. */
+  private calls(): MemberCalls {
     return {
-      version: VERSION,
-      startedAtMs: Date.now(),
-      runId: randomBytes(20).toString('hex'),
-      executable: process.argv[1] ?? '',
-      keyspace: node.keyspace,
-      clients: node.connections,
-      config: node.live,
-      stats: node.stats,
-      get clientPort() {
-        return node.clientListener.port;
-      },
-      get configFile() {
-        return node.live.current.configFile;
-      },
-      get maxClients() {
-        return node.live.current.maxClients;
-      },
-      get cluster() {
-        return node.cluster;
-      },
+      log: (level, fields, message) => this.logger[level](fields, message),
+      setOptions: (pairs) => this.setOptions(pairs),
+      askSiblings: (asking, question, args) => this.shards.askAllBut(asking, question, args),
+      meet: (host, busPort) => this.membership?.meet(host, busPort),
+      forget: async (id) => (await this.membership?.forget(id)) ?? 'unknown',
+      reset: (hard) => this.reset(hard),
       shutdown: () => {
-        node.stop().catch((error: unknown) => node.logger.error({ err: error }, 'cannot stop in order'));
+        this.stop().catch((error: unknown) => this.logger.error({ err: error }, 'cannot stop in order'));
       },
     };
   }
-}
-
-function monotonicMs(): number {
-  return performance.now();
 }

@@ -34,6 +34,15 @@ export function mixSlot(seed: number, slot: number): number {
 }
 
 /**
+ * Which of a member's `shards` a slot belongs to, by the member's score of the slot: 0 to `shards` - 1. The levels of a
+ * shuffle go to the shards in turn. What a member owns are for the most part its highest levels, so its shards get
+ * equal shares of them, more evenly than by a hash; and like the score, the shard depends on no other member.
+ */
+export function shardOfScore(score: number, shards: number): number {
+  return (score >>> LEVEL_SHIFT) % shards;
+}
+
+/**
  * The score of every slot for the member `id`, indexed by slot; the caller owns it. A member of weight w takes part w
  * times and keeps its best score. Weight is an integer from 1 to MAX_WEIGHT.
  */

@@ -34,7 +34,7 @@ describe('the package', () => {
 
   it('gives placement alone', () => {
     const key = Buffer.from('foo');
-    const map = buildShardMap([{ id: 'a'.repeat(40), weight: 1, zone: '' }], 1);
+    const map = buildShardMap([{ id: 'a'.repeat(40), weight: 1, zone: '', shards: 1 }], 1);
     expect(map.ownerOf(hashSlot(key, 0, key.length))).to.equal(0);
     expect(map.slotCount(0)).to.equal(SLOT_COUNT);
   });

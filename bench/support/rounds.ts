@@ -54,14 +54,21 @@ export async function compare(
   return summary(costs.get(ours) as Cost[], costs.get(theirs) as Cost[]);
 }
 
-async function operationsIn(seconds: number, server: Server, load: Load, trial: Trial): Promise<number> {
+/** How many operations take about that many seconds. */
+export async function operationsIn(
+  seconds: number,
+  server: Server,
+  load: Load,
+  trial: Trial,
+): Promise<number> {
   for (let operations = trial.operations; ; operations *= TRIAL_GROWTH) {
     const perSecond = await load(server, operations);
     if (operations / perSecond >= trial.seconds) return Math.max(operations, Math.round(perSecond * seconds));
   }
 }
 
-async function costOf(server: Server, load: Load, operations: number): Promise<Cost> {
+/** Runs the load once. */
+export async function costOf(server: Server, load: Load, operations: number): Promise<Cost> {
   const before = processorSeconds(server.pids);
   const perSecond = await load(server, operations);
   const seconds = processorSeconds(server.pids) - before;
@@ -78,7 +85,7 @@ function summary(ours: readonly Cost[], theirs: readonly Cost[]): Comparison {
   };
 }
 
-function medianCost(costs: readonly Cost[]): Cost {
+export function medianCost(costs: readonly Cost[]): Cost {
   return {
     processorMicros: median(costs.map((cost) => cost.processorMicros)),
     perSecond: median(costs.map((cost) => cost.perSecond)),

@@ -193,6 +193,7 @@ function isChanged(before: MemberRecord, after: MemberRecord): boolean {
     before.busPort !== after.busPort ||
     before.clientPort !== after.clientPort ||
     before.shardPort !== after.shardPort ||
+    before.shards !== after.shards ||
     before.weight !== after.weight ||
     before.zone !== after.zone ||
     before.name !== after.name ||

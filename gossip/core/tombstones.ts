@@ -176,6 +176,7 @@ function unknownMember(id: string): MemberInfo {
     busPort: 0,
     clientPort: 0,
     shardPort: 0,
+    shards: 1,
     weight: 1,
     zone: '',
     name: '',

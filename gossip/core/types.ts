@@ -48,6 +48,8 @@ export interface MemberRecord {
   readonly busPort: number;
   readonly clientPort: number;
   readonly shardPort: number;
+  /** How many shards it runs, 1 to 255; they listen on `shardPort` and the ports after it. */
+  readonly shards: number;
   readonly weight: number;
   readonly zone: string;
   readonly name: string;
@@ -77,6 +79,7 @@ export interface ViewMember {
   readonly busPort: number;
   readonly clientPort: number;
   readonly shardPort: number;
+  readonly shards: number;
   readonly phase: Phase;
   readonly weight: number;
   readonly zone: string;

@@ -11,8 +11,9 @@ export function snapshotOf(context: Context, isPresent: boolean): ViewSnapshot {
   const members: ViewMember[] = [];
   for (const member of context.table.all()) {
     if (!member.isLive) continue;
-    const { id, name, instance, host, busPort, clientPort, shardPort, phase, weight, zone } = member.record;
-    members.push({ id, name, instance, host, busPort, clientPort, shardPort, phase, weight, zone });
+    const { id, name, instance, host, busPort, clientPort, shardPort, shards } = member.record;
+    const { phase, weight, zone } = member.record;
+    members.push({ id, name, instance, host, busPort, clientPort, shardPort, shards, phase, weight, zone });
   }
   members.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { epoch, hash: context.hash.viewHash(), members };

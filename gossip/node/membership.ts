@@ -8,7 +8,8 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Address, Ban, ForgetResult, MemberInfo, Phase, ViewSnapshot } from '../core/types.ts';
 import { METADATA_LIMIT } from '../core/types.ts';
-import { type MessageCounts, newCounts } from '../wire/counts.ts';
+import type { MessageCounts } from '../wire/counts.ts';
+import { type ListReport, MemberLists } from './member-lists.ts';
 import {
   checkAddress,
   type DriverConfig,
@@ -16,17 +17,13 @@ import {
   formatAddress,
   type MembershipOptions,
 } from './options.ts';
-import {
-  type Command,
-  type ListSnapshot,
-  type MembershipEvent,
-  monotonicMs,
-  type Report,
-} from './thread-messages.ts';
+import type { Command, MembershipEvent, Report } from './thread-messages.ts';
 
 interface MembershipEvents {
   /** Something happened to a member. The lists are already up to date. */
   event: [MembershipEvent];
+  /** The lists were brought up to date: for copies of them in other threads. Comes before the events and the view. */
+  report: [ListReport];
   /** The live view or its epoch changed. */
   view: [ViewSnapshot];
   /** The gossip thread died of an unexpected error; this member is silent from now on. */
@@ -37,11 +34,8 @@ export class Membership extends EventEmitter<MembershipEvents> {
   private readonly config: DriverConfig;
   private worker: Worker | undefined = undefined;
   private boundAddress: Address | undefined = undefined;
-  private list: ListSnapshot = { takenMs: 0, members: [], bans: [] };
-  private lastView: ViewSnapshot = { epoch: 0, hash: '0'.repeat(16), members: [] };
-  private counts: MessageCounts = newCounts();
-  /** When each member of `list` was last heard of, in its order, as monotonic time. */
-  private heardMs: readonly number[] = [];
+  /** Who is who, as last reported. */
+  readonly lists = new MemberLists();
   private readonly answers = new Map<number, (result: ForgetResult) => void>();
   private nextRequest = 1;
   private onStopped: () => void = () => {};
@@ -100,29 +94,22 @@ export class Membership extends EventEmitter<MembershipEvents> {
 
   /** Every member known, dead and left ones and oneself included; a new array for each call. */
   members(): MemberInfo[] {
-    const nowMs = monotonicMs();
-    return this.list.members.map((member, index) => ({
-      ...member,
-      silentMs: member.isMyself ? 0 : Math.max(0, nowMs - (this.heardMs[index] as number)),
-    }));
+    return this.lists.members();
   }
 
   /** The live members as last reported. */
   view(): ViewSnapshot {
-    return this.lastView;
+    return this.lists.view();
   }
 
   /** The member ids that are banned now. */
   bans(): Ban[] {
-    const elapsedMs = monotonicMs() - this.list.takenMs;
-    return this.list.bans
-      .map(({ id, remainingMs }) => ({ id, remainingMs: Math.ceil(remainingMs - elapsedMs) }))
-      .filter(({ remainingMs }) => remainingMs > 0);
+    return this.lists.bans();
   }
 
   /** What was sent, received and dropped; at most one hf old. */
   messageCounts(): MessageCounts {
-    return this.counts;
+    return this.lists.messageCounts();
   }
 
   /**
@@ -172,13 +159,8 @@ export class Membership extends EventEmitter<MembershipEvents> {
   private onReport(report: Exclude<Report, { type: 'started' | 'failed' }>): void {
     switch (report.type) {
       case 'update':
-        this.onUpdate(report);
-        break;
       case 'pulse':
-        this.counts = report.counts;
-        if (report.silentMs.length === this.list.members.length) {
-          this.heardMs = Array.from(report.silentMs, (silentMs) => report.takenMs - silentMs);
-        }
+        this.onLists(report);
         break;
       case 'forgot':
         this.answer(report.request, report.result);
@@ -192,12 +174,12 @@ export class Membership extends EventEmitter<MembershipEvents> {
     }
   }
 
-  private onUpdate({ list, view, events }: Extract<Report, { type: 'update' }>): void {
-    this.list = list;
-    this.heardMs = list.members.map((member) => list.takenMs - member.silentMs);
-    if (view) this.lastView = view;
-    for (const event of events) this.emit('event', event);
-    if (view) this.emit('view', view);
+  private onLists(report: ListReport): void {
+    this.lists.take(report);
+    this.emit('report', report);
+    if (report.type === 'pulse') return;
+    for (const event of report.events) this.emit('event', event);
+    if (report.view) this.emit('view', report.view);
   }
 
   private ask(commandOf: (request: number) => Command): Promise<ForgetResult> {

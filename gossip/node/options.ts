@@ -24,6 +24,8 @@ export interface MembershipOptions {
   readonly announceHost?: string;
   readonly clientPort: number;
   readonly shardPort: number;
+  /** How many shards it runs, on `shardPort` and the ports after it: 1 to 255. Default 1. */
+  readonly shards?: number;
   /** Share of the keys, relative to the others: 1 to 65535. Default 1. */
   readonly weight?: number;
   /** Replicas are spread over zones; at most 64 bytes. Default ''. */
@@ -71,6 +73,7 @@ export function driverConfigOf(
   const { id, name, bindHost, clientPort, shardPort, busPort, phase, seeds } = options;
   const {
     weight = 1,
+    shards = 1,
     zone = '',
     clusterName = 'hearsay',
     generation = nowMs,
@@ -89,6 +92,7 @@ export function driverConfigOf(
   check('weight', isBetween(weight, 1, 65_535), 'must be an integer from 1 to 65535');
   check('busPort', isBetween(busPort, 0, 65_535), 'must be a port number, or 0 for any');
   check('clientPort', isBetween(clientPort, 0, 65_535), 'must be a port number');
+  check('shards', isBetween(shards, 1, 255), 'must be an integer from 1 to 255');
   check('shardPort', isBetween(shardPort, 0, 65_535), 'must be a port number');
   check('metadata', metadata.length <= METADATA_LIMIT, `must not be longer than ${METADATA_LIMIT} bytes`);
   check('forgetTtlMs', forgetTtlMs > 0, 'must be positive');
@@ -96,7 +100,7 @@ export function driverConfigOf(
   for (const seed of seeds) checkAddress('seeds', seed);
   const self = {
     ...{ id, instance, generation, incarnation: 0, state: 'alive' as const, phase, host },
-    ...{ busPort, clientPort, shardPort, weight, zone, name, metadata },
+    ...{ busPort, clientPort, shardPort, shards, weight, zone, name, metadata },
   };
   const config = { self, hfMs, ttlMs, forgetTtlMs, retentionMs };
   return { config, bindHost, clusterName, seeds, randomSeed };

@@ -2,8 +2,9 @@
  * A member record on the wire:
  *
  *   id 20, instance 8, generation 6, incarnation 4, state 1, phase 1, bus port 2, client port 2, shard port 2, weight 2,
- *   host (length 1, text), zone (length 1, text), name (length 1, text), metadata (length 2, bytes)
+ *   host (length 1, text), zone (length 1, text), name (length 1, text), metadata (length 2, bytes), shards 1
  *
+ * A record is the last field of its message; one that ends before `shards` is of a member with one shard.
  * `suspect` is a hint of one member's own and travels as alive.
  */
 import {
@@ -17,6 +18,7 @@ import {
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
+const PORT_COUNT = 65_536;
 const STATES = ['alive', 'dead', 'left'] as const satisfies readonly MemberState[];
 const PHASES = ['joining', 'serving', 'leaving'] as const satisfies readonly Phase[];
 
@@ -36,6 +38,7 @@ export function writeRecord(to: ByteWriter, record: MemberRecord): void {
   to.text(record.name);
   to.u16(record.metadata.length);
   to.bytes(record.metadata);
+  to.u8(record.shards);
 }
 
 export function readRecord(from: ByteReader): MemberRecord {
@@ -54,8 +57,11 @@ export function readRecord(from: ByteReader): MemberRecord {
     zone: from.text(NAME_LIMIT),
     name: from.text(NAME_LIMIT),
     metadata: readMetadata(from),
+    shards: from.isAtEnd ? 1 : from.u8(),
   };
-  if (record.busPort === 0 || record.host === '' || record.weight === 0) from.isBad = true;
+  const { busPort, host, weight, shards, shardPort } = record;
+  if (busPort === 0 || host === '' || weight === 0 || shards === 0) from.isBad = true;
+  if (shardPort + shards > PORT_COUNT) from.isBad = true;
   return record;
 }
 

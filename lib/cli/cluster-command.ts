@@ -8,7 +8,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type NodeOptions, OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
-import { resolveOptions } from '../config/resolve.ts';
+import { resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
 import { eventLine, howToConnect } from './cluster-text.ts';
 import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import { checkPortsAreFree } from './ports.ts';
@@ -50,7 +50,8 @@ export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): Node
     const name = `node-${options.port + index}`;
     const own = {
       port: options.port + index,
-      shardPort: 0,
+      // With one shard it follows from the client port; several need as many ports before those of the next node.
+      shardPort: options.shards === 1 ? 0 : options.port + SHARD_PORT_OFFSET + index * options.shards,
       busPort: 0,
       name,
       configFile: '',

@@ -33,7 +33,8 @@ export function howToConnect(nodes: readonly ShownNode[]): string[] {
 function nodeTable(nodes: readonly ShownNode[]): string[] {
   const rows = nodes.map(({ options, pid }) => {
     const { client, shard, bus } = portsOf(options);
-    return [options.name, client, shard, bus, pid ?? ''].map(String);
+    const shards = options.shards === 1 ? shard : `${shard}-${shard + options.shards - 1}`;
+    return [options.name, client, shards, bus, pid ?? ''].map(String);
   });
   const table = [['node', 'client', 'shard', 'bus', 'pid'], ...rows];
   const widths = (table[0] as string[]).map((_, column) =>

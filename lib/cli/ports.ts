@@ -10,7 +10,7 @@ export class PortError extends Error {
   override readonly name = 'PortError';
 }
 
-type PortOptions = Pick<NodeOptions, 'host' | 'port' | 'shardPort' | 'busPort'>;
+type PortOptions = Pick<NodeOptions, 'host' | 'port' | 'shardPort' | 'busPort' | 'shards'>;
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use',
@@ -30,7 +30,8 @@ export function explainListenError(error: unknown, options: PortOptions): unknow
   }
   if (port === client) return new PortError(`client port ${port} ${reason}; choose another with --port`);
   const derived = (set: number): string => (set === 0 ? `, which follows from --port ${client},` : '');
-  if (port === shard) {
+  const index = port === undefined ? -1 : port - shard;
+  if (index >= 0 && index < options.shards && shard !== 0) {
     return new PortError(
       `shard port ${port}${derived(options.shardPort)} ${reason}; set --shard-port or another --port`,
     );
@@ -48,7 +49,8 @@ export function explainListenError(error: unknown, options: PortOptions): unknow
 export async function checkPortsAreFree(options: PortOptions): Promise<void> {
   const { client, shard, bus } = portsOf(options);
   try {
-    for (const port of [client, shard, bus]) await openTcp(options.host, port);
+    const shards = Array.from({ length: options.shards }, (_, index) => shard + index);
+    for (const port of [client, ...shards, bus]) await openTcp(options.host, port);
     await openUdp(options.host, bus);
   } catch (error) {
     throw explainListenError(error, options);

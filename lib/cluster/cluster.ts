@@ -1,33 +1,42 @@
 /**
- * Joins membership to placement and routing: each view of the gossip layer becomes a shard map, and the CLUSTER
- * commands ask here. Membership reaches the shard map as plain data; neither knows of the other.
+ * Joins membership to placement and routing, for one shard: what the member's presence says of the live members
+ * becomes a shard map, and the CLUSTER commands ask here. Membership reaches the shard map as plain data; neither knows
+ * of the other.
  */
 import { EventEmitter } from 'node:events';
-import type { Membership, ViewMember, ViewSnapshot } from '../../gossip/index.ts';
-import { buildShardMap, type RendezvousMap, type ShardMap } from '../../shard/index.ts';
+import type { MemberLists, ViewMember } from '../../gossip/index.ts';
+import { buildShardMap, type RendezvousMap, type ShardMap, shardId } from '../../shard/index.ts';
 import type { Ban, ClusterMember, ClusterServices, ForgetOutcome, LinkInfo } from '../commands/context.ts';
 import type { Connections } from '../server/connections.ts';
+import type { RouteMember } from './peer-links.ts';
+import type { Placement } from './presence.ts';
 import type { Router } from './router.ts';
 import type { SlotCleaner } from './slot-cleaner.ts';
 
-/** How long a member's own change of phase may take to come back to it as a view. */
-const SERVING_PATIENCE_MS = 1000;
+/** What only the whole member can do. */
+export interface MembershipActions {
+  meet(host: string, busPort: number): void;
+  forget(id: string): Promise<ForgetOutcome>;
+  /** CLUSTER RESET: drops all keys and starts over as a cluster of one. */
+  reset(hard: boolean): Promise<void>;
+}
 
 export interface ClusterParts {
   readonly router: Router;
   readonly cleaner: SlotCleaner;
   readonly connections: Connections;
+  readonly actions: MembershipActions;
+  /** Where the other shards of this member are reached, which need not be where others reach it. */
+  readonly siblingHost: string;
+  lists(): MemberLists;
+  memberId(): string;
+  /** Id of this shard. */
   selfId(): string;
-  /** CLUSTER RESET: drops all keys and starts over as a cluster of one. */
-  reset(hard: boolean): Promise<void>;
 }
 
 /** Emits `map` with each shard map that places slots otherwise than the one before. */
 export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements ClusterServices {
   private readonly parts: ClusterParts;
-  private membership: Membership | undefined;
-  private isLeaving = false;
-  private giveUpWaiting = (): void => {};
   private latest = buildShardMap([], 0);
 
   constructor(parts: ClusterParts) {
@@ -35,56 +44,12 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
     this.parts = parts;
   }
 
-  /** From now on follows this membership, which has not been started yet. */
-  attach(membership: Membership): void {
-    this.membership = membership;
-    this.isLeaving = false;
-    membership.on('view', (view) => {
-      if (this.membership === membership && !this.isLeaving) this.useMap(view.members, view.epoch);
-    });
-  }
-
-  /**
-   * Resolves when this member serves: at once if it need not join anybody, else when it has found another member, or
-   * after `patienceMs` alone. Resolves early if it leaves meanwhile.
-   */
-  async joined(patienceMs: number): Promise<void> {
-    const { membership } = this;
-    if (membership === undefined) return;
-    if (patienceMs > 0) {
-      await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
-      if (this.isLeaving || !membership.isRunning) return;
-      membership.setPhase('serving');
-    }
-    const isServing = (member: ViewMember): boolean => member.id === this.myId && member.phase === 'serving';
-    await this.viewWhere(membership, (view) => view.members.some(isServing), SERVING_PATIENCE_MS);
-  }
-
-  /** Resolves with the first view, now or later, for which `matches` holds, after `patienceMs`, or when this member leaves. */
-  private async viewWhere(
-    membership: Membership,
-    matches: (view: ViewSnapshot) => boolean,
-    patienceMs: number,
-  ): Promise<void> {
-    if (this.isLeaving || matches(membership.view())) return;
-    await new Promise<void>((resolve) => {
-      const finish = (): void => {
-        clearTimeout(timer);
-        membership.off('view', onView);
-        this.giveUpWaiting = () => {};
-        resolve();
-      };
-      const onView = (view: ViewSnapshot): void => {
-        if (matches(view)) finish();
-      };
-      const timer = setTimeout(finish, patienceMs);
-      membership.on('view', onView);
-      this.giveUpWaiting = finish;
-    });
-  }
-
   get myId(): string {
     return this.parts.selfId();
+  }
+
+  get memberId(): string {
+    return this.parts.memberId();
   }
 
   get map(): ShardMap {
@@ -96,15 +61,15 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   }
 
   get bannedMs(): number {
-    return this.bans().find((ban) => ban.id === this.myId)?.remainingMs ?? 0;
+    return this.bans().find((ban) => ban.id === this.memberId)?.remainingMs ?? 0;
   }
 
   members(): readonly ClusterMember[] {
-    return this.membership?.members() ?? [];
+    return this.parts.lists().members();
   }
 
   bans(): readonly Ban[] {
-    return this.membership?.bans() ?? [];
+    return this.parts.lists().bans();
   }
 
   links(): readonly LinkInfo[] {
@@ -126,58 +91,61 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   }
 
   messageCounts(): ReturnType<ClusterServices['messageCounts']> {
-    return this.membership?.messageCounts() ?? { sent: {}, received: {} };
+    return this.parts.lists().messageCounts();
   }
 
   meet(host: string, busPort: number): void {
-    this.membership?.meet(host, busPort);
+    this.parts.actions.meet(host, busPort);
   }
 
-  async forget(id: string): Promise<ForgetOutcome> {
-    return (await this.membership?.forget(id)) ?? 'unknown';
+  /** Takes the id of any shard of the member. */
+  forget(id: string): Promise<ForgetOutcome> {
+    const member = this.members().find((one) => shardIdsOf(one).includes(id));
+    return this.parts.actions.forget(member?.id ?? id);
   }
 
   reset(hard: boolean): Promise<void> {
-    return this.parts.reset(hard);
+    return this.parts.actions.reset(hard);
   }
 
-  /**
-   * Says goodbye. Resolves when the others know; from then on the map is theirs alone, so that commands which still
-   * arrive here are passed on to whoever owns their keys now.
-   */
-  async leave(): Promise<void> {
-    const { membership } = this;
-    if (!membership?.isRunning) return;
-    const before = membership.view();
-    this.isLeaving = true;
-    this.giveUpWaiting();
-    await membership.leave();
-    // The own view is empty from now on; of the members of the last one, some may have left at the same time.
-    const gone = new Set(
-      this.members()
-        .filter(isGone)
-        .map((member) => member.id),
-    );
-    const others = before.members.filter((member) => member.id !== this.myId && !gone.has(member.id));
-    this.useMap(others, membership.view().epoch);
-  }
-
-  /** The serving members of the view, and nothing else, make the map; links go to everybody who can be reached. */
-  private useMap(members: readonly ViewMember[], epoch: number): void {
-    const serving = members.filter((member) => member.phase === 'serving');
+  /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
+  place({ members, epoch, isLeaving }: Placement): void {
+    const { router, cleaner } = this.parts;
     const before = this.latest;
-    const map = buildShardMap(serving, epoch, before);
+    const map = buildShardMap(members.filter(isServing), epoch, before);
     this.latest = map;
-    this.parts.cleaner.onMap(map, map.indexOf(this.myId));
-    const others = this.members().filter((member) => !member.isMyself && member.state !== 'dead');
-    const isOut = this.isLeaving || this.members().some(isMyselfGone);
-    this.parts.router.awaitsOwners = map.members.length > 0 || !isOut;
-    this.parts.router.setMap(
+    cleaner.onMap(map, map.indexOf(this.myId));
+    const all = this.members();
+    const isOut = isLeaving || all.some(isMyselfGone);
+    router.awaitsOwners = map.members.length > 0 || !isOut;
+    router.setMap(
       map,
-      others.map(({ id, host, shardPort, state }) => ({ id, host, shardPort, leaving: state === 'left' })),
+      all.filter(({ state, isMyself }) => isMyself || state !== 'dead').flatMap((one) => this.routesTo(one)),
     );
     if (!isSamePlacement(before, map)) this.emit('map', map);
   }
+
+  /** The shards of a member as routing knows them, this shard excepted. */
+  private routesTo(member: ClusterMember): RouteMember[] {
+    const { host, shardPort, isMyself } = member;
+    const routes = shardIdsOf(member).map((id, index) => ({
+      id,
+      host,
+      via: isMyself ? this.parts.siblingHost : host,
+      shardPort: shardPort + index,
+      leaving: member.state === 'left' && !isMyself,
+    }));
+    return routes.filter(({ id }) => id !== this.myId);
+  }
+}
+
+/** The ids of a member's shards, in their order. */
+function shardIdsOf({ id, shards }: ClusterMember): string[] {
+  return Array.from({ length: shards }, (_, index) => shardId(id, index));
+}
+
+function isServing({ phase }: ViewMember): boolean {
+  return phase === 'serving';
 }
 
 /** Whether that is this member itself, which the others have forgotten or which had to stop: nobody will own its slots. */
@@ -185,11 +153,10 @@ function isMyselfGone({ isMyself, state }: ClusterMember): boolean {
   return isMyself && state === 'left';
 }
 
-function isGone({ state }: ClusterMember): boolean {
-  return state === 'left' || state === 'dead';
-}
-
 function isSamePlacement(a: ShardMap, b: ShardMap): boolean {
   if (a.members.length !== b.members.length) return false;
-  return a.members.every(({ id, weight }, i) => b.members[i]?.id === id && b.members[i]?.weight === weight);
+  return a.members.every(({ id, weight, shards }, i) => {
+    const other = b.members[i];
+    return other?.id === id && other.weight === weight && other.shards === shards;
+  });
 }

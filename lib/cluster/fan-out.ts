@@ -38,17 +38,17 @@ export function splitByOwner(router: Router, origin: Origin, command: Command, r
 
 /** Asks every owner the same. */
 export function askEveryOwner(router: Router, origin: Origin, command: Command, request: Request): void {
-  const { members } = router.map;
+  const { shards } = router.map;
   const gathering = new Gathering(
     origin,
     origin.reserve(),
     command.spread,
-    members.map(() => []),
+    shards.map(() => []),
   );
   const words: Buffer[] = [];
   for (let at = 0; at < request.argc; at++) words.push(request.bytes(at));
   const whole = encodeRequest(words);
-  for (let owner = 0; owner < members.length; owner++) {
+  for (let owner = 0; owner < shards.length; owner++) {
     dispatchPart(router, command, whole, owner, gathering, owner);
   }
 }

@@ -68,7 +68,7 @@ export class Forwarder implements PeerLinkListener {
   setMap(map: ShardMap, members: readonly RouteMember[]): void {
     this.map = map;
     const ended = this.links.update(members, this.host.selfId);
-    this.linkOf = map.members.map((member) => this.links.get(member.id));
+    this.linkOf = map.shards.map((shard) => this.links.get(shard.id));
     for (const link of this.links.list()) link.epoch = map.epoch;
     this.links.end(ended);
     this.releaseHeld();
@@ -170,7 +170,7 @@ export class Forwarder implements PeerLinkListener {
       return;
     }
     const { protocol, hops, epoch } = origin;
-    const memberId = isForMember(command) ? this.map.members[ownerIndex]?.id : undefined;
+    const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
     const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
     this.hold({ sink, tag, command, raw, memberId, protocol, hops, epoch, heldSinceMs });

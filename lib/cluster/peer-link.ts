@@ -17,7 +17,7 @@ import { encodeCommand } from '../resp/encode.ts';
 import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
-import { READ_BUFFER_BYTES } from '../server/static-read.ts';
+import { READ_BUFFER_BYTES } from '../server/socket-handle.ts';
 import { Forwarded } from './forwarded.ts';
 import type { Origin } from './origin.ts';
 
@@ -37,8 +37,12 @@ export interface PeerLinkListener {
 }
 
 export interface PeerAddress {
+  /** Id of the shard; that of a member's first shard is the member's own. */
   readonly memberId: string;
+  /** Where clients reach it. */
   readonly host: string;
+  /** Where the link goes. */
+  readonly via: string;
   readonly port: number;
 }
 
@@ -174,7 +178,7 @@ export class PeerLink {
   }
 
   private connect(): void {
-    const socket = net.connect({ host: this.address.host, port: this.address.port, noDelay: true });
+    const socket = net.connect({ host: this.address.via, port: this.address.port, noDelay: true });
     this.socket = socket;
     this.scanner = new ReplyScanner();
     socket.on('connect', () =>

@@ -2,10 +2,13 @@
 import type { Forwarded } from './forwarded.ts';
 import { PeerLink, type PeerLinkListener } from './peer-link.ts';
 
-/** A member that commands may be forwarded to. */
+/** A shard that commands may be forwarded to. */
 export interface RouteMember {
   readonly id: string;
+  /** Where clients reach it. */
   readonly host: string;
+  /** Where this shard reaches it. */
+  readonly via: string;
   readonly shardPort: number;
   /** It said that it leaves: it still answers what it was sent. */
   readonly leaving: boolean;
@@ -46,9 +49,12 @@ export class PeerLinks {
       if (member?.leaving && link.ready) this.retiring.add(link);
       ended.push(link);
     }
-    for (const { id, host, shardPort, leaving } of members) {
+    for (const { id, host, via, shardPort, leaving } of members) {
       if (leaving || this.byMember.has(id)) continue;
-      this.byMember.set(id, new PeerLink({ memberId: id, host, port: shardPort }, selfId, this.listener));
+      this.byMember.set(
+        id,
+        new PeerLink({ memberId: id, host, via, port: shardPort }, selfId, this.listener),
+      );
     }
     return ended;
   }

@@ -20,7 +20,7 @@ export class Router {
   map: ShardMap;
   /** Whether a slot without an owner may get one: commands wait for it then. False once this member was forgotten. */
   awaitsOwners = true;
-  /** This member's index in the map; -1 while it owns nothing. */
+  /** This shard's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
   constructor(host: RouterHost, map: ShardMap) {
     this.host = host;
@@ -28,14 +28,14 @@ export class Router {
     this.map = map;
   }
 
-  /** Takes a new shard map and the members that there are now, this one excepted. */
+  /** Takes a new shard map and the shards that there are now, this one excepted. */
   setMap(map: ShardMap, members: readonly RouteMember[]): void {
     this.map = map;
     this.selfIndex = map.indexOf(this.host.selfId);
     this.forwarder.setMap(map, members);
   }
 
-  /** Whether this member owns the slot. */
+  /** Whether this shard owns the slot. */
   ownsSlot(slot: number): boolean {
     const owner = this.map.ownerOf(slot);
     return owner >= 0 && owner === this.selfIndex;
@@ -66,13 +66,13 @@ export class Router {
     }
   }
 
-  /** Whether no other member owns anything. */
+  /** Whether no other shard owns anything. */
   get isAlone(): boolean {
-    return this.map.members.length === 0 || (this.map.members.length === 1 && this.selfIndex === 0);
+    return this.map.shards.length === 0 || (this.map.shards.length === 1 && this.selfIndex === 0);
   }
 
-  isSelf(memberIndex: number): boolean {
-    return memberIndex === this.selfIndex;
+  isSelf(shardIndex: number): boolean {
+    return shardIndex === this.selfIndex;
   }
 
   private routeOneSlot(origin: Origin, command: Command, request: Request, reply: ReplyWriter): boolean {

@@ -32,7 +32,7 @@ interface Position {
 /** Asks the owner that the cursor names for its next page. Returns true if the command is to be executed (and refused) here. */
 export function askScan(router: Router, origin: Origin, command: Command, request: Request): boolean {
   const cursor = readCursor(request.text(1));
-  if (cursor === undefined || router.map.members.length === 0) return true;
+  if (cursor === undefined || router.map.shards.length === 0) return true;
   const { owner, local } = positionOf(cursor, router.map);
   const words: (string | Buffer)[] = ['SCAN', String(local)];
   for (let at = 2; at < request.argc; at++) words.push(request.bytes(at));
@@ -83,7 +83,7 @@ class PageSink implements ReplySink {
     if (local > 0) return pageReply(cursorAt(map.epoch, this.owner, local), keys);
     const next = this.owner + 1;
     // The last page is the end only if no key can have moved to an owner that was asked before.
-    const isEnd = next >= map.members.length && map.epoch === this.router.map.epoch;
+    const isEnd = next >= map.shards.length && map.epoch === this.router.map.epoch;
     return pageReply(isEnd ? 0 : cursorAt(map.epoch, next, 0), keys);
   }
 }
@@ -113,6 +113,6 @@ function cursorAt(epoch: number, owner: number, local: number): number {
 function positionOf(cursor: number, map: ShardMap): Position {
   const high = Math.floor(cursor / LOCAL_SPAN);
   const owner = high % OWNER_SPAN;
-  const isCurrent = Math.floor(high / OWNER_SPAN) === tagOf(map.epoch) && owner < map.members.length;
+  const isCurrent = Math.floor(high / OWNER_SPAN) === tagOf(map.epoch) && owner < map.shards.length;
   return isCurrent ? { owner, local: cursor % LOCAL_SPAN } : { owner: 0, local: 0 };
 }

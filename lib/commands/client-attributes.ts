@@ -2,7 +2,7 @@
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
-import type { Session } from './context.ts';
+import type { ClientRegistry, ListFilter, Session } from './context.ts';
 
 /** Printable ASCII without the space: what CLIENT LIST can show and be split again. */
 const PRINTABLE = /^[!-~]*$/;
@@ -48,6 +48,13 @@ export function clientLine(session: Session, nowMs: number): string {
     `cmd=${session.lastCommand === '' ? 'NULL' : session.lastCommand} user=default redir=-1 resp=${session.protocol}`,
     `lib-name=${session.libraryName} lib-ver=${session.libraryVersion}`,
   ].join(' ');
+}
+
+/** CLIENT LIST of this shard. */
+export function clientLines(clients: ClientRegistry, { ids, type }: ListFilter, nowMs: number): string {
+  if (type !== undefined && type !== 'normal') return '';
+  const sessions = ids === undefined ? [...clients.list()] : ids.map((id) => clients.byId(id));
+  return sessions.map((session) => (session === undefined ? '' : `${clientLine(session, nowMs)}\n`)).join('');
 }
 
 function clientFlags(session: Session): string {

@@ -4,31 +4,32 @@ import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
 import { isClientType } from './client-attributes.ts';
-import type { CommandContext, Session } from './context.ts';
-
-interface KillFilter {
-  id: number | undefined;
-  address: string | undefined;
-  localAddress: string | undefined;
-  /** False if a type was asked for that no client here is of. */
-  normalType: boolean;
-  skipMyself: boolean;
-}
+import type { ClientRegistry, CommandContext, KillFilter, Session } from './context.ts';
+import { withSiblings } from './whole-member.ts';
 
 export function clientKill(request: Request, reply: ReplyWriter, context: CommandContext): void {
   const byAddress = request.argc === 3;
   const filter = byAddress ? addressFilter(request.text(2)) : parseFilter(request, reply);
   if (filter === undefined) return;
+  const here = killClients(context.node.clients, filter, context.session);
+  withSiblings(context, reply, 'killClients', [filter], (elsewhere, reply) => {
+    const killed = elsewhere.reduce((sum, count) => sum + count, here);
+    if (!byAddress) reply.integer(killed);
+    else if (killed === 0) reply.error(ERRORS.noSuchClient);
+    else reply.ok();
+  });
+}
+
+/** Closes the clients of this shard that the filter is about, `caller` after its reply. Returns how many there were. */
+export function killClients(clients: ClientRegistry, filter: KillFilter, caller?: Session): number {
   let killed = 0;
-  for (const session of [...context.node.clients.list()]) {
-    if (!fits(session, filter) || (filter.skipMyself && session === context.session)) continue;
-    if (session === context.session) session.closeAfterReplies();
+  for (const session of [...clients.list()]) {
+    if (!fits(session, filter) || (filter.skipMyself && session === caller)) continue;
+    if (session === caller) session.closeAfterReplies();
     else session.kill();
     killed++;
   }
-  if (!byAddress) reply.integer(killed);
-  else if (killed === 0) reply.error(ERRORS.noSuchClient);
-  else reply.ok();
+  return killed;
 }
 
 function addressFilter(address: string): KillFilter {

@@ -3,11 +3,12 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
-import { clientLine, isClientText, isClientType, setClientName } from './client-attributes.ts';
+import { clientLine, clientLines, isClientText, isClientType, setClientName } from './client-attributes.ts';
 import { clientKill } from './client-kill.ts';
 import { container } from './container.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, ListFilter } from './context.ts';
 import type { CommandFlag, CommandSpec } from './spec.ts';
+import { withSiblings } from './whole-member.ts';
 
 function id(_request: Request, reply: ReplyWriter, context: CommandContext): void {
   reply.integer(context.session.id);
@@ -44,33 +45,32 @@ function info(_request: Request, reply: ReplyWriter, context: CommandContext): v
 }
 
 function list(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  let lines = '';
+  const filter = listFilter(request, reply);
+  if (filter === undefined) return;
+  const here = clientLines(context.node.clients, filter, context.nowMs);
+  withSiblings(context, reply, 'clientLines', [filter], (elsewhere, reply) => {
+    reply.verbatim([here, ...elsewhere].join(''));
+  });
+}
+
+/** Undefined when an error has been replied. */
+function listFilter(request: Request, reply: ReplyWriter): ListFilter | undefined {
   if (request.argc > 3 && request.is(2, 'id')) {
-    for (let i = 3; i < request.argc; i++) {
-      const clientId = parseInteger(request, i);
-      if (Number.isNaN(clientId)) {
-        reply.error(ERRORS.invalidClientId);
-        return;
-      }
-      const session = context.node.clients.byId(clientId);
-      if (session !== undefined) lines += `${clientLine(session, context.nowMs)}\n`;
-    }
-    reply.verbatim(lines);
-    return;
+    const ids = Array.from({ length: request.argc - 3 }, (_, i) => parseInteger(request, i + 3));
+    if (!ids.some(Number.isNaN)) return { ids, type: undefined };
+    reply.error(ERRORS.invalidClientId);
+    return undefined;
   }
   const ofType = request.argc === 4 && request.is(2, 'type');
   if (ofType && !isClientType(request, 3)) {
     reply.error(ERRORS.unknownClientType, { type: quotedArgument(request, 3) });
-    return;
+    return undefined;
   }
   if (!ofType && request.argc !== 2) {
     reply.error(ERRORS.syntax);
-    return;
+    return undefined;
   }
-  if (!ofType || request.is(3, 'normal')) {
-    for (const session of context.node.clients.list()) lines += `${clientLine(session, context.nowMs)}\n`;
-  }
-  reply.verbatim(lines);
+  return { ids: undefined, type: ofType ? request.text(3).toLowerCase() : undefined };
 }
 
 /** Whether argument 2 is ON or OFF; undefined when an error has been replied. */
@@ -116,7 +116,12 @@ const SHARED = { group: 'connection', complexity: 'O(1)', flags: FLAGS, spread: 
 
 export const CLIENT_COMMANDS: readonly CommandSpec[] = [
   container(
-    { name: 'client', summary: 'The connections of this node.', since: '2.4.0', group: 'connection' },
+    {
+      name: 'client',
+      summary: 'The connections of this node; on a shard port, those of that shard.',
+      since: '2.4.0',
+      group: 'connection',
+    },
     [
       {
         ...SHARED,

@@ -7,53 +7,54 @@
 
 import type { ShardMap } from '../../shard/index.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
+import { type ClusterNode, nodesOf } from './cluster-nodes.ts';
 import type { ClusterMember, ClusterServices } from './context.ts';
 
-/** A CLUSTER NODES line for each member, failed ones included; this node is the first. */
-export function nodesText(cluster: ClusterServices, nowMs: number): string {
-  return cluster
-    .members()
-    .map((member) => `${nodeLine(member, cluster.map, nowMs)}\n`)
+/** A CLUSTER NODES line for each shard, those of failed members included; the one with `myId` is the first. */
+export function nodesText(cluster: ClusterServices, myId: string, nowMs: number): string {
+  return nodesOf(cluster, myId)
+    .map((node) => `${nodeLine(node, cluster.map, nowMs)}\n`)
     .join('');
 }
 
 /** `<id> <host>:<shard port>@<bus port> <flags> - <ping sent> <pong received> <epoch> <link> <slots...>` */
-function nodeLine(member: ClusterMember, map: ShardMap, nowMs: number): string {
+function nodeLine(node: ClusterNode, map: ShardMap, nowMs: number): string {
+  const { id, port, member } = node;
   const fields = [
-    member.id,
-    `${member.host}:${member.shardPort}@${member.busPort}`,
-    nodeFlags(member),
+    id,
+    `${member.host}:${port}@${member.busPort}`,
+    nodeFlags(node),
     '-',
     0,
     member.isMyself ? 0 : Math.floor(nowMs - member.silentMs),
     map.epoch,
     hasFailed(member) ? 'disconnected' : 'connected',
-    ...slotRangesOf(member, map).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)),
+    ...slotRangesOf(id, map).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)),
   ];
   return fields.join(' ');
 }
 
-function nodeFlags(member: ClusterMember): string {
+function nodeFlags({ member, isMyself }: ClusterNode): string {
   if (hasFailed(member)) return 'master,fail';
   if (member.state === 'suspect') return 'master,fail?';
-  return member.isMyself ? 'myself,master' : 'master';
+  return isMyself ? 'myself,master' : 'master';
 }
 
 function hasFailed(member: ClusterMember): boolean {
   return member.state === 'dead' || member.state === 'left';
 }
 
-function slotRangesOf(member: ClusterMember, map: ShardMap): readonly (readonly [number, number])[] {
-  const index = map.indexOf(member.id);
+function slotRangesOf(id: string, map: ShardMap): readonly (readonly [number, number])[] {
+  const index = map.indexOf(id);
   return index === -1 ? [] : map.slotRanges(index);
 }
 
-/** CLUSTER SHARDS: for each member its slots, and itself as the only node of its shard. */
-export function replyShards(cluster: ClusterServices, reply: ReplyWriter): void {
-  const members = cluster.members();
-  reply.array(members.length);
-  for (const member of members) {
-    const ranges = slotRangesOf(member, cluster.map);
+/** CLUSTER SHARDS: for each shard its slots, and itself as the only node of them. */
+export function replyShards(cluster: ClusterServices, myId: string, reply: ReplyWriter): void {
+  const nodes = nodesOf(cluster, myId);
+  reply.array(nodes.length);
+  for (const node of nodes) {
+    const ranges = slotRangesOf(node.id, cluster.map);
     reply.map(2);
     reply.bulkText('slots');
     reply.array(2 * ranges.length);
@@ -63,16 +64,16 @@ export function replyShards(cluster: ClusterServices, reply: ReplyWriter): void 
     }
     reply.bulkText('nodes');
     reply.array(1);
-    replyNode(member, reply);
+    replyNode(node, reply);
   }
 }
 
-function replyNode(member: ClusterMember, reply: ReplyWriter): void {
+function replyNode({ id, port, member }: ClusterNode, reply: ReplyWriter): void {
   reply.map(7);
   reply.bulkText('id');
-  reply.bulkText(member.id);
+  reply.bulkText(id);
   reply.bulkText('port');
-  reply.integer(member.shardPort);
+  reply.integer(port);
   reply.bulkText('ip');
   reply.bulkText(member.host);
   reply.bulkText('endpoint');
@@ -86,26 +87,26 @@ function replyNode(member: ClusterMember, reply: ReplyWriter): void {
 }
 
 /** CLUSTER INFO: Redis's lines, then what Redis has no word for. */
-export function clusterInfoText(cluster: ClusterServices): string {
+export function clusterInfoText(cluster: ClusterServices, myId: string): string {
   const { map } = cluster;
-  const members = cluster.members();
+  const nodes = nodesOf(cluster, myId);
   const slots = { connected: 0, suspect: 0, failed: 0 };
-  for (const member of members) {
-    const index = map.indexOf(member.id);
+  for (const { id, member } of nodes) {
+    const index = map.indexOf(id);
     if (index === -1) continue;
     const kind = hasFailed(member) ? 'failed' : member.state === 'suspect' ? 'suspect' : 'connected';
     slots[kind] += map.slotCount(index);
   }
   const { sent, received } = cluster.messageCounts();
-  const myself = members.find((member) => member.isMyself);
+  const myself = nodes.find(({ member }) => member.isMyself)?.member;
   const lines = [
     `cluster_state:${cluster.ok ? 'ok' : 'fail'}`,
     `cluster_slots_assigned:${slots.connected + slots.suspect + slots.failed}`,
     `cluster_slots_ok:${slots.connected}`,
     `cluster_slots_pfail:${slots.suspect}`,
     `cluster_slots_fail:${slots.failed}`,
-    `cluster_known_nodes:${members.length}`,
-    `cluster_size:${map.members.length}`,
+    `cluster_known_nodes:${nodes.length}`,
+    `cluster_size:${map.shards.length}`,
     `cluster_current_epoch:${map.epoch}`,
     `cluster_my_epoch:${map.epoch}`,
     ...messageLines('sent', sent),

@@ -5,7 +5,7 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, NodeServices } from './context.ts';
 
 const MAX_PORT = 65_535;
 const MEMBER_ID = /^[0-9a-f]{40}$/;
@@ -58,9 +58,14 @@ export function reset(request: Request, reply: ReplyWriter, context: CommandCont
     reply.error(ERRORS.syntax);
     return;
   }
-  if (context.keyspace.size > 0) {
-    reply.error(ERRORS.resetWithKeys);
-    return;
-  }
-  context.later(context.node.cluster.reset(hard).then(() => (reply) => reply.ok()));
+  if (context.keyspace.size > 0) reply.error(ERRORS.resetWithKeys);
+  else context.later(resetIfEmpty(context.node, hard));
+}
+
+async function resetIfEmpty(node: NodeServices, hard: boolean): Promise<(reply: ReplyWriter) => void> {
+  const elsewhere = await node.askSiblings('figures');
+  if (elsewhere.some(({ keyspace }) => keyspace.size > 0))
+    return (reply) => reply.error(ERRORS.resetWithKeys);
+  await node.cluster.reset(hard);
+  return (reply) => reply.ok();
 }

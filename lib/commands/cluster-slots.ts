@@ -8,7 +8,8 @@
 import type { ShardMap } from '../../shard/index.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
-import type { ClusterMember, ClusterServices } from './context.ts';
+import { type ClusterNode, nodesOf } from './cluster-nodes.ts';
+import type { ClusterServices } from './context.ts';
 
 interface MadeReplies {
   /** Ids and addresses of all members when they were made. */
@@ -21,7 +22,9 @@ const made = new WeakMap<ShardMap, MadeReplies>();
 
 export function replySlots(cluster: ClusterServices, reply: ReplyWriter): void {
   const { map } = cluster;
-  const addresses = cluster.members().map(({ id, host, shardPort }) => `${id} ${host} ${shardPort}`);
+  const addresses = cluster
+    .members()
+    .map(({ id, host, shardPort, shards }) => `${id} ${host} ${shardPort} ${shards}`);
   let replies = made.get(map);
   if (replies === undefined || replies.addresses !== addresses.join()) {
     replies = { addresses: addresses.join(), byProtocol: new Map() };
@@ -45,8 +48,8 @@ function makeSlots(cluster: ClusterServices, protocol: Protocol): Buffer {
     reply.integer(first);
     reply.integer(last);
     reply.array(4);
-    reply.bulkText(owner.host);
-    reply.integer(owner.shardPort);
+    reply.bulkText(owner.member.host);
+    reply.integer(owner.port);
     reply.bulkText(owner.id);
     reply.map(0);
   }
@@ -58,14 +61,14 @@ function makeSlots(cluster: ClusterServices, protocol: Protocol): Buffer {
 interface OwnedRange {
   readonly first: number;
   last: number;
-  readonly owner: ClusterMember;
+  readonly owner: ClusterNode;
 }
 
 /** In ascending order; slots whose owner is not known are left out. */
 function ownedRanges(cluster: ClusterServices): OwnedRange[] {
   const { map } = cluster;
-  const byId = new Map(cluster.members().map((member) => [member.id, member]));
-  const owners = map.members.map(({ id }) => byId.get(id));
+  const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
+  const owners = map.shards.map(({ id }) => byId.get(id));
   const ranges: OwnedRange[] = [];
   for (let slot = 0; slot < SLOT_COUNT; slot++) {
     const owner = owners[map.ownerOf(slot)];

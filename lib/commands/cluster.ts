@@ -7,6 +7,7 @@ import type { EntryRef } from '../store/keyspace.ts';
 import { integerArgument } from './arguments.ts';
 import { clusterInfoText, nodesText, replyShards } from './cluster-map.ts';
 import { forget, meet, reset } from './cluster-members.ts';
+import { askedNodeId } from './cluster-nodes.ts';
 import { replySlots } from './cluster-slots.ts';
 import { container } from './container.ts';
 import type { CommandContext } from './context.ts';
@@ -14,15 +15,15 @@ import { replyKey } from './keys.ts';
 import type { CommandFlag, CommandSpec } from './spec.ts';
 
 function info(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  reply.verbatim(clusterInfoText(context.node.cluster));
+  reply.verbatim(clusterInfoText(context.node.cluster, askedNodeId(context)));
 }
 
 function myid(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  reply.bulkText(context.node.cluster.myId);
+  reply.bulkText(askedNodeId(context));
 }
 
 function nodes(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  reply.verbatim(nodesText(context.node.cluster, context.nowMs));
+  reply.verbatim(nodesText(context.node.cluster, askedNodeId(context), context.nowMs));
 }
 
 function slots(_request: Request, reply: ReplyWriter, context: CommandContext): void {
@@ -30,7 +31,7 @@ function slots(_request: Request, reply: ReplyWriter, context: CommandContext): 
 }
 
 function shards(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  replyShards(context.node.cluster, reply);
+  replyShards(context.node.cluster, askedNodeId(context), reply);
 }
 
 function keyslot(request: Request, reply: ReplyWriter): void {
@@ -126,7 +127,7 @@ export const CLUSTER_COMMANDS: readonly CommandSpec[] = [
       {
         ...SHARED,
         name: 'myid',
-        summary: 'Replies the id of this member.',
+        summary: 'Replies the id of this node: a shard on its own port, the member on the client port.',
         since: '3.0.0',
         arity: 2,
         syntax: '',

@@ -3,8 +3,9 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { container } from './container.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, NodeServices } from './context.ts';
 import type { CommandSpec } from './spec.ts';
+import { withSiblings } from './whole-member.ts';
 
 function get(request: Request, reply: ReplyWriter, context: CommandContext): void {
   const patterns: string[] = [];
@@ -24,7 +25,10 @@ function set(request: Request, reply: ReplyWriter, context: CommandContext): voi
   }
   const pairs: [string, string][] = [];
   for (let i = 2; i < request.argc; i += 2) pairs.push([request.text(i), request.utf8(i + 1)]);
-  replyOutcome(context.node.config.set(pairs), reply);
+  const outcome = context.node.config.set(pairs);
+  if (outcome instanceof Promise)
+    context.later(outcome.then((reason) => (reply) => replyOutcome(reason, reply)));
+  else replyOutcome(outcome, reply);
 }
 
 function rewrite(_request: Request, _reply: ReplyWriter, context: CommandContext): void {
@@ -37,9 +41,14 @@ function replyOutcome(reason: string | undefined, reply: ReplyWriter): void {
 }
 
 function resetstat(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  context.node.stats.reset();
-  Object.assign(context.keyspace.stats, { expired: 0, evicted: 0, hits: 0, misses: 0 });
-  reply.ok();
+  resetStats(context.node);
+  withSiblings(context, reply, 'resetStats', [], (_, reply) => reply.ok());
+}
+
+/** Sets the counters of this shard to zero. */
+export function resetStats({ stats, keyspace }: Pick<NodeServices, 'stats' | 'keyspace'>): void {
+  stats.reset();
+  Object.assign(keyspace.stats, { expired: 0, evicted: 0, hits: 0, misses: 0 });
 }
 
 const SHARED = {

@@ -3,6 +3,7 @@
  * The composition root passes the real things in; specs may pass small ones of their own.
  */
 import type { ShardMap } from '../../shard/index.ts';
+import type { ShardFigures } from '../observe/figures.ts';
 import type { Stats } from '../observe/stats.ts';
 import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Keyspace } from '../store/keyspace.ts';
@@ -65,6 +66,7 @@ export interface Session {
   kill(): void;
 }
 
+/** The connections of this shard. */
 export interface ClientRegistry {
   /** All client and shard sessions (no peers), oldest first. */
   list(): Iterable<Session>;
@@ -77,11 +79,17 @@ export interface ClientRegistry {
 export interface RuntimeConfig {
   /** `[name, value]` of every option whose name matches one of the glob patterns. */
   get(patterns: readonly string[]): [name: string, value: string][];
-  /** Sets all of them or none; returns an error line (without the code) for the first that cannot be. */
-  set(pairs: readonly (readonly [name: string, value: string])[]): string | undefined;
+  /**
+   * Sets all of them or none, in all shards of the member: now, or by the time that the promise resolves. Gives an error
+   * line (without the code) for the first that cannot be set.
+   */
+  set(pairs: readonly (readonly [name: string, value: string])[]): ConfigOutcome | Promise<ConfigOutcome>;
   /** Writes the present values to the config file; resolves to an error line if there is none or it cannot be written. */
-  rewrite(): Promise<string | undefined>;
+  rewrite(): Promise<ConfigOutcome>;
 }
+
+/** Undefined when it was done. */
+export type ConfigOutcome = string | undefined;
 
 export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';
 export type MemberPhase = 'joining' | 'serving' | 'leaving';
@@ -93,7 +101,9 @@ export interface ClusterMember {
   readonly name: string;
   readonly host: string;
   readonly clientPort: number;
+  /** That of its first shard; the others have the ports after it. */
   readonly shardPort: number;
+  readonly shards: number;
   readonly busPort: number;
   readonly state: MemberState;
   readonly phase: MemberPhase;
@@ -113,6 +123,7 @@ export interface Ban {
 /** One direction of a peer link. */
 export interface LinkInfo {
   readonly direction: 'to' | 'from';
+  /** Id of the shard at the other end. */
   readonly memberId: string;
   readonly createdAtMs: number;
   readonly queuedBytes: number;
@@ -121,7 +132,9 @@ export interface LinkInfo {
 export type ForgetOutcome = 'ok' | 'unknown' | 'myself' | 'already';
 
 export interface ClusterServices {
+  /** Id of this shard: that of its member, unless the member has several and this is not the first. */
   readonly myId: string;
+  readonly memberId: string;
   /** Whether every slot has an owner and this node is not forgotten. */
   readonly ok: boolean;
   /** This node was forgotten by the others: ms until its ban ends, else 0. */
@@ -144,6 +157,38 @@ export interface ClusterServices {
   reset(hard: boolean): Promise<void>;
 }
 
+/** Which clients CLIENT LIST names; undefined is no limit. */
+export interface ListFilter {
+  readonly ids: readonly number[] | undefined;
+  readonly type: string | undefined;
+}
+
+/** Which clients CLIENT KILL closes; undefined is no limit. */
+export interface KillFilter {
+  id: number | undefined;
+  address: string | undefined;
+  localAddress: string | undefined;
+  /** False if a type was asked for that no client here is of. */
+  normalType: boolean;
+  skipMyself: boolean;
+}
+
+/** What the shards of a member ask of each other, for commands that are about the whole member. */
+export interface ShardQuestions {
+  figures(): ShardFigures;
+  /** Lines of CLIENT LIST. */
+  clientLines(filter: ListFilter): string;
+  /** Returns how many it closed. */
+  killClients(filter: KillFilter): number;
+  resetStats(): void;
+}
+
+/** Asks all other shards of this member; with one shard there are none, and no answers. */
+export type AskSiblings = <Question extends keyof ShardQuestions>(
+  question: Question,
+  ...args: Parameters<ShardQuestions[Question]>
+) => Promise<ReturnType<ShardQuestions[Question]>[]>;
+
 export interface NodeServices {
   readonly version: string;
   readonly startedAtMs: number;
@@ -158,6 +203,9 @@ export interface NodeServices {
   readonly config: RuntimeConfig;
   readonly stats: Stats;
   readonly cluster: ClusterServices;
+  /** How many shards this member runs. */
+  readonly shards: number;
+  readonly askSiblings: AskSiblings;
   /** Leaves the cluster and stops the process, or the node inside an application. */
   shutdown(): void;
 }

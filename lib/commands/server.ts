@@ -1,4 +1,5 @@
 /** INFO, TIME and SHUTDOWN. */
+import { figuresOf, sumFigures } from '../observe/figures.ts';
 import { infoText } from '../observe/info.ts';
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
@@ -6,12 +7,17 @@ import type { Request } from '../resp/request.ts';
 import { clusterEnabled } from './cluster-mode.ts';
 import type { CommandContext } from './context.ts';
 import type { CommandSpec } from './spec.ts';
+import { withSiblings } from './whole-member.ts';
 
 function info(request: Request, reply: ReplyWriter, context: CommandContext): void {
   const sections: string[] = [];
   for (let i = 1; i < request.argc; i++) sections.push(request.text(i).toLowerCase());
   const { node, nowMs, session } = context;
-  reply.verbatim(infoText(sections, { node, nowMs, clusterEnabled: clusterEnabled(session) }));
+  const here = figuresOf(node);
+  withSiblings(context, reply, 'figures', [], (elsewhere, reply) => {
+    const member = { ...node, ...sumFigures(here, elsewhere) };
+    reply.verbatim(infoText(sections, { node: member, nowMs, clusterEnabled: clusterEnabled(session) }));
+  });
 }
 
 function time(_request: Request, reply: ReplyWriter, context: CommandContext): void {
@@ -35,7 +41,8 @@ function shutdown(request: Request, reply: ReplyWriter, context: CommandContext)
 export const SERVER_COMMANDS: readonly CommandSpec[] = [
   {
     name: 'info',
-    summary: 'Describes the node and counts what it has done, section by section.',
+    summary:
+      'Describes the node and counts what it has done, section by section; on a shard port, what that shard has done.',
     since: '1.0.0',
     group: 'server',
     complexity: 'O(1)',

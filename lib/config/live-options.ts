@@ -16,7 +16,7 @@ import {
 } from './options.ts';
 import { writeFileAtomically } from './write-file.ts';
 
-export class LiveOptions implements RuntimeConfig {
+export class LiveOptions implements Omit<RuntimeConfig, 'set'> {
   private options: NodeOptions;
   private readonly onChange: (options: NodeOptions) => void;
 
@@ -39,6 +39,7 @@ export class LiveOptions implements RuntimeConfig {
     });
   }
 
+  /** Sets all of `pairs` or none; returns an error line (without the code) for the first that cannot be. */
   set(pairs: readonly (readonly [name: string, value: string])[]): string | undefined {
     const changes = new Map<OptionKey, unknown>();
     for (const [name, value] of pairs) {
@@ -54,9 +55,14 @@ export class LiveOptions implements RuntimeConfig {
       if (parsed === undefined) return setFailed(name, `argument must be ${type.allowed}`);
       changes.set(key, parsed);
     }
-    this.options = Object.freeze({ ...this.options, ...Object.fromEntries(changes) });
-    this.onChange(this.options);
+    this.replace(Object.freeze({ ...this.options, ...Object.fromEntries(changes) }));
     return undefined;
+  }
+
+  /** Takes options that were checked before. */
+  replace(options: NodeOptions): void {
+    this.options = options;
+    this.onChange(options);
   }
 
   /** Lines of the file are replaced in place; options that are not in it are added if they differ from the default. */

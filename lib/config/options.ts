@@ -47,7 +47,18 @@ export const OPTIONS = {
     type: port,
     default: 0,
     runtime: false,
-    doc: "Shard port: cluster-aware clients and other members' links. 0 is the client port + 1000.",
+    doc:
+      "Shard port: cluster-aware clients and other members' links. 0 is the client port + 1000. With `shards`, that of the first; " +
+      'the others have the ports after it.',
+  }),
+  shards: option({
+    name: 'shards',
+    type: integer(1, 64),
+    default: 1,
+    runtime: false,
+    doc:
+      'How many threads serve this node, each with its own part of its keys. They share the client port; the shard ports are ' +
+      '`shard-port` and those after it. More shards than processor cores make it slower.',
   }),
   busPort: option({
     name: 'bus-port',
@@ -126,7 +137,8 @@ export const OPTIONS = {
     runtime: true,
     doc:
       'Memory that keys and values may take, everything counted: index, free space and fixed tables too. What is beyond is ' +
-      'evicted as `maxmemory-policy` says. 0 is no limit, and nothing is evicted then.',
+      'evicted as `maxmemory-policy` says. 0 is no limit, and nothing is evicted then. The limit is for the whole node: each of its ' +
+      '`shards` keeps to an equal part of it.',
   }),
   maxMemoryPolicy: option<EvictionPolicyName>({
     name: 'maxmemory-policy',

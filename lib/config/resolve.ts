@@ -20,7 +20,12 @@ export const SHARD_PORT_OFFSET = 1000;
 export const MIN_TTL_IN_HF = 5;
 
 const MAX_PORT = 65_535;
-const WILDCARD_HOSTS: readonly string[] = ['0.0.0.0', '::', '*'];
+/** Hosts that stand for every interface, and where a process reaches itself then. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = {
+  '0.0.0.0': '127.0.0.1',
+  '::': '::1',
+  '*': '127.0.0.1',
+};
 
 /**
  * `given` with the defaults for the rest. Throws ConfigError for a name that is no option, a value out of range, and
@@ -66,6 +71,11 @@ export function portsOf(options: Pick<NodeOptions, 'port' | 'shardPort' | 'busPo
   };
 }
 
+/** The host that a node which listens on `host` reaches itself at. */
+export function loopbackOf(host: string): string {
+  return LOOPBACK_OF[host] ?? host;
+}
+
 /** The host that others reach this node at. */
 export function announcedHost(options: Pick<NodeOptions, 'host' | 'announceHost'>): string {
   return options.announceHost === '' ? options.host : options.announceHost;
@@ -79,7 +89,7 @@ function checkTogether(options: NodeOptions, origin: Origin): void {
         `${hfMs}); in fewer heartbeats a lost packet or a short pause cannot be told from a crash`,
     );
   }
-  if (WILDCARD_HOSTS.includes(announcedHost(options))) {
+  if (Object.hasOwn(LOOPBACK_OF, announcedHost(options))) {
     throw new ConfigError(
       `${origin('announceHost')}: is needed when host is ${options.host}; set it to the address that other ` +
         'members and clients reach this node at',
@@ -90,11 +100,14 @@ function checkTogether(options: NodeOptions, origin: Origin): void {
 
 function checkPorts(options: NodeOptions, origin: Origin): void {
   const { client, shard, bus } = portsOf(options);
-  const named = [
+  const named: [key: OptionKey, what: string, number: number][] = [
     ['port', 'client', client],
     ['shardPort', 'shard', shard],
     ['busPort', 'bus', bus],
-  ] as const;
+  ];
+  for (let index = 1; index < options.shards && shard !== 0; index++) {
+    named.push(['shardPort', `shard ${index}`, shard + index]);
+  }
   for (const [index, [key, what, number]] of named.entries()) {
     if (number > MAX_PORT) {
       throw new ConfigError(

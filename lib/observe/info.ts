@@ -1,14 +1,17 @@
 /**
  * The text of INFO, from one table of sections and fields. Names and meanings are Redis's, so that monitoring tools
- * work; what Redis has no word for is in the section `Hearsay`. Figures are this node's, not the cluster's.
+ * work; what Redis has no word for is in the section `Hearsay`. Figures are this node's, not the
+ * cluster's: on the client port those of all its shards together, on a shard port those of that shard.
  */
 import os from 'node:os';
+import type { PlacedShard } from '../../shard/index.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
+import type { ShardFigures } from './figures.ts';
 import { REDIS_VERSION } from './redis-version.ts';
 
 /** What the fields are worked out from. */
 export interface InfoSource {
-  readonly node: NodeServices;
+  readonly node: Omit<NodeServices, keyof ShardFigures> & ShardFigures;
   readonly nowMs: number;
   /** Whether the client is to see a cluster (on the shard port) or one server (on the client port). */
   readonly clusterEnabled: boolean;
@@ -51,7 +54,7 @@ const SECTIONS: readonly Section[] = [
     title: 'Clients',
     fields: [
       ['connected_clients', ({ node }) => node.clients.clientCount],
-      ['cluster_connections', ({ node }) => node.cluster.links().length],
+      ['cluster_connections', ({ node }) => node.linkCount],
       ['maxclients', ({ node }) => node.maxClients],
       ['blocked_clients', () => 0],
       ['tracking_clients', () => 0],
@@ -60,20 +63,20 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'Memory',
     fields: [
-      ['used_memory', () => usedBytes()],
-      ['used_memory_human', () => humanBytes(usedBytes())],
+      ['used_memory', ({ node }) => node.threadBytes],
+      ['used_memory_human', ({ node }) => humanBytes(node.threadBytes)],
       ['used_memory_rss', () => process.memoryUsage.rss()],
       ['used_memory_rss_human', () => humanBytes(process.memoryUsage.rss())],
       ['used_memory_peak', () => peakBytes()],
       ['used_memory_peak_human', () => humanBytes(peakBytes())],
-      ['used_memory_overhead', ({ node }) => Math.max(0, usedBytes() - node.keyspace.usedBytes)],
+      ['used_memory_overhead', ({ node }) => Math.max(0, node.threadBytes - node.keyspace.usedBytes)],
       ['used_memory_dataset', ({ node }) => node.keyspace.usedBytes],
       ['total_system_memory', () => os.totalmem()],
       ['total_system_memory_human', () => humanBytes(os.totalmem())],
       ['maxmemory', (source) => setting(source, 'maxmemory')],
       ['maxmemory_human', (source) => humanBytes(Number(setting(source, 'maxmemory')))],
       ['maxmemory_policy', (source) => setting(source, 'maxmemory-policy')],
-      ['mem_fragmentation_ratio', () => (process.memoryUsage.rss() / usedBytes()).toFixed(2)],
+      ['mem_fragmentation_ratio', ({ node }) => (process.memoryUsage.rss() / node.threadBytes).toFixed(2)],
       ['mem_allocator', () => 'node'],
     ],
   },
@@ -152,7 +155,7 @@ const SECTIONS: readonly Section[] = [
     title: 'Hearsay',
     fields: [
       ['hearsay_version', ({ node }) => node.version],
-      ['member_id', ({ node }) => node.cluster.myId],
+      ['member_id', ({ node }) => node.cluster.memberId],
       ['member_name', (source) => myself(source)?.name ?? ''],
       ['member_phase', (source) => myself(source)?.phase ?? ''],
       ['member_incarnation', (source) => myself(source)?.incarnation ?? 0],
@@ -164,7 +167,8 @@ const SECTIONS: readonly Section[] = [
       ['members_forgotten', ({ node }) => node.cluster.bans().length],
       ['banned_ms', ({ node }) => node.cluster.bannedMs],
       ['map_epoch', ({ node }) => node.cluster.map.epoch],
-      ['slots_owned', ({ node }) => slotsOwned(node)],
+      ['shards', ({ node }) => node.shards],
+      ['slots_owned', (source) => slotsOwned(source)],
       ['commands_proxied', ({ node }) => node.stats.commandsProxied],
       ['commands_fanned_out', ({ node }) => node.stats.commandsFannedOut],
       ['commands_held', ({ node }) => node.stats.commandsHeld],
@@ -201,12 +205,6 @@ function uptimeSeconds({ node, nowMs }: InfoSource): number {
   return Math.floor((nowMs - node.startedAtMs) / 1000);
 }
 
-/** Bytes that JavaScript and the buffers outside its heap, keys and values among them, take. */
-function usedBytes(): number {
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
 /** The most that was ever resident. */
 function peakBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
@@ -240,8 +238,9 @@ function countMembers({ node }: InfoSource, state: MemberState): number {
   return node.cluster.members().filter((member) => member.state === state).length;
 }
 
-function slotsOwned(node: NodeServices): number {
-  const { map, myId } = node.cluster;
-  const index = map.indexOf(myId);
-  return index === -1 ? 0 : map.slotCount(index);
+function slotsOwned({ node, clusterEnabled }: InfoSource): number {
+  const { map, memberId, myId } = node.cluster;
+  const isCounted = (shard: PlacedShard): boolean =>
+    clusterEnabled ? shard.id === myId : shard.memberId === memberId;
+  return map.shards.reduce((sum, shard, index) => sum + (isCounted(shard) ? map.slotCount(index) : 0), 0);
 }

@@ -16,7 +16,7 @@ import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { READ_BUFFER_BYTES, readInto } from './static-read.ts';
+import { READ_BUFFER_BYTES, readInto } from './socket-handle.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;

@@ -1,4 +1,8 @@
-/** The connections that there are now, by id and in the order in which they came. */
+/**
+ * The connections that there are now, by id and in the order in which they came.
+ *
+ * Ids are unique in the member: shard i of n gives out i + 1, i + 1 + n, i + 1 + 2n and so on.
+ */
 import type net from 'node:net';
 import type { ClientRegistry, SessionKind } from '../commands/context.ts';
 import { Connection } from './connection.ts';
@@ -6,25 +10,44 @@ import type { Dispatcher } from './dispatcher.ts';
 
 export class Connections implements ClientRegistry {
   private readonly byNumber = new Map<number, Connection>();
-  private lastId = 0;
+  private readonly shard: number;
+  /** How many clients each shard of the member has; the shards share the memory. */
+  private readonly counts: Int32Array<ArrayBufferLike>;
+  private lastId: number;
   private peerCount = 0;
+
+  /** `counts` has an element for each shard of the member, of which this is the one with index `shard`. */
+  constructor(shard = 0, counts: Int32Array<ArrayBufferLike> = new Int32Array(1)) {
+    this.shard = shard;
+    this.counts = counts;
+    this.lastId = 1 + shard - counts.length;
+  }
 
   /** Number of connections that are not peers. */
   get clientCount(): number {
     return this.byNumber.size - this.peerCount;
   }
 
+  /** `clientCount` of all shards of the member. */
+  get memberClientCount(): number {
+    return this.counts.reduce((sum, count) => sum + count, 0);
+  }
+
   add(socket: net.Socket, kind: SessionKind, isOverLimit: boolean, dispatcher: Dispatcher): void {
-    const id = ++this.lastId;
+    this.lastId += this.counts.length;
+    const id = this.lastId;
     const onPeer = (): void => {
       this.peerCount++;
+      this.publishCount();
     };
     const onClose = (): void => {
       this.byNumber.delete(id);
       if (connection.kind === 'peer') this.peerCount--;
+      this.publishCount();
     };
     const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, onPeer, onClose);
     this.byNumber.set(id, connection);
+    this.publishCount();
   }
 
   *list(): Iterable<Connection> {
@@ -52,6 +75,10 @@ export class Connections implements ClientRegistry {
         return false;
     }
     return true;
+  }
+
+  private publishCount(): void {
+    this.counts[this.shard] = this.clientCount;
   }
 
   /** Closes all at once. */

@@ -27,7 +27,7 @@ import type { Keyspace } from '../store/keyspace.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
 import { ReadTurn } from './read-turn.ts';
-import { READ_BUFFER_BYTES } from './static-read.ts';
+import { READ_BUFFER_BYTES } from './socket-handle.ts';
 
 /** A held command was within the limits when it came, whatever they are now. */
 const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };

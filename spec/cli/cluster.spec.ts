@@ -27,6 +27,16 @@ describe('clusterNodeOptions', () => {
     expect(second).to.deep.include({ port: 7002, name: 'node-7002', join: ['127.0.0.1:7001', 'far:1'] });
   });
 
+  it('leaves room for the ports of all shards', () => {
+    const options = resolveOptions({ port: 7001, shards: 3 });
+    const all = clusterNodeOptions({ nodeCount: 3, options });
+    expect(all.map((node) => [node.port, node.shardPort, node.shards])).to.deep.equal([
+      [7001, 8001, 3],
+      [7002, 8004, 3],
+      [7003, 8007, 3],
+    ]);
+  });
+
   it('refuses ports out of range', () => {
     const options = resolveOptions({ port: 55_534 });
     expect(() => clusterNodeOptions({ nodeCount: 3, options })).to.throw('--bus-port: the bus port');
@@ -76,9 +86,9 @@ describe('hearsay cluster', () => {
     expect(await cluster.ended()).to.equal(0);
     expect(cluster.output).to.contain('SIGINT: stopping 2 nodes');
     for (const each of [port, port + 1]) {
-      expect(await checkPortsAreFree({ host: '127.0.0.1', port: each, shardPort: 0, busPort: 0 })).to.equal(
-        undefined,
-      );
+      expect(
+        await checkPortsAreFree({ host: '127.0.0.1', port: each, shardPort: 0, busPort: 0, shards: 1 }),
+      ).to.equal(undefined);
     }
   });
 
@@ -113,7 +123,7 @@ describe('hearsay cluster', () => {
     cluster.process.kill('SIGKILL');
     expect(await cluster.ended()).to.equal('SIGKILL');
     await once(cluster.process, 'close');
-    const ports = { host: '127.0.0.1', port, shardPort: 0, busPort: 0 };
+    const ports = { host: '127.0.0.1', port, shardPort: 0, busPort: 0, shards: 1 };
     expect(await checkPortsAreFree(ports)).to.equal(undefined);
   });
 

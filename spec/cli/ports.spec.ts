@@ -6,7 +6,7 @@ import { checkPortsAreFree, explainListenError, PortError } from '../../lib/cli/
 import { freePorts } from './program.ts';
 
 const HOST = '127.0.0.1';
-const derived = { host: HOST, port: 7001, shardPort: 0, busPort: 0 };
+const derived = { host: HOST, port: 7001, shardPort: 0, busPort: 0, shards: 1 };
 
 describe('explainListenError', () => {
   const explained = (code: string, port: number | undefined, options = derived): string => {
@@ -19,6 +19,9 @@ describe('explainListenError', () => {
     expect(explained('EADDRINUSE', 7001)).to.equal('client port 7001 is in use; choose another with --port');
     expect(explained('EADDRINUSE', 8001)).to.equal(
       'shard port 8001, which follows from --port 7001, is in use; set --shard-port or another --port',
+    );
+    expect(explained('EADDRINUSE', 8002, { ...derived, shards: 2 })).to.contain(
+      'shard port 8002, which follows from --port 7001, is in use',
     );
     expect(explained('EADDRINUSE', 17001)).to.contain(
       'bus port 17001, which follows from --port 7001, is in use',
@@ -39,6 +42,17 @@ describe('explainListenError', () => {
 });
 
 describe('checkPortsAreFree', () => {
+  it('notices that the port of a shard is taken', async () => {
+    const port = await freePorts(2);
+    const server = createServer().listen(port + 1001, HOST);
+    await once(server, 'listening');
+    const taken = await checkPortsAreFree({ ...derived, port, shards: 2 }).catch(
+      (error: Error) => error.message,
+    );
+    server.close();
+    expect(taken).to.contain(`shard port ${port + 1001}`);
+  });
+
   it('notices a TCP and a UDP port that is taken', async () => {
     const port = await freePorts(1);
     const options = { ...derived, port };

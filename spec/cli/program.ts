@@ -17,7 +17,7 @@ export async function freePorts(count: number): Promise<number> {
     const first = nextPort;
     nextPort = first + 2 * count > LAST_PORT ? FIRST_PORT : first + count;
     const wanted = Array.from({ length: count }, (_, index) => {
-      return { host: '127.0.0.1', port: first + index, shardPort: 0, busPort: 0 };
+      return { host: '127.0.0.1', port: first + index, shardPort: 0, busPort: 0, shards: 1 };
     });
     const areFree = await Promise.all(wanted.map(checkPortsAreFree)).then(
       () => true,

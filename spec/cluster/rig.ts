@@ -37,10 +37,12 @@ export class Rig {
   setMap(epoch: number, owners: readonly (FakePeer | 'me')[], leaving: readonly FakePeer[] = []): void {
     const peers = owners.filter((owner) => owner !== 'me');
     for (const peer of [...peers, ...leaving]) this.peers.add(peer);
-    const placed = owners.map((owner) => ({ id: owner === 'me' ? MY_ID : owner.id, weight: 1, zone: '' }));
+    const ids = owners.map((owner) => (owner === 'me' ? MY_ID : owner.id));
+    const placed = ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 }));
     const members = [...peers, ...leaving].map((peer) => ({
       id: peer.id,
       host: '127.0.0.1',
+      via: '127.0.0.1',
       shardPort: peer.port,
       leaving: leaving.includes(peer),
     }));

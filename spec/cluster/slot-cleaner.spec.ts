@@ -26,7 +26,7 @@ describe('the slot cleaner', () => {
   /** A map in which these members own the slots. */
   function own(...ids: string[]): void {
     const map = buildShardMap(
-      ids.map((id) => ({ id, weight: 1, zone: '' })),
+      ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
       2,
     );
     cleaner.onMap(map, map.indexOf(MY_ID));
@@ -35,7 +35,7 @@ describe('the slot cleaner', () => {
   it('drops the keys of slots that went to another member, and no others', async () => {
     own(MY_ID, OTHER_ID);
     const map = buildShardMap(
-      [MY_ID, OTHER_ID].map((id) => ({ id, weight: 1, zone: '' })),
+      [MY_ID, OTHER_ID].map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
       2,
     );
     const counts = [0, 0];

@@ -77,6 +77,7 @@ export function member(fields: Partial<ClusterMember>): ClusterMember {
     host: '127.0.0.1',
     clientPort: 7001,
     shardPort: 8001,
+    shards: 1,
     busPort: 17001,
     state: 'alive',
     phase: 'serving',
@@ -93,7 +94,8 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
   const ranges = [[[0, 99]], [[100, 16383]]] as const;
   return {
     epoch: 7,
-    members: ids.map((id) => ({ id, weight: 1, zone: '' })),
+    members: ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
+    shards: ids.map((id) => ({ id, memberId: id, index: 0 })),
     ownerOf: (slot) => (ids.length === 0 ? -1 : slot < 100 ? 0 : 1),
     indexOf: (id) => ids.indexOf(id),
     slotRanges: (index) => ranges[index] ?? [],
@@ -103,6 +105,7 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
 
 export class FakeCluster implements ClusterServices {
   readonly myId = MY_ID;
+  readonly memberId = MY_ID;
   ok = true;
   bannedMs = 0;
   map: ShardMap = twoOwnerMap([MY_ID, OTHER_ID]);
@@ -186,6 +189,8 @@ export class FakeNode {
       },
       rewrite: async () => this.configOutcome,
     },
+    shards: 1,
+    askSiblings: async () => [],
     shutdown: () => {
       this.shutdowns++;
     },

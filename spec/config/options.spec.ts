@@ -155,6 +155,13 @@ describe('resolveOptions', () => {
     expect(refused({ port: 7000, shardPort: 17000 })).to.equal(
       'busPort: the bus port is the shard port too (17000)',
     );
+    expect(refused({ port: 7000, shardPort: 16_998, shards: 2 })).to.equal('accepted');
+    expect(refused({ port: 7000, shardPort: 16_998, shards: 3 })).to.equal(
+      'shardPort: the shard 2 port is the bus port too (17000)',
+    );
+    expect(refused({ port: 7000, shardPort: 65_534, shards: 3 })).to.contain(
+      'shardPort: the shard 2 port that follows from the client port would be 65536',
+    );
   });
 
   it('derives the ports and the announced host', () => {

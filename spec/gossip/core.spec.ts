@@ -19,6 +19,7 @@ const SELF: MemberRecord = {
   busPort: 17001,
   clientPort: 7001,
   shardPort: 8001,
+  shards: 1,
   weight: 1,
   zone: '',
   name: 'self',

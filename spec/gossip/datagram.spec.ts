@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Message } from '../../gossip/core/messages.ts';
+import { ByteReader } from '../../gossip/wire/byte-reader.ts';
+import { ByteWriter } from '../../gossip/wire/byte-writer.ts';
 import { crc32c } from '../../gossip/wire/crc32c.ts';
 import {
   clusterHashOf,
@@ -9,8 +11,9 @@ import {
   decodeDatagram,
   HEADER_SIZE,
 } from '../../gossip/wire/datagram.ts';
+import { readRecord, writeRecord } from '../../gossip/wire/member-record.ts';
 import { MESSAGE_TYPES } from '../../gossip/wire/message-types.ts';
-import { anyMessage, MESSAGES } from './arbitraries.ts';
+import { anyMessage, MESSAGES, record } from './arbitraries.ts';
 
 const CLUSTER = clusterHashOf('hearsay');
 const SENDER = '0123456789abcdef';
@@ -150,6 +153,29 @@ describe('datagram codec', () => {
       'checksum',
     ]);
     expect(decodeDatagram(good.subarray(0, 20), CLUSTER)).to.deep.equal({ ok: false, reason: 'size' });
+  });
+
+  it('a record that ends before the number of shards is of a member with one; ports must be ports', () => {
+    fc.assert(
+      fc.property(record, (before) => {
+        const writer = new ByteWriter(1024);
+        writeRecord(writer, before);
+        expect(readRecord(new ByteReader(writer.buffer, 0, writer.length - 1)).shards).to.equal(1);
+        const whole = new ByteReader(writer.buffer, 0, writer.length);
+        expect([readRecord(whole).shards, whole.isBad]).to.deep.equal([before.shards, false]);
+      }),
+      { numRuns: 20 },
+    );
+    fc.assert(
+      fc.property(record, fc.integer({ min: 2, max: 255 }), (before, shards) => {
+        const writer = new ByteWriter(1024);
+        writeRecord(writer, { ...before, shardPort: 65_536 - shards + 1, shards });
+        const reader = new ByteReader(writer.buffer, 0, writer.length);
+        readRecord(reader);
+        expect(reader.isBad).to.equal(true);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('drops records that would forge log lines or name no address', () => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { createNode, type HearsayNode } from '../../lib/index.ts';
+import { Listener } from '../../lib/server/listener.ts';
 import { eventually, RawClient } from '../cluster/harness.ts';
+import { Rig } from '../cluster/rig.ts';
 
 const REFUSED = '-ERR max number of clients reached\r\n';
 
@@ -52,5 +54,54 @@ describe('a listener with maxclients', () => {
     expect(await client.call('PING')).to.equal(REFUSED);
     await eventually(() => client.closed);
     peer.close();
+  });
+});
+
+describe('a listener on a shared port', () => {
+  const [rig, siblings] = [new Rig(), new Rig()];
+  const open: Listener[] = [];
+
+  function listener({ dispatcher, connections }: Rig): Listener {
+    const made = new Listener({ kind: 'client', dispatcher, connections, maxClients: () => 10 });
+    open.push(made);
+    return made;
+  }
+
+  afterEach(() => {
+    for (const each of open.splice(0)) each.end();
+  });
+
+  it('has a socket of its own where Node can, and does without where there is no descriptor either', async () => {
+    const first = listener(rig);
+    const second = listener(siblings);
+    const shared = await first.listenFirst('127.0.0.1', 0);
+    expect(shared).to.include({ host: '127.0.0.1', port: first.port });
+    expect(shared.descriptor).to.be.a('number');
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    const canReuse = process.platform === 'linux' && (major > 22 || (major === 22 && minor >= 12));
+    const sharing = await second.listenToo({ ...shared, descriptor: undefined });
+    expect(sharing).to.equal(canReuse ? 'own socket' : 'none');
+    expect(second.port).to.equal(canReuse ? first.port : 0);
+  });
+
+  it('refuses a port that another process may be sharing', async () => {
+    const first = listener(rig);
+    const { port } = await first.listenFirst('127.0.0.1', 0);
+    const error = await listener(siblings)
+      .listenFirst('127.0.0.1', port)
+      .catch((reason: unknown) => reason);
+    expect(error).to.include({ code: 'EADDRINUSE', port });
+  });
+
+  it('closed, keeps a shared descriptor until its end but takes no client', async () => {
+    const first = listener(rig);
+    const { port } = await first.listenFirst('127.0.0.1', 0);
+    first.share();
+    first.close();
+    expect(first.port).to.equal(port);
+    const client = await RawClient.connect(port);
+    await eventually(() => client.closed);
+    first.end();
+    expect(first.port).to.equal(0);
   });
 });

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { buildShardMap, MAX_WEIGHT, type PlacementMember, SLOT_COUNT } from '../../shard/index.ts';
+import {
+  buildShardMap,
+  MAX_SHARDS,
+  MAX_WEIGHT,
+  type PlacementMember,
+  SLOT_COUNT,
+  shardId,
+} from '../../shard/index.ts';
 import type { RendezvousMap } from '../../shard/map.ts';
 
 const HEX = '0123456789abcdef';
@@ -9,17 +16,18 @@ const member = fc.record({
   id: memberId,
   weight: fc.integer({ min: 1, max: 4 }),
   zone: fc.constantFrom('', 'a', 'b', 'c'),
+  shards: fc.integer({ min: 1, max: 3 }),
 });
 const memberSet = (minLength: number, maxLength: number): fc.Arbitrary<PlacementMember[]> =>
   fc.uniqueArray(member, { selector: ({ id }) => id, minLength, maxLength });
 
-const plain = (id: string): PlacementMember => ({ id, weight: 1, zone: '' });
+const plain = (id: string): PlacementMember => ({ id, weight: 1, zone: '', shards: 1 });
 
 const ownerIds = (map: RendezvousMap): (string | undefined)[] =>
-  Array.from({ length: SLOT_COUNT }, (_, slot) => map.members[map.ownerOf(slot)]?.id);
+  Array.from({ length: SLOT_COUNT }, (_, slot) => map.shards[map.ownerOf(slot)]?.id);
 
 const replicaIds = (map: RendezvousMap, slot: number, count: number): (string | undefined)[] =>
-  map.replicasOf(slot, count).map((index) => map.members[index]?.id);
+  map.replicasOf(slot, count).map((index) => map.shards[index]?.id);
 
 const peakToAverage = (map: RendezvousMap): number =>
   (Math.max(...map.members.map((_, index) => map.slotCount(index))) * map.members.length) / SLOT_COUNT;
@@ -59,14 +67,16 @@ describe('buildShardMap', () => {
     expect(ownerIds(buildShardMap(heavier, 2, before))).to.deep.equal(ownerIds(buildShardMap(heavier, 2)));
   });
 
-  it('moves no slot between two survivors when a member joins or dies', () => {
+  it('moves no slot between two survivors, or two shards of one, when a member joins or dies', () => {
     fc.assert(
       fc.property(memberSet(2, 8), (members) => {
         const [changed, ...survivors] = members as [PlacementMember, ...PlacementMember[]];
         const without = ownerIds(buildShardMap(survivors, 1));
         const withChanged = ownerIds(buildShardMap(members, 2));
+        const itsShards = Array.from({ length: changed.shards }, (_, index) => shardId(changed.id, index));
         for (let slot = 0; slot < SLOT_COUNT; slot++) {
-          if (withChanged[slot] !== changed.id && withChanged[slot] !== without[slot]) {
+          const owner = withChanged[slot] as string;
+          if (!itsShards.includes(owner) && owner !== without[slot]) {
             expect.fail(`slot ${slot} moved from ${without[slot]} to ${withChanged[slot]}`);
           }
         }
@@ -100,19 +110,91 @@ describe('buildShardMap', () => {
 
   it('gives members slots in proportion to their weights', () => {
     const weights = [1, 2, 5];
-    const members = weights.map((weight, index) => ({ id: `${index}`.repeat(40), weight, zone: '' }));
+    const members = weights.map((weight, index) => ({
+      id: `${index}`.repeat(40),
+      weight,
+      zone: '',
+      shards: 1,
+    }));
     const map = buildShardMap(members, 1);
     for (const [index, weight] of weights.entries()) {
       expect(map.slotCount(index) / (SLOT_COUNT * (weight / 8))).to.be.within(0.93, 1.07);
     }
   });
 
-  it('refuses weights that are no positive integers, ones above the bound, and an id given twice', () => {
+  it('refuses weights and numbers of shards that are no positive integers or above the bound, and an id given twice', () => {
     const id = 'a'.repeat(40);
     for (const weight of [0, -1, 1.5, Number.NaN, MAX_WEIGHT + 1]) {
-      expect(() => buildShardMap([{ id, weight, zone: '' }], 1)).to.throw(RangeError, 'weight');
+      expect(() => buildShardMap([{ ...plain(id), weight }], 1)).to.throw(RangeError, 'weight');
+    }
+    for (const shards of [0, 1.5, MAX_SHARDS + 1]) {
+      expect(() => buildShardMap([{ ...plain(id), shards }], 1)).to.throw(RangeError, 'number of shards');
     }
     expect(() => buildShardMap([plain(id), plain(id)], 1)).to.throw(RangeError, 'occurs twice');
+  });
+});
+
+describe('shards of a member', () => {
+  const of = (id: string, shards: number): PlacementMember => ({ ...plain(id), shards });
+  const idOf = (index: number): string => (0x9e3779b1 * (index + 1)).toString(16).padEnd(40, 'e');
+
+  it('own what the member owns with one shard, and nothing else', () => {
+    const ids = [0, 1, 2, 3].map(idOf);
+    const whole = buildShardMap(ids.map(plain), 1);
+    const split = buildShardMap(
+      ids.map((id, index) => of(id, index + 1)),
+      2,
+      whole,
+    );
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const shard = split.shards[split.ownerOf(slot)];
+      expect(shard?.memberId).to.equal(whole.members[whole.ownerOf(slot)]?.id);
+      expect(shard?.index).to.be.below(1 + ids.indexOf(shard?.memberId as string));
+    }
+  });
+
+  it('have the ids that shardId gives, the first that of the member', () => {
+    const map = buildShardMap([of(idOf(1), 3), of(idOf(0), 2)], 1);
+    const expected = [idOf(0), idOf(1)].flatMap((id, index) =>
+      Array.from({ length: 2 + index }, (_, shard) => ({
+        id: shardId(id, shard),
+        memberId: id,
+        index: shard,
+      })),
+    );
+    expected.sort((a, b) =>
+      a.memberId === b.memberId ? a.index - b.index : a.memberId < b.memberId ? -1 : 1,
+    );
+    expect(map.shards).to.deep.equal(expected);
+    expect(map.shards.filter(({ id, memberId }) => id === memberId).map(({ index }) => index)).to.deep.equal([
+      0, 0,
+    ]);
+    expect(new Set(map.shards.map(({ id }) => id)).size).to.equal(5);
+    for (const { id } of map.shards) expect(id).to.match(/^[0-9a-f]{40}$/);
+    for (const [index, { id }] of map.shards.entries()) expect(map.indexOf(id)).to.equal(index);
+  });
+
+  it('get equal shares of what their member owns', () => {
+    const bounds = [
+      { size: 1, shards: 8, bound: 0 },
+      { size: 3, shards: 2, bound: 0.02 },
+      { size: 10, shards: 2, bound: 0.05 },
+      { size: 10, shards: 8, bound: 0.12 },
+    ];
+    for (const { size, shards, bound } of bounds) {
+      const map = buildShardMap(
+        Array.from({ length: size }, (_, index) => of(idOf(index), shards)),
+        1,
+      );
+      for (const { id } of map.members) {
+        const counts = map.shards.flatMap((shard, index) =>
+          shard.memberId === id ? [map.slotCount(index)] : [],
+        );
+        const mean = counts.reduce((sum, count) => sum + count, 0) / shards;
+        const worst = Math.max(...counts.map((count) => Math.abs(count / mean - 1)));
+        expect(worst, `${shards} shards of ${size} members`).to.be.at.most(bound);
+      }
+    }
   });
 });
 
@@ -147,7 +229,7 @@ describe('RendezvousMap', () => {
       fc.property(memberSet(1, 6), (members) => {
         const map = buildShardMap(members, 1);
         const fromRanges = new Int16Array(SLOT_COUNT).fill(-1);
-        for (let index = 0; index < members.length; index++) {
+        for (let index = 0; index < map.shards.length; index++) {
           let count = 0;
           let previousLast = -2;
           for (const [first, last] of map.slotRanges(index)) {
@@ -170,13 +252,13 @@ describe('RendezvousMap', () => {
         const members = mixed.map((one) => ({ ...one, zone: '' }));
         const map = buildShardMap(members, 1);
         for (const slot of SLOTS_SAMPLED) {
-          const ownerId = map.members[map.ownerOf(slot)]?.id;
+          const ownerId = map.shards[map.ownerOf(slot)]?.memberId;
           const after = buildShardMap(
             members.filter(({ id }) => id !== ownerId),
             2,
             map,
           );
-          expect(replicaIds(map, slot, 1)).to.deep.equal([after.members[after.ownerOf(slot)]?.id]);
+          expect(replicaIds(map, slot, 1)).to.deep.equal([after.shards[after.ownerOf(slot)]?.id]);
         }
       }),
       { numRuns: 10 },
@@ -191,7 +273,10 @@ describe('RendezvousMap', () => {
         for (const slot of SLOTS_SAMPLED) {
           const holders = [map.ownerOf(slot), ...map.replicasOf(slot, count)];
           expect(new Set(holders).size).to.equal(Math.min(count + 1, members.length));
-          const spread = holders.slice(0, zoneCount).map((index) => map.members[index]?.zone);
+          const memberIds = holders.map((index) => map.shards[index]?.memberId);
+          expect(new Set(memberIds).size).to.equal(holders.length);
+          const zoneOf = new Map(map.members.map(({ id, zone }) => [id, zone]));
+          const spread = memberIds.slice(0, zoneCount).map((id) => zoneOf.get(id as string));
           expect(new Set(spread).size).to.equal(spread.length);
         }
       }),

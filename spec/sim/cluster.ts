@@ -108,6 +108,7 @@ export class SimulatedCluster {
       busPort: port,
       clientPort: port - 10_000,
       shardPort: port - 9_000,
+      shards: 1,
       weight: 1,
       zone: '',
       name: `n${port}`,

@@ -1,18 +1,20 @@
 /**
- * Reads accepted sockets into one static buffer instead of a new one for each read.
+ * The two things for which there is no public API, and what is done where they cannot be had. This file, and no other,
+ * reaches for the handles of sockets.
  *
- * Node has this as the public option `onread` of sockets that connect, but not of those that a server accepts. This file, and
- * no other, reaches for an accepted socket's handle, to make a socket with that option from it. Where the handle is not what
- * it was in the versions that this was written for, `readInto` uses the public stream instead.
- *
+ * Reading into one static buffer instead of a new one for each read: Node has it as the option `onread` of sockets that
+ * connect, but not of those that a server accepts. `readInto` makes a socket with that option from the accepted one's
+ * handle. Where the handle is not what it was in the versions that this was written for, it uses the public stream instead.
  * All sockets of an event loop share the buffer: what was read has to be used up, or copied, before the callback returns.
+ *
+ * Listening in several threads on one port: before Node 22.12 that takes the number of the listening socket's descriptor.
  */
 import net from 'node:net';
 
 /** Length of the buffer, and so the most that one read brings. */
 export const READ_BUFFER_BYTES = 64 * 1024;
 
-/** What is relied on of a handle: that it can be told to read into a buffer of ours. */
+/** What is relied on of a connection's handle: that it can be told to read into a buffer of ours. */
 interface StreamHandle {
   useUserBuffer(buffer: Uint8Array): void;
 }
@@ -45,4 +47,11 @@ export function readInto(accepted: net.Socket, buffer: Buffer | undefined, sink:
   // The server counts what it accepted until that is destroyed.
   socket.once('close', () => accepted.destroy());
   return socket;
+}
+
+/** The descriptor of a server that listens; undefined where it cannot be had. It stays the server's: nobody else may close it. */
+export function descriptorOf(server: net.Server): number | undefined {
+  const { _handle } = server as net.Server & { _handle?: { readonly fd?: unknown } | null };
+  const descriptor = _handle?.fd;
+  return typeof descriptor === 'number' && descriptor >= 0 ? descriptor : undefined;
 }

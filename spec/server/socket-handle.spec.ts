@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { expect } from 'chai';
 import { createNode, type HearsayNode } from '../../lib/index.ts';
-import { READ_BUFFER_BYTES, readInto } from '../../lib/server/static-read.ts';
+import { READ_BUFFER_BYTES, readInto } from '../../lib/server/socket-handle.ts';
 import { bulk, busOf, RawClient, stopAll } from '../cluster/harness.ts';
 import { Rig } from '../cluster/rig.ts';
 import { FakeSocket } from './fake-socket.ts';

@@ -1,0 +1,35 @@
+/**
+ * The nodes that Redis Cluster's words describe: one for each shard. A shard has its own id and port; all else it has
+ * from its member.
+ */
+import { shardId } from '../../shard/index.ts';
+import { clusterEnabled } from './cluster-mode.ts';
+import type { ClusterMember, ClusterServices, CommandContext } from './context.ts';
+
+export interface ClusterNode {
+  /** 40 hex digits */
+  readonly id: string;
+  readonly port: number;
+  readonly member: ClusterMember;
+  readonly isMyself: boolean;
+}
+
+/**
+ * The node that this client talks to. On the client port that is the member's first shard, whichever of its shards took
+ * the connection, so that all clients of a member are told the same.
+ */
+export function askedNodeId({ node, session }: CommandContext): string {
+  return clusterEnabled(session) ? node.cluster.myId : node.cluster.memberId;
+}
+
+/** All nodes, those of failed members included; the one with `myId` first. */
+export function nodesOf(cluster: ClusterServices, myId: string): ClusterNode[] {
+  const nodes = cluster.members().flatMap((member) =>
+    Array.from({ length: member.shards }, (_, index): ClusterNode => {
+      const id = shardId(member.id, index);
+      return { id, port: member.shardPort + index, member, isMyself: id === myId };
+    }),
+  );
+  const mine = nodes.findIndex(({ isMyself }) => isMyself);
+  return mine <= 0 ? nodes : [...nodes.splice(mine, 1), ...nodes];
+}

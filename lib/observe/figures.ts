@@ -1,0 +1,73 @@
+/**
+ * What one shard counts, as plain data that another thread can be sent, and the sum of it over the shards of a member.
+ */
+import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
+import type { Rate } from './rate.ts';
+import type { Stats } from './stats.ts';
+
+type NumberKey<T> = { [Key in keyof T]: T[Key] extends number ? Key : never }[keyof T];
+type PerSecond = Pick<Rate, 'perSecond'>;
+
+type StatsFigures = Pick<Stats, NumberKey<Stats>> & {
+  readonly errorsByCode: ReadonlyMap<string, number>;
+  readonly commandRate: PerSecond;
+  readonly inputRate: PerSecond;
+  readonly outputRate: PerSecond;
+};
+
+export interface ShardFigures {
+  readonly stats: StatsFigures;
+  readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes'> & {
+    readonly stats: KeyspaceStats;
+  };
+  readonly clients: { readonly clientCount: number };
+  /** Peer links in both directions. */
+  readonly linkCount: number;
+  /** Bytes that JavaScript and the buffers outside its heap, keys and values among them, take in this thread. */
+  readonly threadBytes: number;
+}
+
+export interface Counting {
+  readonly stats: Stats;
+  readonly keyspace: Keyspace;
+  readonly clients: { readonly clientCount: number };
+  readonly cluster: { links(): readonly unknown[] };
+}
+
+export function figuresOf({ stats, keyspace, clients, cluster }: Counting): ShardFigures {
+  const { commandRate, inputRate, outputRate } = stats;
+  const { size, expiringSize, usedBytes } = keyspace;
+  const { heapUsed, external } = process.memoryUsage();
+  const rates = {
+    commandRate: { perSecond: commandRate.perSecond },
+    inputRate: { perSecond: inputRate.perSecond },
+    outputRate: { perSecond: outputRate.perSecond },
+  };
+  return {
+    stats: { ...stats, ...rates },
+    keyspace: { size, expiringSize, usedBytes, stats: { ...keyspace.stats } },
+    clients: { clientCount: clients.clientCount },
+    linkCount: cluster.links().length,
+    threadBytes: heapUsed + external,
+  };
+}
+
+/** The figures of all shards together; `first` is one of them, `others` are the rest. */
+export function sumFigures(first: ShardFigures, others: readonly ShardFigures[]): ShardFigures {
+  return others.reduce(sum, first);
+}
+
+/** Adds number to number through plain data of one shape; maps by their keys. */
+function sum<T>(a: T, b: T): T {
+  if (typeof a === 'number') return ((a as number) + (b as number)) as T;
+  if (a instanceof Map) {
+    const total = new Map<unknown, number>(a);
+    for (const [key, count] of b as ReadonlyMap<unknown, number>)
+      total.set(key, (total.get(key) ?? 0) + count);
+    return total as T;
+  }
+  const total: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(a as object))
+    total[key] = sum(value, (b as Record<string, unknown>)[key]);
+  return total as T;
+}

@@ -1,0 +1,65 @@
+/**
+ * What a member and its shards say to each other. The first shard runs in the member's own thread and is called as it
+ * is; the others are worker threads, which calls and answers reach through a channel (channel.ts). Arguments and
+ * results are plain data.
+ */
+import type { ListReport } from '../../gossip/index.ts';
+import type { Placement } from '../cluster/presence.ts';
+import type { ForgetOutcome, RuntimeConfig, ShardQuestions } from '../commands/context.ts';
+import type { NodeOptions } from '../config/options.ts';
+import type { SharedPort, Sharing } from '../server/listener.ts';
+
+/** What a shard is started with. */
+export interface ShardSetup {
+  /** Which of the member's shards it is, from 0. */
+  readonly index: number;
+  readonly memberId: string;
+  readonly options: NodeOptions;
+  /** How many clients each shard has: memory that all of them share. */
+  readonly clientCounts: Int32Array;
+  readonly startedAtMs: number;
+  readonly runId: string;
+  readonly executable: string;
+}
+
+/** What the member tells a shard, and asks it. */
+export interface ShardCalls extends ShardQuestions {
+  /** Resolves to the port that was taken. Rejects with the system's error. */
+  openShardPort(host: string, port: number): Promise<number>;
+  /** Resolves when the shard port is free again. */
+  closeShardPort(): Promise<void>;
+  shareClientPort(port: SharedPort): Promise<Sharing>;
+  setOptions(options: NodeOptions): void;
+  /** The member has another id from now on. */
+  setMemberId(memberId: string): void;
+  takeReport(report: ListReport): void;
+  place(placement: Placement): void;
+  /** CLUSTER RESET. */
+  clear(): void;
+  /** Others owned its slots for a while, and took writes: what it still holds may be stale. */
+  dropStaleKeys(): void;
+  /** Accepts no more clients on the client port. */
+  stopAccepting(): void;
+  /** Has every client close once its replies are sent; peers go on. */
+  closeClients(): void;
+  /** Whether only peers are left, which have not sent anything since `sinceMs` (wall clock) and wait for nothing. */
+  isQuiet(sinceMs: number): boolean;
+  /** Closes everything but the client port. */
+  close(): void;
+  /** Closes the client port; the last call. */
+  end(): void;
+}
+
+export type LogLevel = 'info' | 'warn' | 'error';
+
+/** What a shard tells the member, and asks it. */
+export interface MemberCalls {
+  log(level: LogLevel, fields: object, message: string): void;
+  setOptions: RuntimeConfig['set'];
+  /** Has all shards but the asking one answer; `args` are those of the question. */
+  askSiblings(asking: number, question: keyof ShardQuestions, args: readonly unknown[]): Promise<unknown[]>;
+  meet(host: string, busPort: number): void;
+  forget(id: string): Promise<ForgetOutcome>;
+  reset(hard: boolean): Promise<void>;
+  shutdown(): void;
+}

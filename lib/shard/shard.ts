@@ -1,0 +1,272 @@
+/**
+ * One shard: an event loop's share of a member. Makes and ties together the parts that each of them has: keyspace, ports,
+ * connections, dispatcher and router, and the place in the cluster. The member's main thread runs the first one,
+ * worker threads the others (worker.ts); what is one for all of them is the member's (../node.ts).
+ */
+import { randomBytes } from 'node:crypto';
+import { type ListReport, MemberLists } from '../../gossip/index.ts';
+import { shardId } from '../../shard/index.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import type { Placement } from '../cluster/presence.ts';
+import { SlotCleaner } from '../cluster/slot-cleaner.ts';
+import { clientLines } from '../commands/client-attributes.ts';
+import { killClients } from '../commands/client-kill.ts';
+import { resetStats } from '../commands/config.ts';
+import type { AskSiblings, KillFilter, ListFilter, NodeServices } from '../commands/context.ts';
+import { LiveOptions } from '../config/live-options.ts';
+import type { NodeOptions } from '../config/options.ts';
+import { loopbackOf } from '../config/resolve.ts';
+import { Maintenance } from '../maintenance.ts';
+import { figuresOf, type ShardFigures } from '../observe/figures.ts';
+import { RATE_SAMPLE_MS } from '../observe/rate.ts';
+import { Stats } from '../observe/stats.ts';
+import { Connections } from '../server/connections.ts';
+import { Dispatcher } from '../server/dispatcher.ts';
+import { Listener, type SharedPort, type Sharing } from '../server/listener.ts';
+import { Keyspace } from '../store/keyspace.ts';
+import { VERSION } from '../version.ts';
+import type { MemberCalls, ShardCalls, ShardSetup } from './calls.ts';
+
+/** How often timeouts are looked at and expired keys are deleted. */
+const TICK_MS = 50;
+const HTTP_WARNING_MS = 60_000;
+
+export class Shard implements ShardCalls {
+  readonly cluster: Cluster;
+  readonly clientListener: Listener;
+  readonly live: LiveOptions;
+  private readonly setup: ShardSetup;
+  private readonly member: MemberCalls;
+  private readonly stats = new Stats();
+  private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+  private readonly maintenance = new Maintenance(this.keyspace);
+  private readonly connections: Connections;
+  private readonly dispatcher: Dispatcher;
+  private readonly shardListener: Listener;
+  private readonly lists = new MemberLists();
+  private memberId: string;
+  private id: string;
+  private clientPort = 0;
+  /** The limit that is set, and its policy. */
+  private memoryLimit = '';
+  private ticker: NodeJS.Timeout | undefined;
+  private nextSampleMs = 0;
+  private nextHttpWarningMs = 0;
+
+  constructor(setup: ShardSetup, member: MemberCalls) {
+    const { index, memberId, options, clientCounts } = setup;
+    this.setup = setup;
+    this.member = member;
+    this.memberId = memberId;
+    this.id = shardId(memberId, index);
+    this.setLimit(options);
+    this.live = new LiveOptions(options, (changed) => this.setLimit(changed));
+    this.connections = new Connections(index, clientCounts);
+    const { stats, keyspace, connections } = this;
+    this.dispatcher = new Dispatcher({
+      keyspace,
+      stats,
+      node: this.services(),
+      selfId: () => this.id,
+      options: () => this.live.current,
+      onDefect: (error, command) =>
+        member.log('error', { err: error, command }, 'a command failed unexpectedly'),
+      onHttp: (client) => this.onHttp(client),
+    });
+    const { dispatcher } = this;
+    this.cluster = new Cluster({
+      router: dispatcher.router,
+      cleaner: new SlotCleaner(keyspace, stats),
+      connections,
+      actions: member,
+      siblingHost: loopbackOf(options.host),
+      lists: () => this.lists,
+      memberId: () => this.memberId,
+      selfId: () => this.id,
+    });
+    const maxClients = (): number => this.live.current.maxClients;
+    this.clientListener = new Listener({ kind: 'client', dispatcher, connections, maxClients });
+    this.shardListener = new Listener({ kind: 'shard', dispatcher, connections, maxClients });
+  }
+
+  get shardPort(): number {
+    return this.shardListener.port;
+  }
+
+  /** Begins the work that is done from time to time. Until `close`. */
+  start(): void {
+    this.ticker ??= setInterval(() => this.tick(), TICK_MS);
+  }
+
+  async openShardPort(host: string, port: number): Promise<number> {
+    await this.shardListener.listen(host, port);
+    return this.shardListener.port;
+  }
+
+  closeShardPort(): Promise<void> {
+    return this.shardListener.closed();
+  }
+
+  /** Opens the client port, for this shard alone or to be shared. */
+  async openClientPort(host: string, port: number): Promise<SharedPort> {
+    const isAlone = this.setup.clientCounts.length === 1;
+    if (isAlone) await this.clientListener.listen(host, port);
+    const opened = isAlone
+      ? { host, port: this.clientListener.port, descriptor: undefined }
+      : await this.clientListener.listenFirst(host, port);
+    this.clientPort = opened.port;
+    return opened;
+  }
+
+  shareClientPort(port: SharedPort): Promise<Sharing> {
+    this.clientPort = port.port;
+    return this.clientListener.listenToo(port);
+  }
+
+  setOptions(options: NodeOptions): void {
+    this.live.replace(options);
+  }
+
+  setMemberId(memberId: string): void {
+    this.memberId = memberId;
+    this.id = shardId(memberId, this.setup.index);
+  }
+
+  takeReport(report: ListReport): void {
+    this.lists.take(report);
+  }
+
+  place(placement: Placement): void {
+    this.cluster.place(placement);
+  }
+
+  /** Whether this shard owns the hash slot. */
+  ownsSlot(slot: number): boolean {
+    return this.dispatcher.router.ownsSlot(slot);
+  }
+
+  clear(): void {
+    this.keyspace.clear();
+  }
+
+  dropStaleKeys(): void {
+    const keys = this.keyspace.size;
+    this.keyspace.clear();
+    this.stats.keysDropped += keys;
+    this.member.log('warn', { keys }, 'dropped all keys: other members owned them for a while');
+  }
+
+  figures(): ShardFigures {
+    const { stats, keyspace, cluster } = this;
+    return figuresOf({ stats, keyspace, cluster, clients: this.connections });
+  }
+
+  clientLines(filter: ListFilter): string {
+    return clientLines(this.connections, filter, Date.now());
+  }
+
+  killClients(filter: KillFilter): number {
+    return killClients(this.connections, filter);
+  }
+
+  resetStats(): void {
+    const { stats, keyspace } = this;
+    resetStats({ stats, keyspace });
+  }
+
+  stopAccepting(): void {
+    this.clientListener.close();
+  }
+
+  closeClients(): void {
+    this.connections.closeClients();
+  }
+
+  isQuiet(sinceMs: number): boolean {
+    return this.connections.isQuiet(sinceMs);
+  }
+
+  close(): void {
+    clearInterval(this.ticker);
+    this.ticker = undefined;
+    this.maintenance.stop();
+    this.clientListener.close();
+    this.shardListener.close();
+    this.dispatcher.router.forwarder.close();
+    this.connections.kill();
+  }
+
+  end(): void {
+    this.clientListener.end();
+  }
+
+  /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
+  private setLimit({ maxMemoryBytes, maxMemoryPolicy }: NodeOptions): void {
+    const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
+    if (limit === this.memoryLimit) return;
+    this.memoryLimit = limit;
+    // The limit is the member's.
+    const share = Math.ceil(maxMemoryBytes / this.setup.clientCounts.length);
+    this.keyspace.setLimit(share, maxMemoryPolicy);
+  }
+
+  /** Logs it, but not more than once a minute, whoever tries. */
+  private onHttp(client: string): void {
+    const nowMs = monotonicMs();
+    if (nowMs < this.nextHttpWarningMs) return;
+    this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
+    this.member.log(
+      'warn',
+      { event: 'http', client },
+      'a client sent an HTTP request and was disconnected: possible attack by cross protocol scripting',
+    );
+  }
+
+  private tick(): void {
+    const nowMs = monotonicMs();
+    this.dispatcher.router.forwarder.tick(nowMs);
+    this.maintenance.start();
+    if (nowMs < this.nextSampleMs) return;
+    this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
+    this.stats.sample(nowMs);
+  }
+
+  /** What commands may ask of the node. */
+  private services(): NodeServices {
+    const shard = this;
+    const { member, setup } = this;
+    return {
+      version: VERSION,
+      startedAtMs: setup.startedAtMs,
+      runId: setup.runId,
+      executable: setup.executable,
+      keyspace: shard.keyspace,
+      clients: shard.connections,
+      config: {
+        get: (patterns) => shard.live.get(patterns),
+        set: (pairs) => member.setOptions(pairs),
+        rewrite: () => shard.live.rewrite(),
+      },
+      stats: shard.stats,
+      get clientPort() {
+        return shard.clientPort;
+      },
+      get configFile() {
+        return shard.live.current.configFile;
+      },
+      get maxClients() {
+        return shard.live.current.maxClients;
+      },
+      get cluster() {
+        return shard.cluster;
+      },
+      shards: setup.clientCounts.length,
+      askSiblings: ((question, ...args) => member.askSiblings(setup.index, question, args)) as AskSiblings,
+      shutdown: () => member.shutdown(),
+    };
+  }
+}
+
+function monotonicMs(): number {
+  return performance.now();
+}

@@ -1,0 +1,21 @@
+/** Entry point of a worker thread that runs one of a member's shards, but the first. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MemberCalls, ShardCalls, ShardSetup } from './calls.ts';
+import { Channel } from './channel.ts';
+import { Shard } from './shard.ts';
+
+if (!parentPort) throw new Error('a shard thread is started by its member');
+
+const setup = workerData as ShardSetup;
+const member: MemberCalls = {
+  log: (level, fields, message) => channel.post('log', level, { ...fields, shard: setup.index }, message),
+  setOptions: (pairs) => channel.call('setOptions', pairs),
+  askSiblings: (asking, question, args) => channel.call('askSiblings', asking, question, args),
+  meet: (host, busPort) => channel.post('meet', host, busPort),
+  forget: (id) => channel.call('forget', id),
+  reset: (hard) => channel.call('reset', hard),
+  shutdown: () => channel.post('shutdown'),
+};
+const shard = new Shard(setup, member);
+const channel = new Channel<MemberCalls, ShardCalls>(parentPort, shard);
+shard.start();
