@@ -1,7 +1,6 @@
 /**
- * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB,
- * each segment one ArrayBuffer. The garbage collector sees only the segments. They are that large because malloc hands
- * blocks of more than 32 MB back to the system at once when they are freed, and smaller ones not always.
+ * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB
+ * (segments.ts), which are all that the garbage collector sees.
  *
  * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
  * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
@@ -16,6 +15,7 @@
  */
 
 import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
+import { SEGMENT_BYTES, type Segments } from './segments.ts';
 import {
   CELL_BYTES,
   FIRST_NODE_CLASS,
@@ -26,7 +26,6 @@ import {
 } from './size-classes.ts';
 import { SlabSet } from './slab-set.ts';
 
-const SEGMENT_BYTES = 1 << 26;
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 const MAX_SEGMENTS = 512;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
@@ -68,6 +67,11 @@ export class Arena {
   private openings = 0;
   private closedFrom = 0;
   private closedTo = 0;
+  private readonly segments: Segments;
+
+  constructor(segments: Segments) {
+    this.segments = segments;
+  }
 
   /** Bytes that have been touched in the segments that are there: live, free and lost to rounding. */
   get usedBytes(): number {
@@ -316,7 +320,7 @@ export class Arena {
 
   private addSegment(segment: number): void {
     if (segment === MAX_SEGMENTS) throw new RangeError('keyspace full: its 32 GB of small values are in use');
-    const buffer = new ArrayBuffer(SEGMENT_BYTES);
+    const buffer = this.segments.allocate();
     this.words[segment] = new Int32Array(buffer);
     this.bytes[segment] = Buffer.from(buffer);
     this.views[segment] = new DataView(buffer);
@@ -343,6 +347,7 @@ export class Arena {
     this.bytes[segment] = Buffer.alloc(0);
     this.views[segment] = new DataView(new ArrayBuffer(0));
     this.spareSegments--;
+    this.segments.release();
     const first = segment * SLABS_PER_SEGMENT;
     for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
       this.touchedBytes -= (this.touchedUnits[slab] as number) * UNIT_BYTES;

@@ -14,12 +14,13 @@ import { Entries, NO_EXPIRY } from './entries.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
 import { visitRefs } from './index-walk.ts';
+import type { Segments } from './segments.ts';
 
 export class EntryTable {
-  readonly arena = new Arena();
-  readonly entries = new Entries(this.arena);
-  readonly index = new HashIndex(this.arena);
-  readonly wheel = new ExpiryWheel(this.arena, this.entries);
+  readonly arena: Arena;
+  readonly entries: Entries;
+  readonly index: HashIndex;
+  readonly wheel: ExpiryWheel;
   /** Number of entries. */
   size = 0;
 
@@ -31,8 +32,12 @@ export class EntryTable {
   /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
   pinned = 0;
 
-  constructor(hashSeed: number) {
+  constructor(hashSeed: number, segments: Segments) {
     this.hashSeed = hashSeed;
+    this.arena = new Arena(segments);
+    this.entries = new Entries(this.arena);
+    this.index = new HashIndex(this.arena);
+    this.wheel = new ExpiryWheel(this.arena, this.entries);
   }
 
   get usedBytes(): number {

@@ -16,6 +16,7 @@ import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
 import { randomRef, scanIndex, visitRefs } from './index-walk.ts';
 import { MemoryLimit } from './memory-limit.ts';
+import { Segments } from './segments.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
 export { NO_EXPIRY } from './entries.ts';
@@ -57,6 +58,7 @@ export class Keyspace {
   readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
 
   private readonly hashSeed: number;
+  private readonly segments = new Segments();
   private table: EntryTable;
   private limit: MemoryLimit;
   private limitBytes = 0;
@@ -72,7 +74,7 @@ export class Keyspace {
   constructor(options: { hashSeed: number }) {
     this.hashSeed = options.hashSeed;
     this.random = new Random(options.hashSeed);
-    this.table = new EntryTable(options.hashSeed);
+    this.table = new EntryTable(options.hashSeed, this.segments);
     this.limit = this.newLimit();
   }
 
@@ -292,9 +294,10 @@ export class Keyspace {
     return this.table.removeSlot(slot);
   }
 
-  /** Deletes everything and lets the memory go; the system has it back after the next garbage collection. */
+  /** Deletes everything and lets the memory go; the system has it back soon after the next `maintain`. */
   clear(): void {
-    this.table = new EntryTable(this.hashSeed);
+    this.segments.releaseAll();
+    this.table = new EntryTable(this.hashSeed, this.segments);
     this.limit = this.newLimit();
   }
 
@@ -322,6 +325,7 @@ export class Keyspace {
    */
   maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
     const deadline = clock() + budgetMs;
+    this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
     while (clock() < deadline) if (!this.limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
