@@ -60,20 +60,23 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'Memory',
     fields: [
-      ['used_memory', () => usedBytes()],
-      ['used_memory_human', () => humanBytes(usedBytes())],
+      // What maxmemory limits, as in Redis: keys, values, index and free space. V8's own memory is in the resident size.
+      ['used_memory', ({ node }) => node.keyspace.usedBytes],
+      ['used_memory_human', ({ node }) => humanBytes(node.keyspace.usedBytes)],
       ['used_memory_rss', () => process.memoryUsage.rss()],
       ['used_memory_rss_human', () => humanBytes(process.memoryUsage.rss())],
       ['used_memory_peak', () => peakBytes()],
       ['used_memory_peak_human', () => humanBytes(peakBytes())],
-      ['used_memory_overhead', ({ node }) => Math.max(0, usedBytes() - node.keyspace.usedBytes)],
       ['used_memory_dataset', ({ node }) => node.keyspace.usedBytes],
       ['total_system_memory', () => os.totalmem()],
       ['total_system_memory_human', () => humanBytes(os.totalmem())],
       ['maxmemory', (source) => setting(source, 'maxmemory')],
       ['maxmemory_human', (source) => humanBytes(Number(setting(source, 'maxmemory')))],
       ['maxmemory_policy', (source) => setting(source, 'maxmemory-policy')],
-      ['mem_fragmentation_ratio', () => (process.memoryUsage.rss() / usedBytes()).toFixed(2)],
+      [
+        'mem_fragmentation_ratio',
+        ({ node }) => (process.memoryUsage.rss() / node.keyspace.usedBytes).toFixed(2),
+      ],
       ['mem_allocator', () => 'node'],
     ],
   },
@@ -199,12 +202,6 @@ function sectionText({ title, fields, lines }: Section, source: InfoSource): str
 
 function uptimeSeconds({ node, nowMs }: InfoSource): number {
   return Math.floor((nowMs - node.startedAtMs) / 1000);
-}
-
-/** Bytes that JavaScript and the buffers outside its heap, keys and values among them, take. */
-function usedBytes(): number {
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 /** The most that was ever resident. */

@@ -38,6 +38,8 @@ export class Compactor {
   private to = 0;
   private slab = 0;
   private unit = 0;
+  /** Whether that began above the limit, to get below it. */
+  private mayExceed = false;
 
   constructor(table: EntryTable) {
     this.table = table;
@@ -48,14 +50,19 @@ export class Compactor {
     return this.from < this.to;
   }
 
+  /** Whether a segment is being emptied because memory is above the limit: until it is done nothing else can get it below. */
+  get isRelieving(): boolean {
+    return this.isActive && this.mayExceed;
+  }
+
   /**
    * Looks at up to `cells` cells, moving the live ones; false if there is nothing to compact. It does not begin or go on with what
-   * would take the store's memory above `maxBytes`.
+   * would take the store's memory above `maxBytes`, unless it is above already: then less memory in the end is worth more for a while.
    */
   compact(cells: number, maxBytes: number): boolean {
     if (!this.isActive && !this.beginSlab() && !this.beginSegment(maxBytes)) return false;
-    if (this.table.usedBytes + SLAB_BYTES > maxBytes && this.arena.idleSlabs === 0) {
-      if (this.to - this.from > 1) {
+    if (this.to - this.from > 1 && !this.mayExceed && this.arena.idleSlabs === 0) {
+      if (this.table.usedBytes + SLAB_BYTES > maxBytes) {
         this.stop();
         return false;
       }
@@ -78,7 +85,8 @@ export class Compactor {
     return true;
   }
 
-  private begin(from: number, to: number): void {
+  private begin(from: number, to: number, mayExceed = false): void {
+    this.mayExceed = mayExceed;
     this.arena.close(from, to);
     this.from = from;
     this.to = to;
@@ -142,8 +150,9 @@ export class Compactor {
       from = first;
       needed = used;
     }
-    if (from < 0 || this.table.usedBytes + needed * SLAB_BYTES > maxBytes) return false;
-    this.begin(from, from + SLABS_PER_SEGMENT);
+    const { usedBytes } = this.table;
+    if (from < 0 || (usedBytes <= maxBytes && usedBytes + needed * SLAB_BYTES > maxBytes)) return false;
+    this.begin(from, from + SLABS_PER_SEGMENT, usedBytes > maxBytes);
     return true;
   }
 

@@ -160,9 +160,15 @@ export class EntryTable {
     this.release(ref);
   }
 
-  /** Removes all entries of a slot; returns how many there were. */
-  removeSlot(slot: number): number {
+  /** Removes entries of a slot, `limit` at most; returns how many. */
+  removeSlot(slot: number, limit: number): number {
     const count = this.index.counts.of(slot);
+    if (count > limit) {
+      const refs: number[] = [];
+      visitRefs(this.index, slot, (ref) => refs.push(ref) < limit);
+      for (const ref of refs) this.remove(ref);
+      return refs.length;
+    }
     visitRefs(this.index, slot, (ref) => {
       this.release(ref);
       return true;

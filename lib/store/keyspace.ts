@@ -289,9 +289,9 @@ export class Keyspace {
     visitRefs(this.table.index, slot, (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref));
   }
 
-  /** Deletes all keys of a slot; returns how many there were. */
-  clearSlot(slot: number): number {
-    return this.table.removeSlot(slot);
+  /** Deletes keys of a slot, all of them or `limit` at most; returns how many. */
+  clearSlot(slot: number, limit: number = Number.POSITIVE_INFINITY): number {
+    return this.table.removeSlot(slot, limit);
   }
 
   /** Deletes everything and lets the memory go; the system has it back soon after the next `maintain`. */
@@ -320,15 +320,18 @@ export class Keyspace {
   }
 
   /**
-   * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then compaction. Returns
-   * whether nothing is left to do. Afterwards references are invalid.
+   * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then eviction where the
+   * limit was lowered, then compaction. Returns whether nothing is left to do. Afterwards references are invalid.
    */
   maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
     const deadline = clock() + budgetMs;
     this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
-    while (clock() < deadline) if (!this.limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+    const { limit } = this;
+    while (clock() < deadline) {
+      if (!limit.relieve(nowMs) && !limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+    }
     return false;
   }
 
