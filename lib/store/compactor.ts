@@ -67,9 +67,17 @@ export class Compactor {
         return false;
       }
     }
-    this.run(cells, (ref) => this.table.moveCell(ref));
+    this.run(cells, this.move);
     return true;
   }
+
+  private readonly move = (ref: number): void => {
+    const { arena } = this;
+    const sizeClass = arena.sizeClassAt(ref);
+    // A segment that is being emptied has most of the idle slabs itself.
+    if (!arena.preferTouched(sizeClass) && this.to - this.from === 1) arena.openIdle(sizeClass);
+    this.table.moveCell(ref);
+  };
 
   /**
    * Empties a slab of entries at once, to have an idle one: `relocate` takes each out of its cell. Chosen is the slab that costs least

@@ -28,6 +28,7 @@ import {
   IndexNodes,
   keysOf,
   MAX_CAPACITY,
+  MAX_DIRECTORY_BITS,
   MIN_CAPACITY,
   wordOf,
 } from './index-nodes.ts';
@@ -37,7 +38,6 @@ const HASH_BITS = 32;
 /** The hash position behind the last one. */
 export const POSITION_END = 2 ** HASH_BITS;
 
-const MAX_DIRECTORY_BITS = 10;
 /** Buddies with this many keys together become one page: half its capacity, so that it does not split again at once. */
 const MERGE_KEYS = 7;
 /** A page with this many keys looks at its buddy. */

@@ -19,6 +19,7 @@ import type { EntryTable } from './entry-table.ts';
 import { Evictor } from './eviction.ts';
 import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from './eviction-policy.ts';
 import { HitDensity } from './hit-density.ts';
+import { NODE_CLASSES } from './index-nodes.ts';
 import { CELL_BYTES, FIRST_NODE_CLASS, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
 
 /** More than what a small entry takes beyond its key and value: header, rounding, a piece of the index. */
@@ -90,11 +91,9 @@ export class MemoryLimit {
       return false;
     }
     if (bytes > MAX_CELL_BYTES) return this.makeRoomForLarge(needed);
-    if (this.policy.of === 'all') {
-      if (this.isTight && this.table.arena.idleSlabs === 0 && !this.compactor.isRelieving) this.emptySlab();
-      return true;
-    }
-    return this.table.usedBytes + needed <= this.limitBytes || this.makeIdleSlab(nowMs);
+    if (this.isTight && !this.compactor.isRelieving) this.reserveForIndex();
+    if (this.policy.of === 'all') return true;
+    return this.table.usedBytes + needed <= this.tightBytes || this.makeIdleSlab(nowMs);
   }
 
   /**
@@ -113,11 +112,13 @@ export class MemoryLimit {
     const { table } = this;
     table.entries.leastClass = 0;
     const bytes = Entries.cellBytesFor(keyLength, valueLength, hasExpiry);
-    if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes || this.compactor.isRelieving) return false;
+    if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes || this.compactor.isRelieving)
+      return false;
     this.lackingClass = sizeClassOf(bytes);
     const { arena } = table;
     if (arena.preferTouched(this.lackingClass)) return false;
-    if (arena.idleSlabs > (this.isTight ? 1 : 0) && arena.openIdle(this.lackingClass)) return false;
+    const kept = this.isTight && this.policy.of === 'all' ? 1 : 0;
+    if (arena.idleSlabs > kept && arena.openIdle(this.lackingClass)) return false;
     const mostBytes = bytes * MAX_CELL_EXCESS;
     for (let larger = this.lackingClass + 1; (CELL_BYTES[larger] as number) <= mostBytes; larger++) {
       if (larger === FIRST_NODE_CLASS) break;
@@ -144,6 +145,17 @@ export class MemoryLimit {
 
   private emptySlab(): boolean {
     return this.compactor.emptySlab(this.canLose, this.relocate);
+  }
+
+  /** Sees to it that the index finds touched memory for its next nodes. */
+  private reserveForIndex(): void {
+    const { arena } = this.table;
+    const isLowered = this.table.usedBytes > this.limitBytes;
+    if (arena.idleSlabs === 0 && this.policy.of === 'all' && !isLowered) this.emptySlab();
+    for (const nodeClass of NODE_CLASSES) {
+      const isInUse = (arena.slabsOf[nodeClass] as number) > 0;
+      if (isInUse && !arena.preferTouched(nodeClass)) arena.openIdle(nodeClass);
+    }
   }
 
   private get isTight(): boolean {
