@@ -3,7 +3,7 @@
  * cells of the same size, a few at a time.
  *
  * Two things call for it. A size class that could do with one slab less, and 1/16 of its cells still free then, gives up its
- * emptiest; the slab can go to any class. Idle slabs of more than 1/16 of all memory (and 4 MB) are given back to the system: the
+ * emptiest; the slab can go to any class. Idle slabs of more than 1/32 of all memory (and 2 MB) are given back to the system: the
  * segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new segment of which only as much is touched, and
  * dropped. Under a memory limit there may be a third: a size class needs a slab when there is none (memory-limit.ts).
  */
@@ -19,10 +19,10 @@ import {
 } from './size-classes.ts';
 
 /** Share of a size class's cells that may be free. */
-const FREE_SHARE = 1 / 16;
+const FREE_SHARE = 1 / 32;
 /** Share of all memory that may be idle, and bytes that always may. */
-const IDLE_SHARE = 1 / 16;
-const IDLE_BYTES = 16 * SLAB_BYTES;
+const IDLE_SHARE = 1 / 32;
+const IDLE_BYTES = 8 * SLAB_BYTES;
 /** What an evicted byte costs, a moved one costing 1. */
 const EVICTION_COST = 2;
 /** The slabs that were taken into use last are not emptied, so that a size keeps what it was given: so many, or half of all. */

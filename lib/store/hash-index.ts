@@ -40,6 +40,8 @@ export const POSITION_END = 2 ** HASH_BITS;
 
 /** Buddies with this many keys together become one page: half its capacity, so that it does not split again at once. */
 const MERGE_KEYS = 7;
+/** A page with this much free room gives up CAPACITY_STEP of it; the rest keeps it from growing again at once. */
+const SHRINK_FREE = CAPACITY_STEP + 2;
 /** A page with this many keys looks at its buddy. */
 const SPARSE_KEYS = 3;
 
@@ -348,7 +350,7 @@ export class HashIndex {
 
   private shrink(slot: number, page: number, keys: number): void {
     const capacity = this.nodes.capacityOf(page);
-    if (keys <= capacity - 2 * CAPACITY_STEP) this.resizePage(slot, page, capacity - CAPACITY_STEP);
+    if (keys <= capacity - SHRINK_FREE) this.resizePage(slot, page, capacity - CAPACITY_STEP);
   }
 
   /** An empty page before a full one that cannot be split; returns it. */
