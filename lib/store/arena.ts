@@ -8,9 +8,7 @@
  * dropped, one spare excepted. A slab that is needed is an idle one that has been touched before, if there is any, and of the fullest
  * segment, so that the others run empty.
  *
- * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
- *
- * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
+ * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there. Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
  * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
@@ -235,6 +233,7 @@ export class Arena {
     if (slab < 0) return 0;
     const cellUnits = (CELL_BYTES[this.slabClass[slab] as number] as number) / UNIT_BYTES;
     const cells = ((this.carvedUnits[slab] as number) - FIRST_UNIT) / cellUnits;
+    if (cells === 0) return 0;
     const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
     const ref = ((slab << SLAB_SHIFT) + unit) | 0;
     return this.isFree(ref) ? 0 : ref;
@@ -328,7 +327,8 @@ export class Arena {
     this.spareSegments++;
   }
 
-  private releaseSlab(slab: number, sizeClass: number): void {
+  /** Takes a slab without live cells out of its class, so that it is idle. */
+  releaseSlab(slab: number, sizeClass: number): void {
     if (!this.isClosed(slab)) this.unlink(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;

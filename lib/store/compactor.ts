@@ -61,13 +61,12 @@ export class Compactor {
    */
   compact(cells: number, maxBytes: number): boolean {
     if (!this.isActive && !this.beginSlab() && !this.beginSegment(maxBytes)) return false;
-    if (this.to - this.from > 1 && !this.mayExceed && this.arena.idleSlabs === 0) {
-      if (this.table.usedBytes + SLAB_BYTES > maxBytes) {
-        this.stop();
-        return false;
-      }
+    const isNear = !this.mayExceed && this.table.usedBytes + SLAB_BYTES > maxBytes;
+    if (isNear && !this.findsTouched()) {
+      this.stop();
+      return false;
     }
-    this.run(cells, this.move);
+    this.run(isNear ? 1 : cells, this.move);
     return true;
   }
 
@@ -78,6 +77,14 @@ export class Compactor {
     if (!arena.preferTouched(sizeClass) && this.to - this.from === 1) arena.openIdle(sizeClass);
     this.table.moveCell(ref);
   };
+
+  /** Whether the next cell can go where memory is touched already. */
+  private findsTouched(): boolean {
+    const { arena } = this;
+    if (this.to - this.from > 1) return arena.idleSlabs > 0;
+    const sizeClass = arena.classOf(this.from);
+    return sizeClass < 0 || arena.preferTouched(sizeClass) || arena.openIdle(sizeClass);
+  }
 
   /**
    * Empties a slab of entries at once, to have an idle one: `relocate` takes each out of its cell. Chosen is the slab that costs least
@@ -102,7 +109,8 @@ export class Compactor {
     this.unit = 0;
   }
 
-  private stop(): void {
+  /** Leaves what is being emptied as it is. */
+  stop(): void {
     if (!this.isActive) return;
     this.arena.reopen();
     this.to = this.from;
@@ -117,6 +125,8 @@ export class Compactor {
         if (!arena.isFree(ref)) relocate(ref);
         continue;
       }
+      const sizeClass = arena.classOf(this.slab);
+      if (sizeClass >= 0 && arena.liveIn(this.slab) === 0) arena.releaseSlab(this.slab, sizeClass);
       this.slab++;
       this.unit = 0;
       if (this.slab < this.to) continue;

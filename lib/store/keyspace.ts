@@ -342,6 +342,7 @@ export class Keyspace {
   setLimit(limitBytes: number, policy: EvictionPolicyName): void {
     this.limitBytes = limitBytes;
     this.policy = policy;
+    this.limit.compactor.stop();
     this.limit = this.newLimit();
   }
 

@@ -149,9 +149,11 @@ export class MemoryLimit {
 
   /** Sees to it that the index finds touched memory for its next nodes. */
   private reserveForIndex(): void {
-    const { arena } = this.table;
+    const { arena, size, wheel } = this.table;
     const isLowered = this.table.usedBytes > this.limitBytes;
-    if (arena.idleSlabs === 0 && this.policy.of === 'all' && !isLowered) this.emptySlab();
+    // Where few entries may be evicted there is hardly a slab that can be emptied, and looking for one takes time.
+    const canEmpty = this.policy.of === 'all' || (this.policy.of === 'expiring' && 2 * wheel.size > size);
+    if (arena.idleSlabs === 0 && canEmpty && !isLowered) this.emptySlab();
     for (const nodeClass of NODE_CLASSES) {
       const isInUse = (arena.slabsOf[nodeClass] as number) > 0;
       if (isInUse && !arena.preferTouched(nodeClass)) arena.openIdle(nodeClass);
