@@ -8,8 +8,9 @@
  * dropped, one spare excepted. A slab that is needed is an idle one that has been touched before, if there is any, and of the fullest
  * segment, so that the others run empty.
  *
- * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there. Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
- * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
+ * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
+ * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is KIND_FREE; a live
+ * cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
 import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';

@@ -71,10 +71,7 @@ export class Compactor {
   }
 
   private readonly move = (ref: number): void => {
-    const { arena } = this;
-    const sizeClass = arena.sizeClassAt(ref);
-    // A segment that is being emptied has most of the idle slabs itself.
-    if (!arena.preferTouched(sizeClass) && this.to - this.from === 1) arena.openIdle(sizeClass);
+    this.arena.preferTouched(this.arena.sizeClassAt(ref));
     this.table.moveCell(ref);
   };
 
@@ -83,7 +80,7 @@ export class Compactor {
     const { arena } = this;
     if (this.to - this.from > 1) return arena.idleSlabs > 0;
     const sizeClass = arena.classOf(this.from);
-    return sizeClass < 0 || arena.preferTouched(sizeClass) || arena.openIdle(sizeClass);
+    return sizeClass < 0 || arena.preferTouched(sizeClass);
   }
 
   /**

@@ -214,4 +214,29 @@ describe('Eviction', () => {
       keyspace.checkInvariants();
     }
   });
+
+  it('loses no invariant while sizes change, keys expire and the limit is set again during compaction', () => {
+    for (const [seed, policy] of (['allkeys-random', 'allkeys-lfu', 'volatile-lfu'] as const).entries()) {
+      const random = seededRandom(seed);
+      const keyspace = limited(6 * MB, policy);
+      let nowMs = START_MS;
+      for (let n = 0; n < 60_000; n++) {
+        const key = name(Math.floor(random() ** 2 * 40_000));
+        const length = Math.floor(16 * 2 ** (Math.floor(n / 8000) % 8) * (0.1 + 1.8 * random()));
+        if (keyspace.refOf(key, nowMs) === NO_ENTRY || n % 3 === 0) {
+          write(keyspace, key, length, nowMs + 5000 + Math.floor(random() * 100_000), nowMs);
+        } else if (n % 20 === 0) keyspace.remove(key);
+        if (n % 100 === 0) {
+          let clockMs = 0;
+          nowMs += 20;
+          keyspace.maintain(nowMs, 10, () => clockMs++);
+        }
+        if (n % 5000 === 0) keyspace.setLimit(6 * MB, policy);
+      }
+      keyspace.checkInvariants();
+      let slices = 0;
+      let clockMs = 0;
+      while (!keyspace.maintain(nowMs, 10, () => clockMs++)) if (++slices > 10_000) expect.fail('no end');
+    }
+  });
 });
