@@ -6,6 +6,7 @@ import { Random } from '../../lib/base/random.ts';
 import { Arena } from '../../lib/store/arena.ts';
 import { HashIndex } from '../../lib/store/hash-index.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
+import { Segments } from '../../lib/store/segments.ts';
 import { sizeClassOf } from '../../lib/store/size-classes.ts';
 import { keyName } from './dataset.ts';
 import type { MicroTask } from './micro-task.ts';
@@ -46,7 +47,7 @@ function hashTasks(): MicroTask[] {
 }
 
 function arenaTask(): MicroTask {
-  const arena = new Arena();
+  const arena = new Arena(new Segments());
   const sizeClass = sizeClassOf(ENTRY_BYTES);
   const cells = new Int32Array(UNITS);
   const run = (): number => {
@@ -59,7 +60,7 @@ function arenaTask(): MicroTask {
 
 function indexTasks(): MicroTask[] {
   const random = new Random(SEED);
-  const index = new HashIndex(new Arena());
+  const index = new HashIndex(new Arena(new Segments()));
   const hashes = Int32Array.from({ length: KEYS + 1 }, () => random.uint32());
   for (let ref = 1; ref <= KEYS; ref++) index.insert(ref % SLOT_COUNT, hashes[ref] as number, ref);
   const each = (name: string, act: (slot: number, hash: number, ref: number) => boolean): MicroTask => {

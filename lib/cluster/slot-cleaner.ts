@@ -29,7 +29,7 @@ export class SlotCleaner {
       if (owned === this.owned[slot]) continue;
       this.owned[slot] = owned;
       if (owned === 0) this.pending.add(slot);
-      else if (this.pending.delete(slot)) this.drop(slot);
+      else if (this.pending.delete(slot)) this.drop(slot, Number.POSITIVE_INFINITY);
     }
     this.schedule();
   }
@@ -42,17 +42,18 @@ export class SlotCleaner {
 
   private readonly slice = (): void => {
     this.scheduled = false;
-    let dropped = 0;
+    let left = SLICE_KEYS;
     for (const slot of this.pending) {
+      left -= this.drop(slot, left);
+      if (left <= 0) break;
       this.pending.delete(slot);
-      dropped += this.drop(slot);
-      if (dropped >= SLICE_KEYS) break;
     }
     this.schedule();
   };
 
-  private drop(slot: number): number {
-    const dropped = this.keyspace.clearSlot(slot);
+  /** Drops `limit` keys of a slot at most; returns how many. */
+  private drop(slot: number, limit: number): number {
+    const dropped = this.keyspace.clearSlot(slot, limit);
     this.stats.keysDropped += dropped;
     return dropped;
   }

@@ -23,8 +23,6 @@ export interface ShardFigures {
   readonly clients: { readonly clientCount: number };
   /** Peer links in both directions. */
   readonly linkCount: number;
-  /** Bytes that JavaScript and the buffers outside its heap, keys and values among them, take in this thread. */
-  readonly threadBytes: number;
 }
 
 export interface Counting {
@@ -37,7 +35,6 @@ export interface Counting {
 export function figuresOf({ stats, keyspace, clients, cluster }: Counting): ShardFigures {
   const { commandRate, inputRate, outputRate } = stats;
   const { size, expiringSize, usedBytes } = keyspace;
-  const { heapUsed, external } = process.memoryUsage();
   const rates = {
     commandRate: { perSecond: commandRate.perSecond },
     inputRate: { perSecond: inputRate.perSecond },
@@ -48,7 +45,6 @@ export function figuresOf({ stats, keyspace, clients, cluster }: Counting): Shar
     keyspace: { size, expiringSize, usedBytes, stats: { ...keyspace.stats } },
     clients: { clientCount: clients.clientCount },
     linkCount: cluster.links().length,
-    threadBytes: heapUsed + external,
   };
 }
 

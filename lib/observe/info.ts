@@ -63,20 +63,23 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'Memory',
     fields: [
-      ['used_memory', ({ node }) => node.threadBytes],
-      ['used_memory_human', ({ node }) => humanBytes(node.threadBytes)],
+      // What maxmemory limits, as in Redis: keys, values, index and free space. V8's own memory is in the resident size.
+      ['used_memory', ({ node }) => node.keyspace.usedBytes],
+      ['used_memory_human', ({ node }) => humanBytes(node.keyspace.usedBytes)],
       ['used_memory_rss', () => process.memoryUsage.rss()],
       ['used_memory_rss_human', () => humanBytes(process.memoryUsage.rss())],
       ['used_memory_peak', () => peakBytes()],
       ['used_memory_peak_human', () => humanBytes(peakBytes())],
-      ['used_memory_overhead', ({ node }) => Math.max(0, node.threadBytes - node.keyspace.usedBytes)],
       ['used_memory_dataset', ({ node }) => node.keyspace.usedBytes],
       ['total_system_memory', () => os.totalmem()],
       ['total_system_memory_human', () => humanBytes(os.totalmem())],
       ['maxmemory', (source) => setting(source, 'maxmemory')],
       ['maxmemory_human', (source) => humanBytes(Number(setting(source, 'maxmemory')))],
       ['maxmemory_policy', (source) => setting(source, 'maxmemory-policy')],
-      ['mem_fragmentation_ratio', ({ node }) => (process.memoryUsage.rss() / node.threadBytes).toFixed(2)],
+      [
+        'mem_fragmentation_ratio',
+        ({ node }) => (process.memoryUsage.rss() / node.keyspace.usedBytes).toFixed(2),
+      ],
       ['mem_allocator', () => 'node'],
     ],
   },

@@ -1,7 +1,6 @@
 /**
- * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB,
- * each segment one ArrayBuffer. The garbage collector sees only the segments. They are that large because malloc hands
- * blocks of more than 32 MB back to the system at once when they are freed, and smaller ones not always.
+ * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB
+ * (segments.ts), which are all that the garbage collector sees.
  *
  * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
  * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
@@ -10,12 +9,12 @@
  * segment, so that the others run empty.
  *
  * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
- *
- * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is
- * KIND_FREE; a live cell's kind is not; `live` of a slab + its free list's length = cells carved.
+ * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is KIND_FREE; a live
+ * cell's kind is not; `live` of a slab + its free list's length = cells carved.
  */
 
 import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
+import { SEGMENT_BYTES, type Segments } from './segments.ts';
 import {
   CELL_BYTES,
   FIRST_NODE_CLASS,
@@ -26,7 +25,6 @@ import {
 } from './size-classes.ts';
 import { SlabSet } from './slab-set.ts';
 
-const SEGMENT_BYTES = 1 << 26;
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 const MAX_SEGMENTS = 512;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
@@ -69,6 +67,11 @@ export class Arena {
   openings = 0;
   private closedFrom = 0;
   private closedTo = 0;
+  private readonly segments: Segments;
+
+  constructor(segments: Segments) {
+    this.segments = segments;
+  }
 
   /** Bytes that have been touched in the segments that are there: live, free and lost to rounding. */
   get usedBytes(): number {
@@ -232,6 +235,7 @@ export class Arena {
     if (slab < 0) return 0;
     const cellUnits = (CELL_BYTES[this.slabClass[slab] as number] as number) / UNIT_BYTES;
     const cells = ((this.carvedUnits[slab] as number) - FIRST_UNIT) / cellUnits;
+    if (cells === 0) return 0;
     const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
     const ref = ((slab << SLAB_SHIFT) + unit) | 0;
     return this.isFree(ref) ? 0 : ref;
@@ -317,7 +321,7 @@ export class Arena {
 
   private addSegment(segment: number): void {
     if (segment === MAX_SEGMENTS) throw new RangeError('keyspace full: its 32 GB of small values are in use');
-    const buffer = new ArrayBuffer(SEGMENT_BYTES);
+    const buffer = this.segments.allocate();
     this.words[segment] = new Int32Array(buffer);
     this.bytes[segment] = Buffer.from(buffer);
     this.views[segment] = new DataView(buffer);
@@ -325,7 +329,8 @@ export class Arena {
     this.spareSegments++;
   }
 
-  private releaseSlab(slab: number, sizeClass: number): void {
+  /** Takes a slab without live cells out of its class, so that it is idle. */
+  releaseSlab(slab: number, sizeClass: number): void {
     if (!this.isClosed(slab)) this.unlink(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;
@@ -344,6 +349,7 @@ export class Arena {
     this.bytes[segment] = Buffer.alloc(0);
     this.views[segment] = new DataView(new ArrayBuffer(0));
     this.spareSegments--;
+    this.segments.release();
     const first = segment * SLABS_PER_SEGMENT;
     for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
       this.touchedBytes -= (this.touchedUnits[slab] as number) * UNIT_BYTES;

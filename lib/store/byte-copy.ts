@@ -6,6 +6,11 @@
 
 /** From here on the builtin copy is faster. */
 const BUILTIN_FROM_BYTES = 384;
+/**
+ * From here on Buffer.fill is, in spite of the object that it needs for its source: it copies with memcpy, where Buffer.copy takes
+ * twice the time if one side is a SharedArrayBuffer.
+ */
+const FILL_FROM_BYTES = 8192;
 
 /** Copies `[start, end)` of `source` to `target` from `at` on. The views cover exactly their buffers. */
 export function copyBytes(
@@ -18,7 +23,8 @@ export function copyBytes(
   at: number,
 ): void {
   if (end - start >= BUILTIN_FROM_BYTES) {
-    source.copy(target, at, start, end);
+    if (end - start < FILL_FROM_BYTES) source.copy(target, at, start, end);
+    else target.fill(source.subarray(start, end), at, at + end - start);
     return;
   }
   let from = start;

@@ -3,7 +3,7 @@
  * cells of the same size, a few at a time.
  *
  * Two things call for it. A size class that could do with one slab less, and 1/16 of its cells still free then, gives up its
- * emptiest; the slab can go to any class. Idle slabs of more than 1/16 of all memory (and 4 MB) are given back to the system: the
+ * emptiest; the slab can go to any class. Idle slabs of more than 1/32 of all memory (and 2 MB) are given back to the system: the
  * segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new segment of which only as much is touched, and
  * dropped. Under a memory limit there may be a third: a size class needs a slab when there is none (memory-limit.ts).
  */
@@ -19,10 +19,10 @@ import {
 } from './size-classes.ts';
 
 /** Share of a size class's cells that may be free. */
-const FREE_SHARE = 1 / 16;
+const FREE_SHARE = 1 / 32;
 /** Share of all memory that may be idle, and bytes that always may. */
-const IDLE_SHARE = 1 / 16;
-const IDLE_BYTES = 16 * SLAB_BYTES;
+const IDLE_SHARE = 1 / 32;
+const IDLE_BYTES = 8 * SLAB_BYTES;
 /** What an evicted byte costs, a moved one costing 1. */
 const EVICTION_COST = 2;
 /** The slabs that were taken into use last are not emptied, so that a size keeps what it was given: so many, or half of all. */
@@ -38,6 +38,8 @@ export class Compactor {
   private to = 0;
   private slab = 0;
   private unit = 0;
+  /** Whether that began above the limit, to get below it. */
+  private mayExceed = false;
 
   constructor(table: EntryTable) {
     this.table = table;
@@ -48,20 +50,37 @@ export class Compactor {
     return this.from < this.to;
   }
 
+  /** Whether a segment is being emptied because memory is above the limit: until it is done nothing else can get it below. */
+  get isRelieving(): boolean {
+    return this.isActive && this.mayExceed;
+  }
+
   /**
    * Looks at up to `cells` cells, moving the live ones; false if there is nothing to compact. It does not begin or go on with what
-   * would take the store's memory above `maxBytes`.
+   * would take the store's memory above `maxBytes`, unless it is above already: then less memory in the end is worth more for a while.
    */
   compact(cells: number, maxBytes: number): boolean {
     if (!this.isActive && !this.beginSlab() && !this.beginSegment(maxBytes)) return false;
-    if (this.table.usedBytes + SLAB_BYTES > maxBytes && this.arena.idleSlabs === 0) {
-      if (this.to - this.from > 1) {
-        this.stop();
-        return false;
-      }
+    const isNear = !this.mayExceed && this.table.usedBytes + SLAB_BYTES > maxBytes;
+    if (isNear && !this.findsTouched()) {
+      this.stop();
+      return false;
     }
-    this.run(cells, (ref) => this.table.moveCell(ref));
+    this.run(isNear ? 1 : cells, this.move);
     return true;
+  }
+
+  private readonly move = (ref: number): void => {
+    this.arena.preferTouched(this.arena.sizeClassAt(ref));
+    this.table.moveCell(ref);
+  };
+
+  /** Whether the next cell can go where memory is touched already. */
+  private findsTouched(): boolean {
+    const { arena } = this;
+    if (this.to - this.from > 1) return arena.idleSlabs > 0;
+    const sizeClass = arena.classOf(this.from);
+    return sizeClass < 0 || arena.preferTouched(sizeClass);
   }
 
   /**
@@ -78,7 +97,8 @@ export class Compactor {
     return true;
   }
 
-  private begin(from: number, to: number): void {
+  private begin(from: number, to: number, mayExceed = false): void {
+    this.mayExceed = mayExceed;
     this.arena.close(from, to);
     this.from = from;
     this.to = to;
@@ -86,7 +106,8 @@ export class Compactor {
     this.unit = 0;
   }
 
-  private stop(): void {
+  /** Leaves what is being emptied as it is. */
+  stop(): void {
     if (!this.isActive) return;
     this.arena.reopen();
     this.to = this.from;
@@ -101,6 +122,8 @@ export class Compactor {
         if (!arena.isFree(ref)) relocate(ref);
         continue;
       }
+      const sizeClass = arena.classOf(this.slab);
+      if (sizeClass >= 0 && arena.liveIn(this.slab) === 0) arena.releaseSlab(this.slab, sizeClass);
       this.slab++;
       this.unit = 0;
       if (this.slab < this.to) continue;
@@ -142,8 +165,9 @@ export class Compactor {
       from = first;
       needed = used;
     }
-    if (from < 0 || this.table.usedBytes + needed * SLAB_BYTES > maxBytes) return false;
-    this.begin(from, from + SLABS_PER_SEGMENT);
+    const { usedBytes } = this.table;
+    if (from < 0 || (usedBytes <= maxBytes && usedBytes + needed * SLAB_BYTES > maxBytes)) return false;
+    this.begin(from, from + SLABS_PER_SEGMENT, usedBytes > maxBytes);
     return true;
   }
 

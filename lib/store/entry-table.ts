@@ -15,12 +15,13 @@ import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
 import { visitRefs } from './index-walk.ts';
 import { Prefetcher } from './prefetch.ts';
+import type { Segments } from './segments.ts';
 
 export class EntryTable {
-  readonly arena = new Arena();
-  readonly entries = new Entries(this.arena);
-  readonly index = new HashIndex(this.arena);
-  readonly wheel = new ExpiryWheel(this.arena, this.entries);
+  readonly arena: Arena;
+  readonly entries: Entries;
+  readonly index: HashIndex;
+  readonly wheel: ExpiryWheel;
   readonly prefetcher: Prefetcher;
   /** Number of entries. */
   size = 0;
@@ -33,8 +34,12 @@ export class EntryTable {
   /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
   pinned = 0;
 
-  constructor(hashSeed: number) {
+  constructor(hashSeed: number, segments: Segments) {
     this.hashSeed = hashSeed;
+    this.arena = new Arena(segments);
+    this.entries = new Entries(this.arena);
+    this.index = new HashIndex(this.arena);
+    this.wheel = new ExpiryWheel(this.arena, this.entries);
     this.prefetcher = new Prefetcher(this.arena, this.index, hashSeed);
   }
 
@@ -161,9 +166,15 @@ export class EntryTable {
     this.release(ref);
   }
 
-  /** Removes all entries of a slot; returns how many there were. */
-  removeSlot(slot: number): number {
+  /** Removes entries of a slot, `limit` at most; returns how many. */
+  removeSlot(slot: number, limit: number): number {
     const count = this.index.counts.of(slot);
+    if (count > limit) {
+      const refs: number[] = [];
+      visitRefs(this.index, slot, (ref) => refs.push(ref) < limit);
+      for (const ref of refs) this.remove(ref);
+      return refs.length;
+    }
     visitRefs(this.index, slot, (ref) => {
       this.release(ref);
       return true;

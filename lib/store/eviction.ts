@@ -21,9 +21,10 @@ export class Evictor {
   private readonly density: HitDensity;
   private readonly fraction: () => number;
   // The pool, ascending by score: references with their access words, by which those that were used or freed since are known.
-  private readonly refs: number[] = [];
-  private readonly words: number[] = [];
-  private readonly scores: number[] = [];
+  private readonly refs = new Int32Array(POOL_SIZE);
+  private readonly words = new Int32Array(POOL_SIZE);
+  private readonly scores = new Float64Array(POOL_SIZE);
+  private candidates = 0;
 
   constructor(table: EntryTable, policy: EvictionPolicy, density: HitDensity, random: Random) {
     this.table = table;
@@ -32,12 +33,13 @@ export class Evictor {
     this.fraction = () => random.fraction();
   }
 
-  /** Evicts one entry; false if there is none that may be. */
-  evict(nowMs: number): boolean {
+  /** Evicts one entry; returns its bytes, 0 if there is none that may be evicted. */
+  evict(nowMs: number): number {
     const ref = this.choose(nowMs);
-    if (ref === 0) return false;
+    if (ref === 0) return 0;
+    const bytes = this.table.entries.entryBytes(ref);
     this.drop(ref);
-    return true;
+    return bytes;
   }
 
   /** Evicts this entry. */
@@ -91,29 +93,36 @@ export class Evictor {
   /** Puts an entry into the pool if that has room or a worse one. */
   private consider(ref: number, nowMs: number): void {
     const { refs, words, scores } = this;
-    if (refs.includes(ref)) return;
     const score = this.scoreOf(ref, nowMs);
-    if (refs.length === POOL_SIZE) {
-      if (score <= (scores[0] as number)) return;
-      refs.shift();
-      words.shift();
-      scores.shift();
+    const isFull = this.candidates === POOL_SIZE;
+    if (isFull && score <= (scores[0] as number)) return;
+    for (let at = 0; at < this.candidates; at++) if (refs[at] === ref) return;
+    // The worse ones keep their places, or where the worst one goes move into it.
+    let at: number;
+    if (isFull) {
+      for (at = 0; at + 1 < POOL_SIZE && (scores[at + 1] as number) < score; at++) this.move(at + 1, at);
+    } else {
+      for (at = this.candidates++; at > 0 && (scores[at - 1] as number) > score; at--) this.move(at - 1, at);
     }
-    let at = refs.length;
-    while (at > 0 && (scores[at - 1] as number) > score) at--;
-    refs.splice(at, 0, ref);
-    words.splice(at, 0, this.table.entries.accessWord(ref));
-    scores.splice(at, 0, score);
+    refs[at] = ref;
+    words[at] = this.table.entries.accessWord(ref);
+    scores[at] = score;
+  }
+
+  private move(from: number, to: number): void {
+    this.refs[to] = this.refs[from] as number;
+    this.words[to] = this.words[from] as number;
+    this.scores[to] = this.scores[from] as number;
   }
 
   /** Takes the candidate with the highest score that is still as it was; 0 if none is. */
   private takeBest(): number {
     const { arena, entries } = this.table;
-    while (this.refs.length > 0) {
-      const ref = this.refs.pop() as number;
-      const word = this.words.pop() as number;
-      this.scores.pop();
-      if (arena.isLiveEntry(ref) && entries.accessWord(ref) === word && this.mayEvict(ref)) return ref;
+    while (this.candidates > 0) {
+      const best = --this.candidates;
+      const ref = this.refs[best] as number;
+      const isSame = arena.isLiveEntry(ref) && entries.accessWord(ref) === this.words[best];
+      if (isSame && this.mayEvict(ref)) return ref;
     }
     return 0;
   }

@@ -28,6 +28,7 @@ import {
   IndexNodes,
   keysOf,
   MAX_CAPACITY,
+  MAX_DIRECTORY_BITS,
   MIN_CAPACITY,
   wordOf,
 } from './index-nodes.ts';
@@ -37,9 +38,10 @@ const HASH_BITS = 32;
 /** The hash position behind the last one. */
 export const POSITION_END = 2 ** HASH_BITS;
 
-const MAX_DIRECTORY_BITS = 10;
 /** Buddies with this many keys together become one page: half its capacity, so that it does not split again at once. */
 const MERGE_KEYS = 7;
+/** A page with this much free room gives up CAPACITY_STEP of it; the rest keeps it from growing again at once. */
+const SHRINK_FREE = CAPACITY_STEP + 2;
 /** A page with this many keys looks at its buddy. */
 const SPARSE_KEYS = 3;
 
@@ -348,7 +350,7 @@ export class HashIndex {
 
   private shrink(slot: number, page: number, keys: number): void {
     const capacity = this.nodes.capacityOf(page);
-    if (keys <= capacity - 2 * CAPACITY_STEP) this.resizePage(slot, page, capacity - CAPACITY_STEP);
+    if (keys <= capacity - SHRINK_FREE) this.resizePage(slot, page, capacity - CAPACITY_STEP);
   }
 
   /** An empty page before a full one that cannot be split; returns it. */

@@ -20,6 +20,7 @@ import { nodeClassOf } from './size-classes.ts';
 export const CAPACITY_STEP = 4;
 export const MIN_CAPACITY = 3;
 export const MAX_CAPACITY = 15;
+export const MAX_DIRECTORY_BITS = 10;
 
 /** Words before the hashes of a page and the references of a directory. */
 export const HEADER_WORDS = 2;
@@ -29,6 +30,17 @@ const DEPTH_SHIFT = 8;
 const CAPACITY_SHIFT = 4;
 /** A directory's bits in its word 0; a page's depth, capacity and keys take as many. */
 export const BITS_MASK = 0xf;
+
+/** The size classes of all pages and of the directories. */
+export const NODE_CLASSES: readonly number[] = nodeClasses();
+
+function nodeClasses(): number[] {
+  const words: number[] = [];
+  for (let capacity = MIN_CAPACITY; capacity <= MAX_CAPACITY; capacity += CAPACITY_STEP)
+    words.push(2 * capacity);
+  for (let bits = 1; bits <= MAX_DIRECTORY_BITS; bits++) words.push(1 << bits);
+  return [...new Set(words.map((count) => nodeClassOf((HEADER_WORDS + count) * 4)))];
+}
 
 export class IndexNodes {
   private readonly arena: Arena;

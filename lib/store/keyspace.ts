@@ -17,6 +17,7 @@ import type { EvictionPolicyName } from './eviction-policy.ts';
 import { randomRef, scanIndex, visitRefs } from './index-walk.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import type { KeyBatch } from './prefetch.ts';
+import { Segments } from './segments.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
 export { NO_EXPIRY } from './entries.ts';
@@ -58,6 +59,7 @@ export class Keyspace {
   readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
 
   private readonly hashSeed: number;
+  private readonly segments = new Segments();
   private table: EntryTable;
   private limit: MemoryLimit;
   private limitBytes = 0;
@@ -73,7 +75,7 @@ export class Keyspace {
   constructor(options: { hashSeed: number }) {
     this.hashSeed = options.hashSeed;
     this.random = new Random(options.hashSeed);
-    this.table = new EntryTable(options.hashSeed);
+    this.table = new EntryTable(options.hashSeed, this.segments);
     this.limit = this.newLimit();
   }
 
@@ -293,14 +295,15 @@ export class Keyspace {
     visitRefs(this.table.index, slot, (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref));
   }
 
-  /** Deletes all keys of a slot; returns how many there were. */
-  clearSlot(slot: number): number {
-    return this.table.removeSlot(slot);
+  /** Deletes keys of a slot, all of them or `limit` at most; returns how many. */
+  clearSlot(slot: number, limit: number = Number.POSITIVE_INFINITY): number {
+    return this.table.removeSlot(slot, limit);
   }
 
-  /** Deletes everything and lets the memory go; the system has it back after the next garbage collection. */
+  /** Deletes everything and lets the memory go; the system has it back soon after the next `maintain`. */
   clear(): void {
-    this.table = new EntryTable(this.hashSeed);
+    this.segments.releaseAll();
+    this.table = new EntryTable(this.hashSeed, this.segments);
     this.limit = this.newLimit();
   }
 
@@ -323,14 +326,18 @@ export class Keyspace {
   }
 
   /**
-   * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then compaction. Returns
-   * whether nothing is left to do. Afterwards references are invalid.
+   * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then eviction where the
+   * limit was lowered, then compaction. Returns whether nothing is left to do. Afterwards references are invalid.
    */
   maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
     const deadline = clock() + budgetMs;
+    this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
-    while (clock() < deadline) if (!this.limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+    const { limit } = this;
+    while (clock() < deadline) {
+      if (!limit.relieve(nowMs) && !limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+    }
     return false;
   }
 
@@ -341,6 +348,7 @@ export class Keyspace {
   setLimit(limitBytes: number, policy: EvictionPolicyName): void {
     this.limitBytes = limitBytes;
     this.policy = policy;
+    this.limit.compactor.stop();
     this.limit = this.newLimit();
   }
 

@@ -19,14 +19,19 @@ import type { EntryTable } from './entry-table.ts';
 import { Evictor } from './eviction.ts';
 import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from './eviction-policy.ts';
 import { HitDensity } from './hit-density.ts';
+import { NODE_CLASSES } from './index-nodes.ts';
 import { CELL_BYTES, FIRST_NODE_CLASS, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
 
 /** More than what a small entry takes beyond its key and value: header, rounding, a piece of the index. */
 const ENTRY_OVERHEAD_BYTES = 512;
 /** What the index may take anew beside its share. */
 const NODE_BYTES = 1 << 18;
-/** Entries that one `makeRoom` evicts at most. */
-const MAX_EVICTIONS = 1024;
+/** Bytes that `makeRoom` evicts for each that it makes room for, where more should go: the rest is for later calls. */
+const EVICTED_PER_ADDED = 2;
+/** Entries that one `relieve` evicts at most. */
+const MAX_EVICTIONS = 32;
+/** Entries or large ones that are evicted for one value at most, where they may not be enough. */
+const MAX_ATTEMPTS = 1024;
 /** How much larger than needed a cell may be when those of the right size are used up. */
 const MAX_CELL_EXCESS = 1.5;
 /** Calls of `makeRoom` in which the slack falls to 1/e, and the share of the limit that it may be. */
@@ -48,6 +53,8 @@ export class MemoryLimit {
   private readonly softBytes: number;
   /** Within this, entries may touch new memory. */
   private readonly growthBytes: number;
+  /** Within this, entries may take every idle slab, beyond it one is kept for the index. */
+  private readonly tightBytes: number;
   private readonly onEvicted: () => void;
   private lackingClass = 0;
   /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
@@ -70,6 +77,7 @@ export class MemoryLimit {
     this.density = this.policy.by === 'frequency' ? density : null;
     this.evictor = new Evictor(table, this.policy, density, random);
     this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 8, NODE_BYTES);
+    this.tightBytes = (this.growthBytes + this.limitBytes) / 2;
     this.softBytes = this.growthBytes - Math.min(Math.floor(limitBytes / 32), 8 * SLAB_BYTES);
     this.onEvicted = onEvicted;
   }
@@ -79,10 +87,23 @@ export class MemoryLimit {
     const needed = bytes + ENTRY_OVERHEAD_BYTES;
     if (this.table.usedBytes + needed <= this.growthBytes) return true;
     this.slackBytes -= this.slackBytes / SLACK_CALLS;
-    if (!this.evictDownTo(this.softBytes - this.slackBytes - needed, nowMs)) return false;
+    if (!this.evictDownTo(this.softBytes - this.slackBytes - needed, EVICTED_PER_ADDED * bytes, nowMs)) {
+      return false;
+    }
     if (bytes > MAX_CELL_BYTES) return this.makeRoomForLarge(needed);
-    if (this.policy.of === 'all' || this.table.usedBytes + needed <= this.limitBytes) return true;
-    return this.makeIdleSlab(nowMs);
+    if (this.isTight && !this.compactor.isRelieving) this.reserveForIndex();
+    if (this.policy.of === 'all') return true;
+    return this.table.usedBytes + needed <= this.tightBytes || this.makeIdleSlab(nowMs);
+  }
+
+  /**
+   * A part of what is to be evicted where a limit was lowered; false if that is nothing, or nothing may be. To be called in the
+   * background.
+   */
+  relieve(nowMs: number): boolean {
+    if (this.table.usedBytes <= this.limitBytes || this.table.liveBytes <= this.softBytes) return false;
+    for (let left = MAX_EVICTIONS; left > 0; left--) if (this.evictOne(nowMs) === 0) return false;
+    return true;
   }
 
   /** Whether an entry of these lengths would need memory that is not to be touched, so that `reclaim` has to come first. */
@@ -91,10 +112,13 @@ export class MemoryLimit {
     const { table } = this;
     table.entries.leastClass = 0;
     const bytes = Entries.cellBytesFor(keyLength, valueLength, hasExpiry);
-    if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes) return false;
+    if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes || this.compactor.isRelieving)
+      return false;
     this.lackingClass = sizeClassOf(bytes);
     const { arena } = table;
-    if (arena.preferTouched(this.lackingClass) || arena.openIdle(this.lackingClass)) return false;
+    if (arena.preferTouched(this.lackingClass)) return false;
+    const kept = this.isTight && this.policy.of === 'all' ? 1 : 0;
+    if (arena.idleSlabs > kept && arena.openIdle(this.lackingClass)) return false;
     const mostBytes = bytes * MAX_CELL_EXCESS;
     for (let larger = this.lackingClass + 1; (CELL_BYTES[larger] as number) <= mostBytes; larger++) {
       if (larger === FIRST_NODE_CLASS) break;
@@ -123,13 +147,29 @@ export class MemoryLimit {
     return this.compactor.emptySlab(this.canLose, this.relocate);
   }
 
+  /** Sees to it that the index finds touched memory for its next nodes. */
+  private reserveForIndex(): void {
+    const { arena, size, wheel } = this.table;
+    const isLowered = this.table.usedBytes > this.limitBytes;
+    // Where few entries may be evicted there is hardly a slab that can be emptied, and looking for one takes time.
+    const canEmpty = this.policy.of === 'all' || (this.policy.of === 'expiring' && 2 * wheel.size > size);
+    if (arena.idleSlabs === 0 && canEmpty && !isLowered) this.emptySlab();
+    for (const nodeClass of NODE_CLASSES) {
+      const isInUse = (arena.slabsOf[nodeClass] as number) > 0;
+      if (isInUse && !arena.preferTouched(nodeClass)) arena.openIdle(nodeClass);
+    }
+  }
+
+  private get isTight(): boolean {
+    return this.table.usedBytes > this.tightBytes;
+  }
+
   /** Evicts, if it has to, until a slab can be emptied without touching new memory; false if that does not come about. */
   private makeIdleSlab(nowMs: number): boolean {
-    for (let left = MAX_EVICTIONS; left > 0; left--) {
+    for (let left = MAX_ATTEMPTS; left > 0; left--) {
       if (this.table.arena.idleSlabs > 0) return true;
       if (left % EVICTIONS_PER_SLAB === 0 && this.emptySlab()) return true;
-      if (!this.evictor.evict(nowMs)) return false;
-      this.onEvicted();
+      if (this.evictOne(nowMs) === 0) return false;
     }
     return false;
   }
@@ -146,18 +186,27 @@ export class MemoryLimit {
     return true;
   };
 
-  /** False if nothing is left that may be evicted. What a bounded number of evictions does not do is left to the next call. */
-  private evictDownTo(bytes: number, nowMs: number): boolean {
+  /** Evicts until live memory is down to `bytes`, or by `mostBytes` at least; false if nothing is left that may be evicted. */
+  private evictDownTo(bytes: number, mostBytes: number, nowMs: number): boolean {
     if (bytes < this.table.index.usedBytes) return false;
-    for (let left = MAX_EVICTIONS; left > 0 && this.table.liveBytes > bytes; left--) {
-      if (!this.evictor.evict(nowMs)) return false;
-      this.onEvicted();
+    let left = Math.min(this.table.liveBytes - bytes, mostBytes);
+    while (left > 0) {
+      const evicted = this.evictOne(nowMs);
+      if (evicted === 0) return false;
+      left -= evicted;
     }
     return true;
   }
 
+  /** Bytes of the entry that it evicted, 0 if there is none that may be. */
+  private evictOne(nowMs: number): number {
+    const bytes = this.evictor.evict(nowMs);
+    if (bytes > 0) this.onEvicted();
+    return bytes;
+  }
+
   private makeRoomForLarge(needed: number): boolean {
-    for (let left = MAX_EVICTIONS; left > 0 && this.table.usedBytes + needed > this.limitBytes; left--) {
+    for (let left = MAX_ATTEMPTS; left > 0 && this.table.usedBytes + needed > this.limitBytes; left--) {
       if (!this.evictor.evictLarge()) break;
       this.onEvicted();
     }

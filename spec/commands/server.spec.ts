@@ -76,7 +76,7 @@ describe('server commands', () => {
     ]) {
       expect(info).to.contain(`\r\n${line}\r\n`);
     }
-    expect(info).to.match(/\r\nused_memory:\d{7,}\r\nused_memory_human:\d+\.\d\d[MG]\r\n/);
+    expect(info).to.match(/\r\nused_memory:\d{6,}\r\nused_memory_human:\d+\.\d\d[KMG]\r\n/);
   });
 
   it('INFO is text in RESP3', () => {

@@ -32,7 +32,7 @@ describe('a node with maxmemory', () => {
 
   it('evicts to stay below the limit, and counts what it evicts', async () => {
     expect(await fill(60_000)).to.deep.equal([]);
-    expect(await info('used_memory_dataset')).to.be.at.most(LIMIT_BYTES);
+    expect(await info('used_memory')).to.be.at.most(LIMIT_BYTES);
     const evicted = await info('evicted_keys');
     expect(evicted).to.be.above(20_000);
     expect(await client.call('DBSIZE')).to.equal(`:${60_000 - evicted}\r\n`);

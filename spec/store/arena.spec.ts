@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Arena } from '../../lib/store/arena.ts';
 import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from '../../lib/store/cell-reference.ts';
 import { checkArena } from '../../lib/store/check-arena.ts';
+import { Segments } from '../../lib/store/segments.ts';
 import { CELL_BYTES, MAX_CELL_BYTES, sizeClassOf } from '../../lib/store/size-classes.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -32,7 +33,7 @@ describe('Arena', () => {
 
   it('gives cells that do not overlap, through allocation and freeing of all sizes', () => {
     const random = seededRandom(23);
-    const arena = new Arena();
+    const arena = new Arena(new Segments());
     const cells: { ref: number; bytes: number }[] = [];
     for (const share of [0.9, 0.3, 0.8, 0]) {
       for (let step = 0; step < 4000; step++) {
@@ -55,7 +56,7 @@ describe('Arena', () => {
   });
 
   it('drops segments that are empty, but for one, and takes slabs for other sizes again', () => {
-    const arena = new Arena();
+    const arena = new Arena(new Segments());
     const sizeClass = sizeClassOf(MAX_CELL_BYTES);
     const refs: number[] = [];
     while (arena.words.length < 4) refs.push(arena.allocate(sizeClass));

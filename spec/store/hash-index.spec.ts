@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Arena } from '../../lib/store/arena.ts';
 import { checkArena } from '../../lib/store/check-arena.ts';
 import { HashIndex, POSITION_END } from '../../lib/store/hash-index.ts';
+import { Segments } from '../../lib/store/segments.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const SLOT = 5;
@@ -46,7 +47,7 @@ describe('HashIndex', () => {
   for (const { name, hashOf } of shapes) {
     it(`is a multimap from hashes to references, growing and shrinking: ${name}`, () => {
       const random = seededRandom(17);
-      const arena = new Arena();
+      const arena = new Arena(new Segments());
       const index = new HashIndex(arena);
       const model: { hash: number; ref: number }[] = [];
       let nextRef = 1;
@@ -78,7 +79,7 @@ describe('HashIndex', () => {
   }
 
   it('replaces a reference among others of the same hash', () => {
-    const index = new HashIndex(new Arena());
+    const index = new HashIndex(new Arena(new Segments()));
     for (let ref = 1; ref <= 40; ref++) index.insert(SLOT, 77, ref);
     index.replace(SLOT, 77, 13, 1013);
     const refs = refsOf(index, 77);
@@ -90,7 +91,7 @@ describe('HashIndex', () => {
   });
 
   it('lets everything go when the last key of a slot goes or the slot is freed', () => {
-    const arena = new Arena();
+    const arena = new Arena(new Segments());
     const index = new HashIndex(arena);
     for (let n = 1; n <= 5000; n++) index.insert(SLOT, Math.imul(n, 0x9e3779b1), n);
     index.freeSlot(SLOT);

@@ -168,7 +168,10 @@ describe('Keyspace', () => {
       expect(slotOf(keyspace.keyOf(ref))).to.equal(slot + 1);
       return true;
     });
-    expect(keyspace.clearSlot(slot)).to.equal(2000 + others);
+    expect(keyspace.clearSlot(slot, 700)).to.equal(700);
+    expect(keyspace.slotSize(slot)).to.equal(1300 + others);
+    keyspace.checkInvariants();
+    expect(keyspace.clearSlot(slot)).to.equal(1300 + others);
     expect(keyspace.clearSlot(slot)).to.equal(0);
     expect(keyspace.size).to.equal(3000 - others);
     expect(keyspace.expiringSize).to.equal(0);
