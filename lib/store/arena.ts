@@ -80,10 +80,10 @@ export class Arena {
 
   /** Bytes of live cells. */
   get liveBytes(): number {
-    let bytes = 0;
-    for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++)
-      bytes += (this.liveOf[sizeClass] as number) * (CELL_BYTES[sizeClass] as number);
-    return bytes;
+    return this.liveOf.reduce(
+      (bytes, live, sizeClass) => bytes + live * (CELL_BYTES[sizeClass] as number),
+      0,
+    );
   }
 
   /** Slabs that hold entries. */

@@ -66,7 +66,6 @@ export class Keyspace {
   private policy: EvictionPolicyName = 'noeviction';
   private readonly random: Random;
   private latestMs = 0;
-  // Keys and values often come from different buffers, as when a command makes the value.
   private readonly keys = new ViewCache();
   private readonly values = new ViewCache();
   private readonly targets = new ViewCache();
@@ -97,12 +96,11 @@ export class Keyspace {
   /** The key's entry; counts a hit or miss and marks it as used. A key whose time has run out is deleted. */
   find(buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
     const ref = this.peek(buf, start, end, nowMs);
-    if (ref === NO_ENTRY) {
-      this.stats.misses++;
-      return NO_ENTRY;
+    if (ref === NO_ENTRY) this.stats.misses++;
+    else {
+      this.stats.hits++;
+      this.touch(ref, this.table.entries.accessWord(ref), nowMs);
     }
-    this.stats.hits++;
-    this.touch(ref, this.table.entries.accessWord(ref), nowMs);
     return ref;
   }
 
@@ -224,9 +222,8 @@ export class Keyspace {
     const { entries } = table;
     const hadExpiry = entries.hasExpiry(old);
     const hasExpiry = expiresAtMs !== NO_EXPIRY;
-    if (!hadExpiry && !hasExpiry) return old;
-    if (hadExpiry && hasExpiry) {
-      table.changeExpiry(old, expiresAtMs);
+    if (hadExpiry === hasExpiry) {
+      if (hasExpiry) table.changeExpiry(old, expiresAtMs);
       return old;
     }
     const length = entries.valueLength(old);
