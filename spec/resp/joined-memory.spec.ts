@@ -21,7 +21,7 @@ describe('memory for split commands', () => {
 
   it('is bounded: few buffers, none of them large', () => {
     const memory = new JoinedMemory();
-    const given = Array.from({ length: 40 }, () => Buffer.alloc(64 * KB));
+    const given: Buffer[] = Array.from({ length: 40 }, () => Buffer.alloc(64 * KB));
     for (const buf of given) memory.giveBack(buf);
     const large = Buffer.alloc(65 * KB);
     memory.giveBack(large);
