@@ -20,6 +20,7 @@ import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { READ_BUFFER_BYTES } from '../server/socket-handle.ts';
 import { Forwarded } from './forwarded.ts';
 import type { Origin } from './origin.ts';
+import { ReadChunks } from './read-chunks.ts';
 
 const MAX_IN_FLIGHT = 32 * 1024;
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
@@ -178,13 +179,20 @@ export class PeerLink {
   }
 
   private connect(): void {
-    const socket = net.connect({ host: this.address.via, port: this.address.port, noDelay: true });
+    const chunks = new ReadChunks();
+    const callback = (length: number, buf: Uint8Array): boolean => {
+      chunks.used(length);
+      if (this.socket === socket) this.onData(buf as Buffer, length);
+      return true;
+    };
+    const { via: host, port } = this.address;
+    const onread = { buffer: () => chunks.next(), callback };
+    const socket = net.connect({ host, port, noDelay: true, onread });
     this.socket = socket;
     this.scanner = new ReplyScanner();
     socket.on('connect', () =>
       socket.write(encodeCommand('PEER', 'HELLO', String(PEER_VERSION), this.selfId, this.address.memberId)),
     );
-    socket.on('data', this.onData);
     socket.on('drain', () => this.letGoWhenClear());
     socket.on('error', () => {
       // 'close' follows and does what is to be done.
@@ -194,9 +202,10 @@ export class PeerLink {
     });
   }
 
-  private readonly onData = (chunk: Buffer): void => {
+  /** The first `length` bytes of `chunk` were read. */
+  private onData(chunk: Buffer, length: number): void {
     const { scanner } = this;
-    scanner.push(chunk);
+    scanner.push(chunk, length);
     let result = scanner.next();
     if (!this.ready && result === REPLY) {
       if (scanner.isError) {
@@ -214,7 +223,7 @@ export class PeerLink {
     if (result !== INCOMPLETE) this.startOver();
     else if (this.closed && this.inFlight === 0) this.lose();
     this.letGoWhenClear();
-  };
+  }
 
   /** Passes the scanner's reply to whoever sent the oldest command under way. */
   private deliver(): void {

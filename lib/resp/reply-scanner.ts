@@ -36,11 +36,11 @@ export class ReplyScanner {
   }
 
   /**
-   * Appends bytes received. `chunk` is referred to, not copied: it must not be written to before `next` has returned INCOMPLETE,
+   * Appends bytes received, the first `length` of `chunk`. It is referred to, not copied: it must not be written to before `next` has returned INCOMPLETE,
    * nor after that if the caller kept a range of it. Does nothing after a protocol error.
    */
-  push(chunk: Buffer): void {
-    if (this.error === '') this.input.push(chunk, 0, chunk.length);
+  push(chunk: Buffer, length = chunk.length): void {
+    if (this.error === '') this.input.push(chunk, 0, length);
   }
 
   /**
