@@ -174,10 +174,10 @@ export function partition(seed: number, count: number, options: Partial<ClusterO
   cluster.pass(cluster.network.random.fraction() * 3 * ttlMs);
   cluster.heal();
   const tookMs = cluster.waitFor('equal views', () => cluster.isComplete() && cluster.isAgreed(), 2 * ttlMs);
-  cluster.pass(hfMs);
-  cluster.check(
-    members.every(({ core }) => core.status().hasMajority && !core.status().isIsolated),
+  cluster.waitFor(
     'everybody is connected again',
+    () => members.every(({ core }) => core.status().hasMajority && !core.status().isIsolated),
+    3 * hfMs,
   );
   return tookMs;
 }
