@@ -5,7 +5,7 @@
 import type { MembershipCore } from '../../gossip/core/core.ts';
 import type { Effect, Entry } from '../../gossip/core/messages.ts';
 import type { Address, CoreConfig, CoreEvent, MemberInfo, MemberRecord } from '../../gossip/core/types.ts';
-import { type DatagramEncoder, decodeDatagram } from '../../gossip/wire/datagram.ts';
+import { DATAGRAM_LIMIT, type DatagramEncoder, decodeDatagram } from '../../gossip/wire/datagram.ts';
 import { Random } from '../../lib/base/random.ts';
 import { SimulatedMember, type TimedEvent } from './member.ts';
 import { CALM, Network, type NetworkOptions } from './network.ts';
@@ -252,12 +252,24 @@ export class SimulatedCluster {
 
   private run(member: SimulatedMember, effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'event') member.events.push({ ...effect.event, atMs: this.nowMs });
+      if (effect.type === 'event') this.note(member, effect.event);
       else if (effect.type === 'left') member.hasLeft = true;
       else if (effect.type === 'send') this.send(member, effect.to, effect.messages);
       else if (effect.type === 'deliver') member.deliveries.push({ ...effect, atMs: this.nowMs });
     }
     this.scheduleTick(member);
+  }
+
+  /** Keeps an event, and checks that what is told of a member never goes back to an earlier instance or incarnation. */
+  private note(member: SimulatedMember, event: CoreEvent): void {
+    member.events.push({ ...event, atMs: this.nowMs });
+    const { id, instance, generation, incarnation } = event.member;
+    const before = member.newest.get(id);
+    member.newest.set(id, event.member);
+    if (!before || instance === '' || event.type === 'unbanned') return;
+    const isOlder =
+      before.instance === instance ? incarnation < before.incarnation : generation < before.generation;
+    if (isOlder) this.fail(`${member.name} goes back to an older ${event.member.name}: ${event.type}`);
   }
 
   private send(
@@ -271,6 +283,7 @@ export class SimulatedCluster {
       member.datagramsSent++;
       member.bytesSent += datagram.length;
       this.largestDatagram = Math.max(this.largestDatagram, datagram.length);
+      if (datagram.length > DATAGRAM_LIMIT) this.fail(`a datagram of ${datagram.length} bytes`);
       this.network.carry(member.name, destination, () => this.arrive(datagram, member, destination));
     });
   }

@@ -1,6 +1,13 @@
 /** One simulated process: the product's core and codec, with clocks, a data thread and a receive buffer that may fail. */
 import { MembershipCore } from '../../gossip/core/core.ts';
-import type { Address, CoreConfig, CoreEvent, MemberRecord, Readings } from '../../gossip/core/types.ts';
+import type {
+  Address,
+  CoreConfig,
+  CoreEvent,
+  MemberInfo,
+  MemberRecord,
+  Readings,
+} from '../../gossip/core/types.ts';
 import { clusterHashOf, DatagramEncoder } from '../../gossip/wire/datagram.ts';
 import type { Random } from '../../lib/base/random.ts';
 
@@ -30,6 +37,8 @@ export class SimulatedMember {
   readonly clusterHash: number;
   readonly events: TimedEvent[] = [];
   readonly deliveries: Delivery[] = [];
+  /** What it last told of each member. */
+  readonly newest = new Map<string, MemberInfo>();
   isKilled = false;
   /** Killed, on a machine that is up: datagrams to its address are refused. */
   refuses = false;
