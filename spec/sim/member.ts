@@ -1,4 +1,5 @@
 /** One simulated process: the product's core and codec, with clocks, a data thread and a receive buffer that may fail. */
+import type { TableFactory } from '../../gossip/core/context.ts';
 import { MembershipCore } from '../../gossip/core/core.ts';
 import type {
   Address,
@@ -64,13 +65,14 @@ export class SimulatedMember {
     clusterName: string,
     random: Random,
     nowMs: number,
+    tableOf?: TableFactory,
   ) {
     this.id = record.id;
     this.generation = record.generation;
     this.instance = record.instance;
     this.address = { host: record.host, port: record.busPort };
     this.name = `${record.host}:${record.busPort}`;
-    this.core = new MembershipCore({ self: record, ...settings }, random, nowMs);
+    this.core = new MembershipCore({ self: record, ...settings }, random, nowMs, tableOf);
     this.clusterHash = clusterHashOf(clusterName);
     this.encoder = new DatagramEncoder(this.clusterHash, record.instance);
   }

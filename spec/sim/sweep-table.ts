@@ -18,8 +18,8 @@ function rows(trial: string, run: Run, seedsOf: Record<number, number>, unit: Ro
 }
 
 const SMALL = { 2: 20, 3: 20, 5: 20, 10: 20, 30: 10 };
-const SINGLE = { 3: 40, 5: 40, 10: 30, 30: 15, 100: 4, 1000: 1 };
-const SHARE = { 10: 30, 30: 15, 100: 4, 1000: 1 };
+const SINGLE = { 3: 40, 5: 40, 10: 30, 30: 15, 100: 4, 1000: 2 };
+const SHARE = { 10: 30, 30: 15, 100: 4, 1000: 2 };
 const COST = { 2: 3, 3: 3, 5: 3, 7: 3, 8: 3, 10: 3, 30: 2, 100: 1, 1000: 1 };
 const TIGHT: Partial<ClusterOptions> = { ttlMs: 1000 };
 const { pauses, suspensions, clockSteps, oneWayLoss, dataStalls } = trials;
@@ -66,6 +66,7 @@ function steadfast(
 
 export const SWEEP: readonly Row[] = [
   ...crashes(),
+  ...rows('crash of one, 0 % loss', (seed, count) => trials.crash(seed, count, 0, {}), { 10000: 1 }),
   ...steadfast('steadfast, 20 % loss', { loss: 0.2 }, []),
   ...steadfast('steadfast, 40 % loss', { loss: 0.4 }, []),
   ...steadfast('steadfast, 20 % loss, ttl = 5 hf', { ...TIGHT, loss: 0.2 }, []),

@@ -14,10 +14,10 @@ export function safePauseMs({ hfMs, ttlMs }: ClusterOptions): number {
   return ttlMs - 2.5 * hfMs;
 }
 
-/** Up to 50 members join by the first, more know each other from the start. */
+/** Up to 50 members join by the first; more know each other from the start, as the join of thousands takes long to simulate. */
 export function begin(seed: number, count: number, options: Partial<ClusterOptions>): SimulatedCluster {
   const cluster = new SimulatedCluster(seed, options);
-  if (count > 50) cluster.startKnown(count);
+  if (count > 50) cluster.startShared(count);
   else cluster.startAll(count);
   cluster.waitFor('all see all', () => cluster.isComplete(), 40 * cluster.options.hfMs);
   cluster.pass(cluster.network.random.fraction() * 3 * cluster.options.hfMs);
