@@ -2,6 +2,7 @@
  * What the parts of the core share: configuration, the member list, the outbox, and ways to speak to members.
  */
 import type { Random } from '../../lib/base/random.ts';
+import { FailureLog } from './failure-log.ts';
 import { LocalHealth } from './local-health.ts';
 import type { Member } from './member.ts';
 import { MemberTable } from './member-table.ts';
@@ -21,13 +22,16 @@ export class Context {
   readonly clock = new ViewClock();
   readonly health: LocalHealth;
   readonly table: MemberTable;
+  readonly failures = new FailureLog();
+  /** How long the data thread has done nothing, in ms. */
+  serveStallMs = 0;
   private lastSeq: number;
 
   constructor(config: CoreConfig, random: Random, nowMs: number) {
     this.config = config;
     this.random = random;
     this.timing = timingOf(config.hfMs, config.ttlMs);
-    this.health = new LocalHealth(this.timing);
+    this.health = new LocalHealth(this.timing, nowMs);
     this.table = new MemberTable(config.self, this.hash, nowMs);
     this.lastSeq = random.uint32();
   }
@@ -49,6 +53,7 @@ export class Context {
       epoch: this.clock.epoch,
       lagMs: Math.round(this.health.lagMs),
       health: this.health.score,
+      serveStallMs: Math.round(this.serveStallMs),
     };
   }
 

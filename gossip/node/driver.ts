@@ -124,7 +124,7 @@ export class Driver {
 
   private tick(core: MembershipCore): void {
     this.timerAtMs = Number.POSITIVE_INFINITY;
-    if (this.core) this.run(core, core.tick(monotonicMs()));
+    if (this.core) this.run(core, core.tick(monotonicMs(), { wallMs: Date.now(), serveStallMs: 0 }));
   }
 
   private sendPulse(core: MembershipCore): void {

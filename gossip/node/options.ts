@@ -95,10 +95,10 @@ export function driverConfigOf(
   check('retentionMs', retentionMs >= 0, 'must not be negative');
   for (const seed of seeds) checkAddress('seeds', seed);
   const self = {
-    ...{ id, instance, generation, incarnation: 0, state: 'alive' as const, phase, host },
+    ...{ id, instance, generation, incarnation: 0, state: 'alive' as const, phase, isLagging: false, host },
     ...{ busPort, clientPort, shardPort, weight, zone, name, metadata },
   };
-  const config = { self, hfMs, ttlMs, forgetTtlMs, retentionMs };
+  const config = { self, hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence: true };
   return { config, bindHost, clusterName, seeds, randomSeed };
 }
 
