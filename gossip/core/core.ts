@@ -128,6 +128,18 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
+  /**
+   * Goes by these settings from now on. All members count as heard of just now: what was silence under the old settings need not be any
+   * under the new ones.
+   * @throws RangeError when ttl is less than 5 hf; nothing is changed then
+   */
+  reconfigure(settings: Omit<CoreConfig, 'self'>, nowMs: number): Effect[] {
+    this.context.reconfigure(settings);
+    for (const member of this.context.table.all()) member.graceMs = nowMs;
+    this.nextBeatMs = Math.min(this.nextBeatMs, nowMs + this.context.timing.beatMs);
+    return this.finish(nowMs);
+  }
+
   /** A valid datagram of this cluster came in. */
   onDatagram(incoming: Incoming, from: Address, nowMs: number): Effect[] {
     this.noticeStall(nowMs);

@@ -178,7 +178,8 @@ describe('sealed datagrams', () => {
 
   it('replayed, flipped, clear and foreign datagrams change nothing in the member that gets them', () => {
     const self = fc.sample(record, { seed: 3, numRuns: 1 })[0] as never;
-    const config = { self, hfMs: 200, ttlMs: 2000, forgetTtlMs: 60_000, retentionMs: 86_400_000 };
+    const timing = { hfMs: 200, ttlMs: 2000, forgetTtlMs: 60_000, retentionMs: 86_400_000 };
+    const config = { self, ...timing, crashEvidence: true };
     const core = new MembershipCore(config, new Random(1), 0);
     const keyring = ringOf(KEY);
     const joiner = { ...fc.sample(record, { seed: 4, numRuns: 1 })[0], state: 'alive' } as never;
