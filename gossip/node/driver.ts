@@ -136,8 +136,10 @@ export class Driver {
     const { agreeingCount, liveCount } = core.status();
     const nowMs = monotonicMs();
     for (const { request, untilMs } of this.waiting.splice(0)) {
-      if (agreeingCount === liveCount) this.answer(request, true);
-      else if (nowMs >= untilMs) this.answer(request, false);
+      if (agreeingCount === liveCount) {
+        this.sendPulse(core);
+        this.answer(request, true);
+      } else if (nowMs >= untilMs) this.answer(request, false);
       else this.waiting.push({ request, untilMs });
     }
   }
@@ -187,6 +189,8 @@ export class Driver {
     this.pulse = setInterval(() => {
       this.sendPulse(core);
       this.look(core);
+      // Who has told its view before the last change of it is asked again.
+      if (this.waiting.length > 0) this.run(core, core.askViews(monotonicMs()));
     }, hfMs);
   }
 
@@ -199,8 +203,6 @@ export class Driver {
     const takenMs = monotonicMs();
     const silentMs = Float64Array.from(core.members(takenMs), (member) => member.silentMs);
     this.report({ type: 'pulse', takenMs, silentMs, counts: this.socket.counts, status: core.status() });
-    // Who has told its view before the last change of it is asked again.
-    if (this.waiting.length > 0) this.run(core, core.askViews(takenMs));
   }
 
   private async stop(): Promise<void> {

@@ -60,7 +60,7 @@ export class Knocker {
   private knock(key: string, to: Address): void {
     const known = this.sockets.get(key);
     if (known) {
-      send(known);
+      this.send(key, known);
       return;
     }
     const socket = createSocket(isIPv6(this.bindHost) ? 'udp6' : 'udp4');
@@ -74,24 +74,25 @@ export class Knocker {
     socket.unref();
     // From the address that the member is bound to, so that the knock takes the way of the pings.
     socket.bind(0, this.bindHost, () => {
-      if (this.sockets.get(key) === socket) socket.connect(to.port, to.host, () => send(socket));
+      if (this.sockets.get(key) === socket) socket.connect(to.port, to.host, () => this.send(key, socket));
     });
+  }
+
+  private send(key: string, socket: Socket): void {
+    try {
+      // The refusal of an earlier knock may come back as the error of this one: both mean the same.
+      socket.send(NOTHING, (error) => {
+        if (error) socket.emit('error', error);
+      });
+    } catch {
+      // It could not be connected: the next knock tries it with a new one.
+      this.closeSocket(key);
+    }
   }
 
   private closeSocket(key: string): void {
     this.sockets.get(key)?.close();
     this.sockets.delete(key);
-  }
-}
-
-/** An error of an earlier knock may come back as the error of this one: both mean the same. */
-function send(socket: Socket): void {
-  try {
-    socket.send(NOTHING, (error) => {
-      if (error) socket.emit('error', error);
-    });
-  } catch {
-    // Not connected yet: the knock that is under way does for both.
   }
 }
 
