@@ -4,6 +4,8 @@
  *
  *     make bench-detect [ARGS='--quick --hf 200 --ttl 2000 --sizes 3,5,10 --trials 100 --only kills,loss --no-serf --json']
  *
+ * `--quick` takes about a minute: few trials, and no serf, which needs its time.
+ *
  * Members are bare ones: each a process that is nothing but `createMembership` (support/bare-member.ts), as all that is asked here is
  * the business of the gossip thread, which is the same in a whole node. bench-kill has whole nodes and what their clients see.
  *
@@ -43,7 +45,7 @@ const ttlMs = positive(options.ttl);
 const { quick } = options;
 const sizes = numbers(options.sizes ?? (quick ? '3' : '3,5,10'));
 const trials = positive(options.trials ?? (quick ? '3' : '100'));
-const serfTrials = positive(options['serf-trials'] ?? (quick ? '1' : '10'));
+const serfTrials = positive(options['serf-trials'] ?? '10');
 const only = choices(options.only, SCENES);
 /** A member that pauses for no longer than this is never removed. */
 const safePauseMs = ttlMs - 2.5 * hfMs;
@@ -56,7 +58,7 @@ function hearsay(change: Partial<HearsayOptions> = {}): HearsayFlock {
 }
 
 function serf(sealed = false): SerfFlock[] {
-  const isWanted = !options['no-serf'] && hasSerf();
+  const isWanted = !quick && !options['no-serf'] && hasSerf();
   return isWanted ? [new SerfFlock(options['serf-profile'], basePort + 100, sealed)] : [];
 }
 
@@ -103,7 +105,9 @@ async function main(): Promise<void> {
       pauses: (await each('pauses', both(), (flock) => failures.pauses(flock, lengthsMs, few))).flat(),
       blocked: await each('blocked', [hearsay()], (flock) => failures.blocked(flock, quick ? 4000 : 10_000)),
       restarts: await each('restarts', both(), (flock) => failures.restarts(flock, quick ? 2 : 10)),
-      forgets: (await each('forgets', both(), (flock) => failures.forgets(flock))).flat(),
+      forgets: (
+        await each('forgets', both(), (flock) => failures.forgets(flock, quick ? 1000 : 5000))
+      ).flat(),
       rotation: await each('rotation', both(true), failures.rotation),
       loss: await each('loss', inNamespace(cross([20, 40], both())), ([percent, flock]) =>
         network.loss(flock, percent, quick ? 3 : 30, Math.min(few, trialsOf(flock))),

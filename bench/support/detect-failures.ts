@@ -155,15 +155,14 @@ export interface Forgets {
   readonly target: 'live' | 'dead' | 'stopped';
   /** Ms until every other member had taken it off; null: not within 10 s. */
   readonly goneMs: number | null;
-  /** Whether it was off all lists 5 s later; a stopped one is let go on meanwhile. */
+  /** Whether it was off all lists `comebackMs` later; a stopped one is let go on meanwhile. */
   readonly staysAway: boolean;
 }
 
 const FORGET_PATIENCE_MS = 10_000;
-const COMEBACK_MS = 5000;
 
 /** FORGET (serf: force-leave -prune) of a member that lives, one that is dead and known to be, and one that is stopped. */
-export async function forgets(flock: Flock): Promise<Forgets[]> {
+export async function forgets(flock: Flock, comebackMs: number): Promise<Forgets[]> {
   const rows: Forgets[] = [];
   for (const target of ['live', 'dead', 'stopped'] as const) {
     const agents = await startAll(flock, 4);
@@ -182,7 +181,7 @@ export async function forgets(flock: Flock): Promise<Forgets[]> {
         others.flatMap((agent) => agent.saw(['forgotten', 'left'], member, sinceMs)?.atMs ?? []);
       const isGone = await until(() => times().length === others.length, FORGET_PATIENCE_MS);
       member.signal('SIGCONT');
-      await sleep(COMEBACK_MS);
+      await sleep(comebackMs);
       const staysAway = others.every(({ live }) => !live.has(member.name));
       rows.push({
         flock: flock.label,

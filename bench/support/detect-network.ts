@@ -155,7 +155,8 @@ export interface Cost {
 export async function cost(flock: Flock, size: number, hfMs: number, seconds: number): Promise<Cost> {
   const agents = await startAll(flock, size);
   try {
-    await sleep(4000);
+    // Joining is over by then, and the compiler has done most of its work.
+    await sleep(500 * seconds);
     const pids = agents.map(({ pid }) => pid);
     const before = { ...loopback(), processor: processorSeconds(pids), atMs: performance.now() };
     await sleep(1000 * seconds);

@@ -61,7 +61,7 @@ export function report(found: Findings, asJson: boolean): void {
   );
   table(
     'FORGET (serf: force-leave -prune): until it is off every list',
-    ['it is', 'gone after', '5 s later'],
+    ['it is', 'gone after', 'later'],
     found.forgets,
     ({ flock, target, goneMs, staysAway }) => [
       ...[flock, target, goneMs ?? 'never'],
