@@ -163,6 +163,17 @@ export class MembershipCore {
   }
 
   /**
+   * A ping for another instance came in, of whose sender nothing is known but the address. Where that instance may have been one of this
+   * member, or of somebody at its address before it, the sender is told who is here now; a ping for a known member is somebody's mischief.
+   */
+  onMisdirected(pinged: string, from: Address, nowMs: number): Effect[] {
+    const { myself, outbox, table } = this.context;
+    if (this.identity.isPresent && !table.ofInstance(pinged))
+      outbox.send(from, { type: 'wronginstance', record: myself.record });
+    return this.finish(nowMs);
+  }
+
+  /**
    * A datagram to this address was refused (ECONNREFUSED at a connected UDP socket): perhaps the process is gone. It is probed at once; refusals
    * remove a member only as crash-evidence.ts says.
    */
