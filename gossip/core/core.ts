@@ -9,15 +9,17 @@
  */
 import type { Random } from '../../lib/base/random.ts';
 import { Accusations } from './accusations.ts';
+import { Agreement } from './agreement.ts';
 import { Bans } from './bans.ts';
 import { Broadcast } from './broadcast.ts';
 import { Contacts } from './contacts.ts';
-import { Context } from './context.ts';
+import { Context, type TableFactory } from './context.ts';
 import { CrashEvidence } from './crash-evidence.ts';
 import { Departure } from './departure.ts';
 import { FailureDetector } from './failure-detector.ts';
 import { Identity } from './identity.ts';
 import { Isolation } from './isolation.ts';
+import { MemberTable } from './member-table.ts';
 import type { Effect, Incoming } from './messages.ts';
 import { Prober } from './prober.ts';
 import { Receiver } from './receiver.ts';
@@ -39,6 +41,8 @@ import type {
 } from './types.ts';
 import { snapshotOf, statusOf } from './view.ts';
 
+const newTable: TableFactory = (self, hash, nowMs) => new MemberTable(self, hash, nowMs);
+
 export class MembershipCore {
   private readonly context: Context;
   private readonly identity: Identity;
@@ -52,6 +56,7 @@ export class MembershipCore {
   private readonly departure: Departure;
   private readonly banning: Bans;
   private readonly receiver: Receiver;
+  private readonly agreement: Agreement;
   private readonly broadcast: Broadcast;
   private readonly crashEvidence: CrashEvidence;
   private readonly isolation: Isolation;
@@ -62,8 +67,8 @@ export class MembershipCore {
   private seenEpoch = 0;
 
   /** @throws RangeError when ttl is less than 5 hf */
-  constructor(config: CoreConfig, random: Random, nowMs: number) {
-    this.context = new Context(config, random, nowMs);
+  constructor(config: CoreConfig, random: Random, nowMs: number, tableOf = newTable) {
+    this.context = new Context(config, random, nowMs, tableOf);
     this.identity = new Identity(this.context);
     this.tombstones = new Tombstones(this.context);
     this.prober = new Prober(this.context);
@@ -71,6 +76,7 @@ export class MembershipCore {
     this.rumours = new Rumours(this.context, this.accusations, this.tombstones, this.identity);
     this.crashEvidence = new CrashEvidence(this.context, this.prober, this.accusations);
     this.detector = new FailureDetector(this.context, this.prober, this.accusations, this.crashEvidence);
+    this.agreement = new Agreement(this.context, this.prober);
     this.broadcast = new Broadcast(this.context, this.prober);
     this.isolation = new Isolation(this.context);
     this.serveStall = new ServeStall(this.context, this.identity);
@@ -188,13 +194,12 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
-  /** Pings every live member, to hear the view hash of each; until it answers, a member counts as not agreeing. */
+  /**
+   * Asks every live member for its view hash: until it tells the same as this member has, it does not count as agreeing in `status`. Goes on
+   * asking those that do not agree for ttl.
+   */
   askViews(nowMs: number): Effect[] {
-    for (const member of this.context.table.all()) {
-      if (!member.isLive || member.isMyself) continue;
-      member.told = undefined;
-      if (this.identity.isPresent) this.prober.probeAgain(member, nowMs);
-    }
+    if (this.identity.isPresent) this.agreement.ask(nowMs);
     return this.finish(nowMs);
   }
 
@@ -260,6 +265,7 @@ export class MembershipCore {
     this.detector.beat(nowMs);
     this.isolation.beat(nowMs);
     this.broadcast.beat(nowMs);
+    this.agreement.beat(nowMs);
   }
 
   /** The time that this member itself lost counts against nobody. */

@@ -14,17 +14,17 @@ export function safePauseMs({ hfMs, ttlMs }: ClusterOptions): number {
   return ttlMs - 2.5 * hfMs;
 }
 
-/** Up to 50 members join by the first, more know each other from the start. */
-function begin(seed: number, count: number, options: Partial<ClusterOptions>): SimulatedCluster {
+/** Up to 50 members join by the first; more know each other from the start, as the join of thousands takes long to simulate. */
+export function begin(seed: number, count: number, options: Partial<ClusterOptions>): SimulatedCluster {
   const cluster = new SimulatedCluster(seed, options);
-  if (count > 50) cluster.startKnown(count);
+  if (count > 50) cluster.startShared(count);
   else cluster.startAll(count);
   cluster.waitFor('all see all', () => cluster.isComplete(), 40 * cluster.options.hfMs);
   cluster.pass(cluster.network.random.fraction() * 3 * cluster.options.hfMs);
   return cluster;
 }
 
-function draw(cluster: SimulatedCluster, count: number): SimulatedMember[] {
+export function draw(cluster: SimulatedCluster, count: number): SimulatedMember[] {
   return cluster.network.random.shuffle(cluster.running()).slice(0, count);
 }
 
@@ -174,10 +174,10 @@ export function partition(seed: number, count: number, options: Partial<ClusterO
   cluster.pass(cluster.network.random.fraction() * 3 * ttlMs);
   cluster.heal();
   const tookMs = cluster.waitFor('equal views', () => cluster.isComplete() && cluster.isAgreed(), 2 * ttlMs);
-  cluster.pass(hfMs);
-  cluster.check(
-    members.every(({ core }) => core.status().hasMajority && !core.status().isIsolated),
+  cluster.waitFor(
     'everybody is connected again',
+    () => members.every(({ core }) => core.status().hasMajority && !core.status().isIsolated),
+    3 * hfMs,
   );
   return tookMs;
 }
