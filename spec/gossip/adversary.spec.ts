@@ -113,7 +113,7 @@ class World {
     const instance = random.hex(16);
     for (const keyring of [undefined, new Keyring(CIPHER_SUITE, instance, [new Uint8Array(32).fill(9)])]) {
       const encoder = new DatagramEncoder(CLUSTER, instance, keyring);
-      encoder.encode([{ type: 'prune' }], (bytes) => own.push(Buffer.from(bytes)));
+      encoder.encode([{ type: 'nack', seq: 1 }], (bytes) => own.push(Buffer.from(bytes)));
     }
     const aimedAt = 1 + random.below(this.members.length);
     for (const bad of [old, changed, ...own])
