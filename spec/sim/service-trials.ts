@@ -105,3 +105,23 @@ export function cost(seed: number, count: number, unit: 'datagrams' | 'bytes'): 
   cluster.check(most <= (unit === 'bytes' ? 900 : 10), `${most} ${unit} per hf`);
   return most;
 }
+
+/** No member sends more datagrams than this per hf while many others are gone and have not been removed yet. */
+const STORM_LIMIT = 1000;
+
+/** 30 % of the members crash. Returns the most datagrams that any survivor sent in one hf until all are removed. */
+export function storm(seed: number, count: number, options: Partial<ClusterOptions> = {}): number {
+  const cluster = begin(seed, count, options);
+  const { hfMs, ttlMs } = cluster.options;
+  for (const victim of draw(cluster, Math.ceil(0.3 * count))) cluster.kill(victim);
+  let most = 0;
+  for (const endMs = cluster.nowMs + ttlMs + 2 * hfMs; cluster.nowMs < endMs; ) {
+    const before = cluster.running().map(({ datagramsSent }) => datagramsSent);
+    cluster.pass(hfMs);
+    cluster.running().forEach(({ datagramsSent }, index) => {
+      most = Math.max(most, datagramsSent - (before[index] ?? 0));
+    });
+  }
+  cluster.check(most <= STORM_LIMIT, `${most} datagrams in one hf`);
+  return most;
+}

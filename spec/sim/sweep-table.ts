@@ -1,6 +1,6 @@
 /** The one table of what the sweep runs: which trial, with how many members, for how many seeds. */
 import type { ClusterOptions } from './cluster.ts';
-import { broadcast, cost, forget } from './service-trials.ts';
+import { broadcast, cost, forget, storm } from './service-trials.ts';
 import * as trials from './trials.ts';
 
 export interface Row {
@@ -117,5 +117,11 @@ export const SWEEP: readonly Row[] = [
     'datagrams',
   ),
   ...rows('cost at rest, bytes per hf', (seed, count) => cost(seed, count, 'bytes'), COST, 'bytes'),
+  ...rows(
+    'storm of suspicions, most datagrams per hf',
+    (seed, count) => storm(seed, count),
+    { 10: 10, 30: 5, 100: 1 },
+    'datagrams',
+  ),
   ...rows('join', (seed, count) => trials.join(seed, count), { ...SMALL, 30: 20 }),
 ];
