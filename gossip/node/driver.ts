@@ -2,7 +2,6 @@
  * Runs a membership core on a real clock and a real socket: carries out its effects, ticks it when it is due, and reports
  * what changed. Lives in the gossip thread.
  */
-
 import { isIPv6 } from 'node:net';
 import { Random } from '../../lib/base/random.ts';
 import { MembershipCore } from '../core/core.ts';
@@ -66,8 +65,9 @@ export class Driver {
       const core = new MembershipCore({ ...config, self }, new Random(randomSeed), monotonicMs());
       this.core = core;
       this.socket.isKnocking = config.crashEvidence;
+      // So that its own view is known before it says that it has started, seeds or none.
+      this.run(core, core.join([], monotonicMs()));
       this.look(core);
-      this.schedule(core);
       this.report({ type: 'started', address: { host: self.host, port: busPort } });
       this.startPulse(core, config.hfMs);
     } catch (error) {
