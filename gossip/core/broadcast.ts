@@ -179,9 +179,12 @@ export class Broadcast {
         missing.dueMs = nowMs + this.patienceMs / 2;
         const holder = missing.holders.shift();
         const peer = holder === undefined ? undefined : this.peers.get(holder);
-        // The next announcement makes it missing again.
-        if (holder === undefined) this.missing.delete(key);
         if (peer) this.graftFrom(peer, missing);
+        if (holder === undefined) {
+          // The next announcement makes it missing again.
+          this.missing.delete(key);
+          continue;
+        }
       }
       this.graftMs = Math.min(this.graftMs, missing.dueMs);
     }
@@ -210,6 +213,7 @@ export class Broadcast {
       const { instance } = member.record;
       this.peers.set(instance, before.get(instance) ?? { member, announcements: [] });
     }
+    for (const instance of before.keys()) if (!this.peers.has(instance)) this.store.forgetPeer(instance);
   }
 
   private get patienceMs(): number {

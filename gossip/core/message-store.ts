@@ -59,6 +59,11 @@ export class MessageStore {
     return added;
   }
 
+  /** A peer is a neighbour no longer. */
+  forgetPeer(instance: string): void {
+    for (const { lazyPeers } of this.origins.values()) lazyPeers.delete(instance);
+  }
+
   expire(nowMs: number): void {
     for (;;) {
       const oldest = this.arrivals[this.head];

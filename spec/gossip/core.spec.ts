@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { MembershipCore } from '../../gossip/core/core.ts';
+import { FAILURE_LIMIT } from '../../gossip/core/failure-log.ts';
 import { DEAD_LIMIT } from '../../gossip/core/member-table.ts';
-import type { Effect, Entry, Message } from '../../gossip/core/messages.ts';
+import { type Effect, type Entry, type Message, NO_INSTANCE } from '../../gossip/core/messages.ts';
 import type { MemberRecord } from '../../gossip/core/types.ts';
 import { DatagramEncoder } from '../../gossip/wire/datagram.ts';
 import { Random } from '../../lib/base/random.ts';
@@ -152,5 +153,52 @@ describe('membership core', () => {
       'pingreq',
       'pingreq',
     ]);
+  });
+
+  it('keeps the last failures, a bounded number of them', () => {
+    const core = newCore();
+    for (let index = 0; index < FAILURE_LIMIT + 10; index++) {
+      const { id, instance } = peer(index);
+      const dead: Message = {
+        ...{ type: 'dead', id, instance, incarnation: 0, reporter: PEER, silentMs: 1500 },
+        ...{ witness: NO_INSTANCE, cause: 'silence', refusedMs: 0 },
+      };
+      core.onDatagram(
+        { sender: PEER, messages: [{ type: 'alive', record: peer(index) }, dead] },
+        FROM,
+        index,
+      );
+    }
+    const failures = core.failures();
+    expect(failures).to.have.length(FAILURE_LIMIT);
+    expect(failures.at(-1)).to.include({ id: peer(FAILURE_LIMIT + 9).id, cause: 'silence', latencyMs: 1500 });
+  });
+
+  it('knows the majority of as many members as it has lost sight of', () => {
+    const core = newCore();
+    const record = (index: number, state: 'alive' | 'dead' | 'left'): Entry => ({
+      ...{ type: 'record', sinceMs: 1000 },
+      record: peer(index, { state }),
+    });
+    const messages = Array.from({ length: 400 }, (_, index) => record(index, index < 150 ? 'alive' : 'dead'));
+    core.onDatagram({ sender: PEER, messages }, FROM, 1);
+    expect(core.status()).to.include({ liveCount: 151, hasMajority: false });
+    const gone = Array.from({ length: 250 }, (_, index) => record(150 + index, 'left'));
+    core.onDatagram({ sender: PEER, messages: gone }, FROM, 2);
+    expect(core.status()).to.include({ liveCount: 151, knownCount: 151, hasMajority: true });
+  });
+
+  it('does not believe that a process is gone of which it has heard since the first refusal', () => {
+    for (const refusedMs of [50, 400]) {
+      const core = newCore();
+      const { id, instance } = peer(1);
+      core.onDatagram({ sender: instance, messages: [{ type: 'alive', record: peer(1) }] }, FROM, 1000);
+      const dead: Message = {
+        ...{ type: 'dead', id, instance, incarnation: 0, reporter: PEER, silentMs: 300 },
+        ...{ witness: NO_INSTANCE, cause: 'refused', refusedMs },
+      };
+      core.onDatagram({ sender: PEER, messages: [dead] }, FROM, 1200);
+      expect(core.view().members.some((member) => member.id === id)).to.equal(refusedMs === 400);
+    }
   });
 });

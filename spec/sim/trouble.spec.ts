@@ -26,7 +26,7 @@ describe('simulation: a member that lives is not removed, whatever the trouble',
         [2, 3],
         [3, 8],
       ] as const)
-        trials.steadfast(seed, count, options, troubles, 10_000);
+        trials.steadfast(seed, count, options, troubles, 6000);
     });
   }
 
