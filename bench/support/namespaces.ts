@@ -79,8 +79,8 @@ export class TwoNetworks {
   }
 
   close(): void {
-    this.holder.kill('SIGKILL');
     ip([], 'link', 'delete', 'v0');
+    this.holder.kill('SIGKILL');
   }
 }
 

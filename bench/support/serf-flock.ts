@@ -1,10 +1,12 @@
 /** Agents of Debian's serf for bench-detect. Its log has seconds only, so a notice counts from when its line was read. */
 import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Agent, type Flock, HERE, type Place, until } from './agent.ts';
+import { Agent, type Flock, HERE, type Place, sleep, until } from './agent.ts';
 
 const OLD_KEY = Buffer.alloc(32, 1).toString('base64');
 const NEW_KEY = Buffer.alloc(32, 2).toString('base64');
+/** Between two steps of exchanging a key. */
+const STEP_MS = 1000;
 const TYPES: { readonly [event: string]: string } = {
   Join: 'joined',
   Failed: 'failed',
@@ -61,8 +63,10 @@ export class SerfFlock implements Flock {
       ['install', NEW_KEY],
       ['use', NEW_KEY],
       ['remove', OLD_KEY],
-    ])
+    ]) {
       await this.ask(first, 'keys', `-${step}=${key}`);
+      await sleep(STEP_MS);
+    }
   }
 
   private async ask({ index, place }: Agent, command: string, ...args: readonly string[]): Promise<void> {
@@ -89,7 +93,7 @@ function read(text: string, agent: Agent): void {
     agent.notice('ready', agent.name, atMs);
   }
   if (text.includes('[ERR]') || text.startsWith('Failed')) agent.errors += `${text}\n`;
-  const [, event = '', member = ''] = /serf: EventMember(\w+): (\S+)/.exec(text) ?? [];
+  const [, event = '', member = ''] = /serf: EventMember(\w+)[^:]*: (\S+)/.exec(text) ?? [];
   const type = TYPES[event];
   if (type === undefined) return;
   agent.notice(type, member, atMs);

@@ -8,7 +8,7 @@ import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { lookup } from 'node:dns';
 import { isIPv6 } from 'node:net';
 import type { Incoming, Message } from '../core/messages.ts';
-import type { Address } from '../core/types.ts';
+import type { Address, MemberInfo } from '../core/types.ts';
 import { countMessages, type MessageCounts, newCounts } from '../wire/counts.ts';
 import { clusterHashOf, DatagramEncoder, decodeDatagram, type MisdirectedPing } from '../wire/datagram.ts';
 import { Keyring } from '../wire/keyring.ts';
@@ -38,7 +38,7 @@ export class BusSocket {
   private readonly keyring: Keyring | undefined;
   private readonly knocker: Knocker;
   /** For what is sealed. */
-  readonly destinations = new Destinations();
+  private readonly destinations = new Destinations();
   private readonly names = new NameCache(lookup, monotonicMs);
   private readonly events: BusEvents;
   private readonly tally = newCounts();
@@ -86,6 +86,11 @@ export class BusSocket {
         resolve(socket.address().port);
       });
     });
+  }
+
+  /** The member list changed. */
+  follow(members: readonly MemberInfo[]): void {
+    if (this.keyring) this.destinations.follow(members);
   }
 
   send(messages: readonly Message[], to: Address): void {

@@ -135,6 +135,8 @@ export class Driver {
     const events: CoreEvent[] = [];
     const messages: PublishedMessage[] = [];
     let isViewNew = false;
+    // Before anything is sent to those who are new.
+    if (core.listHash() !== this.reportedList) this.socket.follow(core.members(monotonicMs()));
     for (const effect of effects) {
       if (effect.type === 'send') this.socket.send(effect.messages, effect.to);
       else if (effect.type === 'event') events.push(effect.event);
@@ -172,11 +174,9 @@ export class Driver {
     this.reportedList = list;
     const takenMs = monotonicMs();
     const atMs = Date.now();
-    const members = core.members(takenMs);
-    this.socket.destinations.follow(members);
     this.report({
       type: 'update',
-      list: { takenMs, members, bans: core.bans(takenMs) },
+      list: { takenMs, members: core.members(takenMs), bans: core.bans(takenMs) },
       view: isViewNew ? core.view() : undefined,
       events: events.map((event) => ({ ...event, atMs })),
       failures: core.failures(),
