@@ -88,9 +88,9 @@ export class BusSocket {
     });
   }
 
-  /** The member list changed. */
+  /** The member list changed. Only for sealed datagrams. */
   follow(members: readonly MemberInfo[]): void {
-    if (this.keyring) this.destinations.follow(members);
+    this.destinations.follow(members);
   }
 
   send(messages: readonly Message[], to: Address): void {

@@ -135,8 +135,9 @@ export class Driver {
     const events: CoreEvent[] = [];
     const messages: PublishedMessage[] = [];
     let isViewNew = false;
-    // Before anything is sent to those who are new.
-    if (core.listHash() !== this.reportedList) this.socket.follow(core.members(monotonicMs()));
+    // What is sealed is for one instance: those who are new are known before anything is sent to them.
+    const isSealed = this.config.keys.length > 0;
+    if (isSealed && core.listHash() !== this.reportedList) this.socket.follow(core.members(monotonicMs()));
     for (const effect of effects) {
       if (effect.type === 'send') this.socket.send(effect.messages, effect.to);
       else if (effect.type === 'event') events.push(effect.event);
