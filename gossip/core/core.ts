@@ -245,6 +245,11 @@ export class MembershipCore {
     return snapshotOf(this.context, this.identity.isPresent);
   }
 
+  /** The epoch of the live view. */
+  get epoch(): number {
+    return this.context.clock.epoch;
+  }
+
   /** The banned ids, the own one included while the others have banned it. */
   bans(nowMs: number): Ban[] {
     return [...this.tombstones.bans(nowMs), ...this.identity.bans(nowMs)];

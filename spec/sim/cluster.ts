@@ -245,10 +245,10 @@ export class SimulatedCluster {
 
   /** Whether all of them have the same view, with the same hash and epoch. */
   isAgreed(members: readonly SimulatedMember[] = this.running()): boolean {
-    const hash = members[0] && viewHashOf(members[0]);
-    if (members.some((member) => viewHashOf(member) !== hash)) return false;
-    const views = members.map(({ core }) => core.status());
-    return views.every(({ viewHash, epoch }) => viewHash === views[0]?.viewHash && epoch === views[0].epoch);
+    const [first] = members;
+    if (!first) return true;
+    const hash = viewHashOf(first);
+    return members.every((member) => viewHashOf(member) === hash && member.core.epoch === first.core.epoch);
   }
 
   /** All events of a type that running members reported, about `subject` if given. */
