@@ -17,7 +17,8 @@ import { ViewClock } from './view-clock.ts';
 export type TableFactory = (self: MemberRecord, hash: StateHash, nowMs: number) => MemberTable;
 
 export class Context {
-  readonly config: CoreConfig;
+  config: CoreConfig;
+  /** One object for good, so that the parts can keep it. */
   readonly timing: Timing;
   readonly random: Random;
   readonly hash = new StateHash();
@@ -37,6 +38,12 @@ export class Context {
     this.health = new LocalHealth(this.timing, nowMs);
     this.table = tableOf(config.self, this.hash, nowMs);
     this.lastSeq = random.uint32();
+  }
+
+  /** @throws RangeError when ttl is less than 5 hf */
+  reconfigure({ hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence }: Omit<CoreConfig, 'self'>): void {
+    Object.assign(this.timing, timingOf(hfMs, ttlMs));
+    this.config = { self: this.config.self, hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence };
   }
 
   get myself(): Member {

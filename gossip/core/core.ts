@@ -139,6 +139,18 @@ export class MembershipCore {
   }
 
   /**
+   * Goes by these settings from now on. All members count as heard of just now: what was silence under the old settings need not be any
+   * under the new ones.
+   * @throws RangeError when ttl is less than 5 hf; nothing is changed then
+   */
+  reconfigure(settings: Omit<CoreConfig, 'self'>, nowMs: number): Effect[] {
+    this.context.reconfigure(settings);
+    for (const member of this.context.table.all()) member.graceMs = nowMs;
+    this.nextBeatMs = Math.min(this.nextBeatMs, nowMs + this.context.timing.beatMs);
+    return this.finish(nowMs);
+  }
+
+  /**
    * Publishes a message to every other live member, each of which delivers it once. Not ordered, and lost where its origin
    * crashes before a neighbour has it. The core keeps the payload: it must not change any more.
    * @throws RangeError when it is longer than 1024 bytes
@@ -153,6 +165,17 @@ export class MembershipCore {
     this.noticeStall(nowMs);
     if (incoming.sender === this.context.myself.record.instance) return this.finish(nowMs);
     this.receiver.receive(incoming, from, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /**
+   * A ping for another instance came in, of whose sender nothing is known but the address. Where that instance may have been one of this
+   * member, or of somebody at its address before it, the sender is told who is here now; a ping for a known member is somebody's mischief.
+   */
+  onMisdirected(pinged: string, from: Address, nowMs: number): Effect[] {
+    const { myself, outbox, table } = this.context;
+    if (this.identity.isPresent && !table.ofInstance(pinged))
+      outbox.send(from, { type: 'wronginstance', record: myself.record });
     return this.finish(nowMs);
   }
 
