@@ -21,6 +21,7 @@ import { Maintenance } from './maintenance.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
 import { RATE_SAMPLE_MS } from './observe/rate.ts';
 import { Stats } from './observe/stats.ts';
+import { PubSub } from './pubsub/pubsub.ts';
 import { Connections } from './server/connections.ts';
 import { Dispatcher } from './server/dispatcher.ts';
 import { Listener } from './server/listener.ts';
@@ -70,6 +71,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
   private readonly maintenance = new Maintenance(this.keyspace);
   private readonly connections = new Connections();
+  private readonly pubsub = new PubSub();
   private readonly dispatcher: Dispatcher;
   private readonly clientListener: Listener;
   private readonly shardListener: Listener;
@@ -333,6 +335,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       clients: node.connections,
       config: node.live,
       stats: node.stats,
+      pubsub: node.pubsub,
       get clientPort() {
         return node.clientListener.port;
       },

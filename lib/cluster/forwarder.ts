@@ -102,6 +102,24 @@ export class Forwarder implements PeerLinkListener {
     if (link.congested) link.stop(origin);
   }
 
+  /** Links over which a command can be sent now. */
+  readyLinks(): PeerLink[] {
+    return [...this.links.list()].filter((link) => link.ready);
+  }
+
+  /**
+   * Sends the raw bytes of `request` to the member of the link and nobody else, at most once. Its reply goes to `sink`: nothing
+   * if it goes away or does not answer in time. `origin` is stopped while the link has too much to do.
+   */
+  tell(link: PeerLink, request: Request, origin: Origin, sink: ReplySink, tag: number): void {
+    const { buf, rawStart, rawEnd } = request;
+    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, origin.hops + 1, this.nowMs);
+    entry.sink = sink;
+    entry.tag = tag;
+    entry.command = undefined;
+    if (link.congested) link.stop(origin);
+  }
+
   /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */
   tick(monotonicMs: number): void {
     this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);
@@ -131,8 +149,8 @@ export class Forwarder implements PeerLinkListener {
     this.links.onDown(link);
     const { memberId } = link.address;
     link.drain((entry, mayHaveLeft) => {
-      const command = entry.command as Command;
-      if (mayHaveLeft && command.isWrite) {
+      const { command } = entry;
+      if (command === undefined || (mayHaveLeft && command.isWrite)) {
         this.answerLost(entry);
         return;
       }
@@ -210,7 +228,11 @@ export class Forwarder implements PeerLinkListener {
   }
 
   private readonly answerLost = (entry: Forwarded): void => {
-    const isWrite = entry.command?.isWrite;
+    if (entry.command === undefined) {
+      entry.sink?.onReply(entry.tag, entry.buf, 0, 0);
+      return;
+    }
+    const { isWrite } = entry.command;
     if (isWrite) this.host.stats.outcomesUnknown++;
     else this.host.stats.commandsTimedOut++;
     this.answerError(entry, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);

@@ -3,15 +3,15 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
-import { isClientType } from './client-attributes.ts';
+import { isClientType, isOfType } from './client-attributes.ts';
 import type { CommandContext, Session } from './context.ts';
 
 interface KillFilter {
   id: number | undefined;
   address: string | undefined;
   localAddress: string | undefined;
-  /** False if a type was asked for that no client here is of. */
-  normalType: boolean;
+  /** Whether a session is of the type asked for. */
+  isOfType(session: Session): boolean;
   skipMyself: boolean;
 }
 
@@ -32,7 +32,7 @@ export function clientKill(request: Request, reply: ReplyWriter, context: Comman
 }
 
 function addressFilter(address: string): KillFilter {
-  return { id: undefined, address, localAddress: undefined, normalType: true, skipMyself: false };
+  return { id: undefined, address, localAddress: undefined, isOfType: () => true, skipMyself: false };
 }
 
 /** The filters from argument 2 on; undefined when an error has been replied. */
@@ -41,7 +41,7 @@ function parseFilter(request: Request, reply: ReplyWriter): KillFilter | undefin
     id: undefined,
     address: undefined,
     localAddress: undefined,
-    normalType: true,
+    isOfType: () => true,
     skipMyself: true,
   };
   for (let i = 2; i < request.argc; i += 2) {
@@ -63,7 +63,7 @@ function setFilter(filter: KillFilter, request: Request, i: number, reply: Reply
     return false;
   }
   if (request.is(i, 'type')) {
-    filter.normalType = request.is(i + 1, 'normal');
+    filter.isOfType = (session) => isOfType(session, request, i + 1);
     if (isClientType(request, i + 1)) return true;
     reply.error(ERRORS.unknownClientType, { type: quotedArgument(request, i + 1) });
     return false;
@@ -85,7 +85,7 @@ function setFilter(filter: KillFilter, request: Request, i: number, reply: Reply
 }
 
 function fits(session: Session, filter: KillFilter): boolean {
-  if (!filter.normalType) return false;
+  if (!filter.isOfType(session)) return false;
   if (filter.id !== undefined && session.id !== filter.id) return false;
   if (filter.address !== undefined && session.remoteAddress !== filter.address) return false;
   return filter.localAddress === undefined || session.localAddress === filter.localAddress;

@@ -3,7 +3,7 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
-import { clientLine, isClientText, isClientType, setClientName } from './client-attributes.ts';
+import { clientLine, isClientText, isClientType, isOfType, setClientName } from './client-attributes.ts';
 import { clientKill } from './client-kill.ts';
 import { container } from './container.ts';
 import type { CommandContext } from './context.ts';
@@ -67,8 +67,8 @@ function list(request: Request, reply: ReplyWriter, context: CommandContext): vo
     reply.error(ERRORS.syntax);
     return;
   }
-  if (!ofType || request.is(3, 'normal')) {
-    for (const session of context.node.clients.list()) lines += `${clientLine(session, context.nowMs)}\n`;
+  for (const session of context.node.clients.list()) {
+    if (!ofType || isOfType(session, request, 3)) lines += `${clientLine(session, context.nowMs)}\n`;
   }
   reply.verbatim(lines);
 }

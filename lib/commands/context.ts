@@ -4,6 +4,7 @@
  */
 import type { ShardMap } from '../../shard/index.ts';
 import type { Stats } from '../observe/stats.ts';
+import type { PubSub, Subscriber } from '../pubsub/pubsub.ts';
 import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 
@@ -29,7 +30,7 @@ export interface CommandContext {
 export type SessionKind = 'client' | 'shard' | 'peer';
 
 /** A connection's state, as CLIENT and the connection commands see it. */
-export interface Session {
+export interface Session extends Subscriber {
   readonly id: number;
   readonly kind: SessionKind;
   /** `host:port` of the other end and of this one. */
@@ -157,6 +158,7 @@ export interface NodeServices {
   readonly clients: ClientRegistry;
   readonly config: RuntimeConfig;
   readonly stats: Stats;
+  readonly pubsub: PubSub;
   readonly cluster: ClusterServices;
   /** Leaves the cluster and stops the process, or the node inside an application. */
   shutdown(): void;

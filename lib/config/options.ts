@@ -152,6 +152,13 @@ export const OPTIONS = {
     runtime: true,
     doc: 'A client with more bytes of replies waiting than this is closed. One that does not read is not read from, so a single long reply is what reaches it.',
   }),
+  subscriberOutputLimitBytes: option({
+    name: 'subscriber-output-limit',
+    type: byteSize(64 * 1024, 1024 * GB),
+    default: 32 * MB,
+    runtime: true,
+    doc: 'A client with more bytes waiting than this when a message of a channel comes for it is closed: it reads too slowly.',
+  }),
   clientQueryBufferLimitBytes: option({
     name: 'client-query-buffer-limit',
     type: byteSize(MB, 4 * GB),

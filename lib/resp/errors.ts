@@ -199,6 +199,14 @@ export const ERRORS = {
     'OUTCOMEUNKNOWN The owner of the key went away before it answered',
     'The write may or may not have been applied. Read the key, or send the write again if it may be applied twice.',
   ),
+  subscribedMode: error(
+    "ERR Can't execute '{command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
+    'A RESP2 client that has subscribed to something can use no other commands; one that speaks RESP3 (HELLO 3) can.',
+  ),
+  tooManySubscriptions: error(
+    'ERR too many subscriptions',
+    'A client may have 65536 subscriptions, whose names take 16 MB at most. Use a pattern, or another connection.',
+  ),
   maxClients: error('ERR max number of clients reached', 'See the option `maxclients`.'),
   internal: error('ERR internal error', 'A defect of the node; its log has the details.'),
   notPeer: error('ERR PEER is for members on the shard port', 'Clients have no use for PEER.'),

@@ -21,6 +21,7 @@ export class Connections implements ClientRegistry {
     };
     const onClose = (): void => {
       this.byNumber.delete(id);
+      dispatcher.node.pubsub.drop(connection);
       if (connection.kind === 'peer') this.peerCount--;
     };
     const connection = new Connection(socket, id, kind, isOverLimit, dispatcher, onPeer, onClose);

@@ -16,6 +16,7 @@ import type {
 } from '../../lib/commands/context.ts';
 import { COMMANDS } from '../../lib/commands/table.ts';
 import { Stats } from '../../lib/observe/stats.ts';
+import { PubSub, type Subscriptions } from '../../lib/pubsub/pubsub.ts';
 import { COMMAND } from '../../lib/resp/parse-result.ts';
 import { RequestParser } from '../../lib/resp/parser.ts';
 import { ReplyWriter } from '../../lib/resp/reply-writer.ts';
@@ -40,6 +41,7 @@ export class FakeSession implements Session {
   libraryName = '';
   libraryVersion = '';
   readonlyMode = false;
+  subscriptions: Subscriptions | undefined = undefined;
   peerId = '';
   hops = 0;
   epoch = 0;
@@ -50,11 +52,17 @@ export class FakeSession implements Session {
   readonly outputBytes = 22;
   closing = false;
   killed = false;
+  /** What it was pushed and has not been read. */
+  pushed = '';
 
   constructor(id: number, kind: SessionKind) {
     this.id = id;
     this.kind = kind;
     this.remoteAddress = `127.0.0.1:${50_000 + id}`;
+  }
+
+  push(bytes: Buffer): void {
+    this.pushed += bytes.toString('latin1');
   }
 
   becomePeer(id: string): void {
@@ -149,6 +157,7 @@ export class FakeNode {
   readonly keyspace = new Keyspace({ hashSeed: 1 });
   readonly cluster = new FakeCluster();
   readonly stats = new Stats();
+  readonly pubsub = new PubSub();
   readonly sessions: FakeSession[] = [];
   readonly settings = new Map([
     ['maxclients', '10000'],
@@ -169,6 +178,7 @@ export class FakeNode {
     maxClients: 10_000,
     keyspace: this.keyspace,
     stats: this.stats,
+    pubsub: this.pubsub,
     cluster: this.cluster,
     clients: {
       list: () => this.sessions,
