@@ -19,8 +19,10 @@ import type { NodeOptions } from './config/options.ts';
 import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
 import { Maintenance } from './maintenance.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import { MembershipHistory } from './observe/membership-history.ts';
 import { RATE_SAMPLE_MS } from './observe/rate.ts';
 import { Stats } from './observe/stats.ts';
+import { MAP_CHANNEL, MEMBERSHIP_CHANNEL } from './pubsub/channels.ts';
 import { PubSub } from './pubsub/pubsub.ts';
 import { Connections } from './server/connections.ts';
 import { Dispatcher } from './server/dispatcher.ts';
@@ -72,6 +74,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private readonly maintenance = new Maintenance(this.keyspace);
   private readonly connections = new Connections();
   private readonly pubsub = new PubSub();
+  private readonly history = new MembershipHistory();
   private readonly dispatcher: Dispatcher;
   private readonly clientListener: Listener;
   private readonly shardListener: Listener;
@@ -246,8 +249,14 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   private onMembership(event: MembershipEvent): void {
     const { type, member, reason } = event;
-    this.logger.info({ event: type, member: member.id, name: member.name, reason }, `member ${type}`);
+    const silentMs = Math.round(event.silentMs);
+    this.logger.info(
+      { event: type, member: member.id, name: member.name, reason, silentMs },
+      `member ${type}`,
+    );
     if (type === 'ousted') this.dropAllKeys();
+    const epoch = this.membership?.view().epoch ?? 0;
+    this.announce(MEMBERSHIP_CHANNEL, this.history.note(event, { id: this.id, epoch }));
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
   }
@@ -265,7 +274,14 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   private onMap(epoch: number, owners: number): void {
     this.logger.info({ event: 'map', epoch, owners }, 'shard map changed');
+    const map = { epoch, owners: this.owners(), time: new Date().toISOString(), node: this.id };
+    this.announce(MAP_CHANNEL, JSON.stringify(map));
     this.emit('map', { epoch, owners });
+  }
+
+  /** Tells the subscribers at this node. */
+  private announce(channel: string, text: string): void {
+    this.pubsub.publish(Buffer.from(channel), Buffer.from(text));
   }
 
   /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
@@ -336,6 +352,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       config: node.live,
       stats: node.stats,
       pubsub: node.pubsub,
+      history: node.history,
       get clientPort() {
         return node.clientListener.port;
       },

@@ -5,13 +5,22 @@
 import { EventEmitter } from 'node:events';
 import type { Membership, ViewMember, ViewSnapshot } from '../../gossip/index.ts';
 import { buildShardMap, type RendezvousMap, type ShardMap } from '../../shard/index.ts';
-import type { Ban, ClusterMember, ClusterServices, ForgetOutcome, LinkInfo } from '../commands/context.ts';
+import type {
+  Ban,
+  ClusterMember,
+  ClusterServices,
+  ForgetOutcome,
+  LinkInfo,
+  ViewAgreement,
+} from '../commands/context.ts';
 import type { Connections } from '../server/connections.ts';
+import { Convergence } from './convergence.ts';
 import type { Router } from './router.ts';
 import type { SlotCleaner } from './slot-cleaner.ts';
 
 /** How long a member's own change of phase may take to come back to it as a view. */
 const SERVING_PATIENCE_MS = 1000;
+const NO_VIEW: ViewSnapshot = { epoch: 0, hash: '0'.repeat(16), members: [] };
 
 export interface ClusterParts {
   readonly router: Router;
@@ -29,10 +38,16 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   private isLeaving = false;
   private giveUpWaiting = (): void => {};
   private latest = buildShardMap([], 0);
+  private readonly convergence: Convergence;
 
   constructor(parts: ClusterParts) {
     super();
     this.parts = parts;
+    this.convergence = new Convergence({
+      forwarder: parts.router.forwarder,
+      myId: () => this.myId,
+      view: () => this.view,
+    });
   }
 
   /** From now on follows this membership, which has not been started yet. */
@@ -89,6 +104,18 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
 
   get map(): ShardMap {
     return this.latest;
+  }
+
+  get viewHash(): string {
+    return this.view.hash;
+  }
+
+  private get view(): ViewSnapshot {
+    return this.membership?.view() ?? NO_VIEW;
+  }
+
+  converged(timeoutMs: number): Promise<ViewAgreement> {
+    return this.convergence.wait(timeoutMs);
   }
 
   get ok(): boolean {
@@ -151,6 +178,7 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
     const before = membership.view();
     this.isLeaving = true;
     this.giveUpWaiting();
+    this.convergence.stop();
     await membership.leave();
     // The own view is empty from now on; of the members of the last one, some may have left at the same time.
     const gone = new Set(

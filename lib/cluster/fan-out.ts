@@ -63,7 +63,10 @@ export function tellMembers(router: Router, origin: Origin, command: Command, re
   if (links.length === 0) return false;
   const gathering = new Gathering(origin, origin.reserve(), command.spread, [[], ...links.map(() => [])]);
   host.stats.commandsFannedOut += links.length + 1;
-  for (const [at, link] of links.entries()) forwarder.tell(link, request, origin, gathering, at + 1);
+  for (const [at, link] of links.entries()) {
+    forwarder.tell(link, request, origin.protocol, origin.hops + 1, gathering, at + 1);
+    if (link.congested) link.stop(origin);
+  }
   const reply = host.executeHere(request, command, origin.protocol);
   gathering.onReply(0, reply, 0, reply.length);
   return true;

@@ -107,17 +107,27 @@ export class Forwarder implements PeerLinkListener {
     return [...this.links.list()].filter((link) => link.ready);
   }
 
+  linkTo(memberId: string): PeerLink | undefined {
+    return this.links.get(memberId);
+  }
+
   /**
-   * Sends the raw bytes of `request` to the member of the link and nobody else, at most once. Its reply goes to `sink`: nothing
-   * if it goes away or does not answer in time. `origin` is stopped while the link has too much to do.
+   * Sends the raw bytes of `request` to the member of a link that is ready and to nobody else, at most once. Its reply, in that
+   * protocol, goes to `sink`: nothing if it goes away or does not answer in time.
    */
-  tell(link: PeerLink, request: Request, origin: Origin, sink: ReplySink, tag: number): void {
+  tell(
+    link: PeerLink,
+    request: Request,
+    protocol: Protocol,
+    hops: number,
+    sink: ReplySink,
+    tag: number,
+  ): void {
     const { buf, rawStart, rawEnd } = request;
-    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, origin.hops + 1, this.nowMs);
+    const entry = link.append(buf, rawStart, rawEnd, protocol, hops, this.nowMs);
     entry.sink = sink;
     entry.tag = tag;
     entry.command = undefined;
-    if (link.congested) link.stop(origin);
   }
 
   /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */

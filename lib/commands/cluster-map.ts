@@ -114,6 +114,7 @@ export function clusterInfoText(cluster: ClusterServices): string {
     `cluster_my_phase:${myself?.phase ?? ''}`,
     `cluster_my_incarnation:${myself?.incarnation ?? 0}`,
     `cluster_banned_ms:${cluster.bannedMs}`,
+    `cluster_view_hash:${cluster.viewHash}`,
     `cluster_forgotten_nodes:${cluster.bans().length}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');

@@ -3,6 +3,7 @@
  * The composition root passes the real things in; specs may pass small ones of their own.
  */
 import type { ShardMap } from '../../shard/index.ts';
+import type { MembershipHistory } from '../observe/membership-history.ts';
 import type { Stats } from '../observe/stats.ts';
 import type { PubSub, Subscriber } from '../pubsub/pubsub.ts';
 import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
@@ -121,6 +122,14 @@ export interface LinkInfo {
 
 export type ForgetOutcome = 'ok' | 'unknown' | 'myself' | 'already';
 
+/** Who sees the same members as this node. */
+export interface ViewAgreement {
+  /** How many do, this node included. */
+  readonly agreeing: number;
+  /** Ids of the live members that see others, or did not answer. */
+  readonly dissenting: readonly string[];
+}
+
 export interface ClusterServices {
   readonly myId: string;
   /** Whether every slot has an owner and this node is not forgotten. */
@@ -128,6 +137,10 @@ export interface ClusterServices {
   /** This node was forgotten by the others: ms until its ban ends, else 0. */
   readonly bannedMs: number;
   readonly map: ShardMap;
+  /** 16 hex digits, the same at all members that see the same live members. */
+  readonly viewHash: string;
+  /** Resolves when all live members see the same, or after `timeoutMs`. */
+  converged(timeoutMs: number): Promise<ViewAgreement>;
   /** Everybody that is known, failed members included; this node first. */
   members(): readonly ClusterMember[];
   bans(): readonly Ban[];
@@ -158,6 +171,7 @@ export interface NodeServices {
   readonly clients: ClientRegistry;
   readonly config: RuntimeConfig;
   readonly stats: Stats;
+  readonly history: MembershipHistory;
   readonly pubsub: PubSub;
   readonly cluster: ClusterServices;
   /** Leaves the cluster and stops the process, or the node inside an application. */

@@ -149,6 +149,16 @@ const SECTIONS: readonly Section[] = [
     },
   },
   {
+    title: 'Membership',
+    fields: [
+      ['view_hash', ({ node }) => node.cluster.viewHash],
+      ['failures_detected', ({ node }) => node.history.detectionTimes().count],
+      ['detection_ms_last', ({ node }) => node.history.detectionTimes().lastMs],
+      ['detection_ms_median', ({ node }) => node.history.detectionTimes().medianMs],
+      ['detection_ms_max', ({ node }) => node.history.detectionTimes().mostMs],
+    ],
+  },
+  {
     title: 'Hearsay',
     fields: [
       ['hearsay_version', ({ node }) => node.version],

@@ -199,6 +199,10 @@ export const ERRORS = {
     'OUTCOMEUNKNOWN The owner of the key went away before it answered',
     'The write may or may not have been applied. Read the key, or send the write again if it may be applied twice.',
   ),
+  notConverged: error(
+    'NOTCONVERGED {count} of {total} members agree; not yet: {ids}',
+    'CLUSTER CONVERGED waited for its timeout. The members named see other live members, or did not answer.',
+  ),
   subscribedMode: error(
     "ERR Can't execute '{command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
     'A RESP2 client that has subscribed to something can use no other commands; one that speaks RESP3 (HELLO 3) can.',

@@ -35,6 +35,7 @@ describe('CLUSTER', () => {
         'cluster_my_phase:serving',
         'cluster_my_incarnation:3',
         'cluster_banned_ms:0',
+        'cluster_view_hash:89abcdef01234567',
         'cluster_forgotten_nodes:1',
         '',
       ].join('\r\n'),

@@ -13,8 +13,10 @@ import type {
   NodeServices,
   Session,
   SessionKind,
+  ViewAgreement,
 } from '../../lib/commands/context.ts';
 import { COMMANDS } from '../../lib/commands/table.ts';
+import { MembershipHistory } from '../../lib/observe/membership-history.ts';
 import { Stats } from '../../lib/observe/stats.ts';
 import { PubSub, type Subscriptions } from '../../lib/pubsub/pubsub.ts';
 import { COMMAND } from '../../lib/resp/parse-result.ts';
@@ -121,6 +123,13 @@ export class FakeCluster implements ClusterServices {
   linkList: LinkInfo[] = [];
   readonly calls: string[] = [];
   forgetOutcome: ForgetOutcome = 'ok';
+  viewHash = '89abcdef01234567';
+  agreement: ViewAgreement = { agreeing: 2, dissenting: [] };
+
+  async converged(timeoutMs: number): Promise<ViewAgreement> {
+    this.calls.push(`converged ${timeoutMs}`);
+    return this.agreement;
+  }
 
   members(): readonly ClusterMember[] {
     return this.all;
@@ -158,6 +167,7 @@ export class FakeNode {
   readonly cluster = new FakeCluster();
   readonly stats = new Stats();
   readonly pubsub = new PubSub();
+  readonly history = new MembershipHistory();
   readonly sessions: FakeSession[] = [];
   readonly settings = new Map([
     ['maxclients', '10000'],
@@ -179,6 +189,7 @@ export class FakeNode {
     keyspace: this.keyspace,
     stats: this.stats,
     pubsub: this.pubsub,
+    history: this.history,
     cluster: this.cluster,
     clients: {
       list: () => this.sessions,

@@ -1,0 +1,91 @@
+/**
+ * What happened to members, as this node learned of it: each event as the JSON that subscribers and CLUSTER EVENTS get,
+ * the last KEPT_EVENTS of them, and how long members that failed had been silent when that was noticed.
+ */
+
+/** What a membership event says, as far as it is told on. */
+export interface NotedEvent {
+  readonly type: string;
+  readonly member: {
+    readonly id: string;
+    readonly name: string;
+    readonly host: string;
+    readonly clientPort: number;
+    readonly instance: string;
+    readonly incarnation: number;
+  };
+  readonly reason: string;
+  readonly silentMs: number;
+  /** Wall clock in ms since 1970. */
+  readonly atMs: number;
+}
+
+/** Where an event was noticed. */
+export interface Witness {
+  readonly id: string;
+  /** Epoch of its view once the event was part of it. */
+  readonly epoch: number;
+}
+
+/** Silence in ms, before it was noticed, of the members that failed: of the last one, the median and the most. */
+export interface DetectionTimes {
+  readonly count: number;
+  readonly lastMs: number;
+  readonly medianMs: number;
+  readonly mostMs: number;
+}
+
+const KEPT_EVENTS = 256;
+const KEPT_DETECTIONS = 1024;
+
+export class MembershipHistory {
+  private readonly events: string[] = [];
+  /** Silence of the last members that failed, the oldest first. */
+  private readonly detections: number[] = [];
+  private failures = 0;
+
+  /** Notes the event; returns it as JSON. */
+  note({ type, member, reason, silentMs, atMs }: NotedEvent, witness: Witness): string {
+    const { id, name, host, clientPort, instance, incarnation } = member;
+    const text = JSON.stringify({
+      type,
+      id,
+      name,
+      address: host.includes(':') ? `[${host}]:${clientPort}` : `${host}:${clientPort}`,
+      instance,
+      incarnation,
+      reason,
+      silentMs: Number.isFinite(silentMs) ? Math.round(silentMs) : null,
+      epoch: witness.epoch,
+      time: new Date(atMs).toISOString(),
+      node: witness.id,
+    });
+    keep(this.events, text, KEPT_EVENTS);
+    if (type === 'failed' && Number.isFinite(silentMs)) {
+      this.failures++;
+      keep(this.detections, Math.round(silentMs), KEPT_DETECTIONS);
+    }
+    return text;
+  }
+
+  /** The last `count` events, the oldest first. */
+  latest(count: number): readonly string[] {
+    return count === 0 ? [] : this.events.slice(-count);
+  }
+
+  /** Zeros as long as nobody has failed. The median is of the last KEPT_DETECTIONS. */
+  detectionTimes(): DetectionTimes {
+    const sorted = this.detections.toSorted((a, b) => a - b);
+    return {
+      count: this.failures,
+      lastMs: this.detections.at(-1) ?? 0,
+      medianMs: sorted[Math.floor((sorted.length - 1) / 2)] ?? 0,
+      mostMs: sorted.at(-1) ?? 0,
+    };
+  }
+}
+
+function keep<Item>(list: Item[], item: Item, most: number): void {
+  list.push(item);
+  if (list.length > most) list.shift();
+}
