@@ -111,10 +111,10 @@ function commandRows(command: CommandSpec, parent = ''): string[][] {
 }
 
 function optionRow(key: OptionKey): string[] {
-  const { name, runtime } = optionSpec(key);
+  const { name, runtime, isSecret } = optionSpec(key);
   const byDefault = defaultText(key);
   return [
-    code(`--${name}`),
+    isSecret ? '(no flag)' : code(`--${name}`),
     code(key),
     code(variableOf(key)),
     byDefault === '' ? '' : code(byDefault),

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { SlotCleaner } from './cluster/slot-cleaner.ts';
-import type { ClusterMember, NodeServices } from './commands/context.ts';
+import type { ClusterMember, NodeServices, Standing } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import { parseJoinAddress } from './config/join-address.ts';
 import { LiveOptions } from './config/live-options.ts';
@@ -115,8 +115,13 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       cleaner,
       connections,
       selfId: () => this.identity.memberId,
+      needsMajority: () => this.live.current.partitionPolicy === 'majority',
       reset: (hard) => this.reset(hard),
     });
+    this.cluster.on('waiting', ({ needed, seen }) =>
+      this.logger.info({ event: 'waiting', needed, seen }, 'waiting for other members'),
+    );
+    this.cluster.on('cutOff', (isCutOff, standing) => this.onCutOff(isCutOff, standing));
     this.cluster.on('map', (map) => this.onMap(map.epoch, map.members.length));
     const maxClients = (): number => this.live.current.maxClients;
     this.clientListener = new Listener({ kind: 'client', dispatcher, connections, maxClients });
@@ -186,7 +191,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     try {
       await this.clientListener.listen(options.host, ports.client);
       await this.shardListener.listen(options.host, ports.shard);
-      await this.gossip(ports.bus, options.join);
+      await this.gossip(ports.bus, options.join, options.minMembers);
     } catch (error) {
       await this.close();
       throw error;
@@ -220,7 +225,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   /** Starts to gossip with the present identity. */
-  private async gossip(busPort: number, join: readonly string[]): Promise<void> {
+  private async gossip(busPort: number, join: readonly string[], minMembers: number): Promise<void> {
     const options = this.live.current;
     const membership = createMembership({
       id: this.identity.memberId,
@@ -237,12 +242,13 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       hfMs: options.hfMs,
       ttlMs: options.ttlMs,
       forgetTtlMs: options.forgetTtlMs,
-      phase: join.length > 0 ? 'joining' : 'serving',
+      clusterName: options.clusterName,
+      phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
     });
     membership.on('event', (event) => this.onMembership(event));
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
-    this.cluster.attach(membership);
+    this.cluster.attach(membership, minMembers);
     await membership.start();
     this.busPort = membership.address().port;
   }
@@ -284,6 +290,13 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.pubsub.publish(Buffer.from(channel), Buffer.from(text));
   }
 
+  private onCutOff(isCutOff: boolean, { live, known }: Standing): void {
+    const fields = { event: isCutOff ? 'cut-off' : 'serving-again', live, known };
+    if (isCutOff)
+      this.logger.warn(fields, 'serves no keys: it sees no majority of the members that it knows');
+    else this.logger.info(fields, 'serves keys again');
+  }
+
   /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
   private setLimit({ maxMemoryBytes, maxMemoryPolicy }: NodeOptions): void {
     const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
@@ -295,6 +308,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private onOptions(options: NodeOptions): void {
     this.setLimit(options);
     this.logger.level = options.logLevel;
+    this.cluster.reconsider();
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */
@@ -332,7 +346,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.keyspace.clear();
     this.identity = identity;
     try {
-      await this.gossip(this.busPort, []);
+      await this.gossip(this.busPort, [], 1);
     } catch (error) {
       this.emit('fatal', error as Error);
       throw error;

@@ -11,6 +11,7 @@ import type {
   ClusterServices,
   ForgetOutcome,
   LinkInfo,
+  Standing,
   ViewAgreement,
 } from '../commands/context.ts';
 import type { Connections } from '../server/connections.ts';
@@ -20,6 +21,7 @@ import type { SlotCleaner } from './slot-cleaner.ts';
 
 /** How long a member's own change of phase may take to come back to it as a view. */
 const SERVING_PATIENCE_MS = 1000;
+const FOREVER_MS = Number.POSITIVE_INFINITY;
 const NO_VIEW: ViewSnapshot = { epoch: 0, hash: '0'.repeat(16), members: [] };
 
 export interface ClusterParts {
@@ -27,15 +29,27 @@ export interface ClusterParts {
   readonly cleaner: SlotCleaner;
   readonly connections: Connections;
   selfId(): string;
+  /** Whether slots are served only while more than half of the known members are seen. */
+  needsMajority(): boolean;
   /** CLUSTER RESET: drops all keys and starts over as a cluster of one. */
   reset(hard: boolean): Promise<void>;
 }
 
-/** Emits `map` with each shard map that places slots otherwise than the one before. */
-export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements ClusterServices {
+export interface ClusterEvents {
+  /** A shard map that places slots otherwise than the one before. */
+  map: [RendezvousMap];
+  /** It waits for other members, of which that many are needed and seen, itself included. */
+  waiting: [{ readonly needed: number; readonly seen: number }];
+  /** It has begun, or ceased, to see no majority and so to serve nothing. */
+  cutOff: [isCutOff: boolean, standing: Standing];
+}
+
+export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServices {
   private readonly parts: ClusterParts;
   private membership: Membership | undefined;
   private isLeaving = false;
+  private needed = 0;
+  private isCutOffNow = false;
   private giveUpWaiting = (): void => {};
   private latest = buildShardMap([], 0);
   private readonly convergence: Convergence;
@@ -50,10 +64,17 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
     });
   }
 
-  /** From now on follows this membership, which has not been started yet. */
-  attach(membership: Membership): void {
+  /**
+   * From now on follows this membership, which has not been started yet. With `minMembers` above 1 this member serves only when
+   * it sees as many, or one that serves.
+   */
+  attach(membership: Membership, minMembers: number): void {
     this.membership = membership;
     this.isLeaving = false;
+    this.needed = minMembers > 1 ? minMembers : 0;
+    membership.on('event', () => {
+      if (this.membership === membership) this.reconsider();
+    });
     membership.on('view', (view) => {
       if (this.membership === membership && !this.isLeaving) this.useMap(view.members, view.epoch);
     });
@@ -61,18 +82,26 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
 
   /**
    * Resolves when this member serves: at once if it need not join anybody, else when it has found another member, or
-   * after `patienceMs` alone. Resolves early if it leaves meanwhile.
+   * after `patienceMs` alone; if it needs more members, whenever it sees them. Resolves early if it leaves meanwhile.
    */
   async joined(patienceMs: number): Promise<void> {
     const { membership } = this;
     if (membership === undefined) return;
-    if (patienceMs > 0) {
-      await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
-      if (this.isLeaving || !membership.isRunning) return;
-      membership.setPhase('serving');
-    }
+    if (this.needed > 0) await this.viewWhere(membership, (view) => this.hasEnough(view), FOREVER_MS);
+    else if (patienceMs > 0) await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
+    if (this.isLeaving || !membership.isRunning) return;
+    if (this.needed > 0 || patienceMs > 0) membership.setPhase('serving');
+    this.needed = 0;
     const isServing = (member: ViewMember): boolean => member.id === this.myId && member.phase === 'serving';
     await this.viewWhere(membership, (view) => view.members.some(isServing), SERVING_PATIENCE_MS);
+  }
+
+  private hasEnough({ members }: ViewSnapshot): boolean {
+    const isEnough =
+      members.length >= this.needed ||
+      members.some(({ id, phase }) => id !== this.myId && phase === 'serving');
+    if (!isEnough) this.emit('waiting', { needed: this.needed, seen: members.length });
+    return isEnough;
   }
 
   /** Resolves with the first view, now or later, for which `matches` holds, after `patienceMs`, or when this member leaves. */
@@ -92,7 +121,7 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
       const onView = (view: ViewSnapshot): void => {
         if (matches(view)) finish();
       };
-      const timer = setTimeout(finish, patienceMs);
+      const timer = patienceMs === FOREVER_MS ? undefined : setTimeout(finish, patienceMs);
       membership.on('view', onView);
       this.giveUpWaiting = finish;
     });
@@ -119,7 +148,33 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   }
 
   get ok(): boolean {
-    return this.map.members.length > 0 && this.bannedMs === 0;
+    return this.map.members.length > 0 && this.bannedMs === 0 && !this.isCutOffNow;
+  }
+
+  get membersNeeded(): number {
+    return this.needed;
+  }
+
+  get standing(): Standing {
+    const members = this.members();
+    const live = members.filter(({ state }) => state === 'alive' || state === 'suspect');
+    // Where a live member is, no other can come back: a node without a data folder has a new id after each crash.
+    const taken = new Set(live.map(({ host, busPort }) => `${host} ${busPort}`));
+    const gone = members.filter(
+      ({ state, host, busPort }) => state === 'dead' && !taken.has(`${host} ${busPort}`),
+    );
+    const known = live.length + gone.length;
+    return { live: live.length, known, hasMajority: 2 * live.length > known };
+  }
+
+  /** Looks again at what depends on who is known, or on an option. */
+  reconsider(): void {
+    if (this.isLeaving || this.isCutOff() === this.isCutOffNow) return;
+    this.useMap(this.view.members, this.view.epoch);
+  }
+
+  private isCutOff(): boolean {
+    return this.parts.needsMajority() && !this.standing.hasMajority;
   }
 
   get bannedMs(): number {
@@ -198,13 +253,17 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
     this.latest = map;
     this.parts.cleaner.onMap(map, map.indexOf(this.myId));
     const others = this.members().filter((member) => !member.isMyself && member.state !== 'dead');
-    const isOut = this.isLeaving || this.members().some(isMyselfGone);
-    this.parts.router.awaitsOwners = map.members.length > 0 || !isOut;
+    const wasCutOff = this.isCutOffNow;
+    this.isCutOffNow = !this.isLeaving && this.isCutOff();
+    const isOut = this.isLeaving || this.needed > 0 || this.members().some(isMyselfGone);
+    this.parts.router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
     this.parts.router.setMap(
-      map,
+      // Cut off it trusts no owner, itself included: nobody owns anything then.
+      this.isCutOffNow ? buildShardMap([], epoch) : map,
       others.map(({ id, host, shardPort, state }) => ({ id, host, shardPort, leaving: state === 'left' })),
     );
     if (!isSamePlacement(before, map)) this.emit('map', map);
+    if (wasCutOff !== this.isCutOffNow) this.emit('cutOff', this.isCutOffNow, this.standing);
   }
 }
 

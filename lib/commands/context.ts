@@ -122,6 +122,17 @@ export interface LinkInfo {
 
 export type ForgetOutcome = 'ok' | 'unknown' | 'myself' | 'already';
 
+/**
+ * How many of the members that a node knows it sees. Those that left or were forgotten do not count, nor dead ones in whose place
+ * another member is now.
+ */
+export interface Standing {
+  readonly live: number;
+  readonly known: number;
+  /** More than half. */
+  readonly hasMajority: boolean;
+}
+
 /** Who sees the same members as this node. */
 export interface ViewAgreement {
   /** How many do, this node included. */
@@ -132,11 +143,14 @@ export interface ViewAgreement {
 
 export interface ClusterServices {
   readonly myId: string;
-  /** Whether every slot has an owner and this node is not forgotten. */
+  /** Whether every slot has an owner, and this node is neither forgotten nor, if it needs a majority, cut off. */
   readonly ok: boolean;
   /** This node was forgotten by the others: ms until its ban ends, else 0. */
   readonly bannedMs: number;
   readonly map: ShardMap;
+  /** It waits until it sees so many members before it serves; 0 once it serves. */
+  readonly membersNeeded: number;
+  readonly standing: Standing;
   /** 16 hex digits, the same at all members that see the same live members. */
   readonly viewHash: string;
   /** Resolves when all live members see the same, or after `timeoutMs`. */

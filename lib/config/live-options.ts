@@ -8,20 +8,26 @@ import { readConfigFile } from './load.ts';
 import {
   FIXED_SETTINGS,
   type NodeOptions,
-  OPTION_KEYS,
+  OPEN_OPTION_KEYS,
   OPTIONS,
   type OptionKey,
   optionNamed,
   optionSpec,
 } from './options.ts';
+import { ConfigError, defaultOf } from './resolve.ts';
 import { writeFileAtomically } from './write-file.ts';
+
+type OnChange = (options: NodeOptions, named: { has(key: OptionKey): boolean }) => void;
 
 export class LiveOptions implements RuntimeConfig {
   private options: NodeOptions;
-  private readonly onChange: (options: NodeOptions) => void;
+  private readonly onChange: OnChange;
 
-  /** `onChange` is told all options after each CONFIG SET that changed them, to pass them on to who uses them. */
-  constructor(options: NodeOptions, onChange: (options: NodeOptions) => void) {
+  /**
+   * `onChange` is told all options after each CONFIG SET, and the keys that it named, to pass them on to who uses them. If it throws
+   * a ConfigError before it has done anything, nothing is set.
+   */
+  constructor(options: NodeOptions, onChange: OnChange) {
     this.options = options;
     this.onChange = onChange;
   }
@@ -54,8 +60,16 @@ export class LiveOptions implements RuntimeConfig {
       if (parsed === undefined) return setFailed(name, `argument must be ${type.allowed}`);
       changes.set(key, parsed);
     }
-    this.options = Object.freeze({ ...this.options, ...Object.fromEntries(changes) });
-    this.onChange(this.options);
+    const before = this.options;
+    this.options = Object.freeze({ ...before, ...Object.fromEntries(changes) });
+    try {
+      this.onChange(this.options, changes);
+    } catch (error) {
+      this.options = before;
+      if (error instanceof ConfigError)
+        return setFailed([...changes.keys()].map((key) => OPTIONS[key].name).join(), error.message);
+      throw error;
+    }
     return undefined;
   }
 
@@ -74,9 +88,10 @@ export class LiveOptions implements RuntimeConfig {
   private rewritten(text: string): string {
     const lines = new Map<string, string[][]>();
     const changed = new Set<string>();
-    for (const key of OPTION_KEYS) {
+    for (const key of OPEN_OPTION_KEYS) {
       if (key === 'configFile') continue;
-      const { name, type, default: byDefault } = optionSpec(key);
+      const { name, type } = optionSpec(key);
+      const byDefault = defaultOf(key, this.options);
       const words = type.format(this.options[key]);
       lines.set(name, type.repeatable ? words.map((word) => [word]) : [words]);
       if (String(words) !== String(type.format(byDefault))) changed.add(name);
@@ -85,7 +100,7 @@ export class LiveOptions implements RuntimeConfig {
   }
 
   private settings(): [name: string, value: string][] {
-    const options = OPTION_KEYS.map((key): [string, string] => {
+    const options = OPEN_OPTION_KEYS.map((key): [string, string] => {
       const { name, type } = optionSpec(key);
       return [name, type.format(this.options[key]).join(' ')];
     });

@@ -185,7 +185,8 @@ export const ERRORS = {
   ),
   clusterDown: error(
     'CLUSTERDOWN Hash slot not served',
-    'No member owns the slot: this node was forgotten by the others or, on the shard port, has not joined yet.',
+    'No member owns the slot: this node was forgotten by the others, waits for `min-members`, sees no majority that ' +
+      '`partition-policy` asks for or, on the shard port, has not joined yet. CLUSTER INFO says which.',
   ),
   noOwner: error(
     'CLUSTERDOWN The owner of the key did not answer in time',

@@ -35,6 +35,8 @@ describe('CLUSTER', () => {
         'cluster_my_phase:serving',
         'cluster_my_incarnation:3',
         'cluster_banned_ms:0',
+        'cluster_members_needed:0',
+        'cluster_has_majority:1',
         'cluster_view_hash:89abcdef01234567',
         'cluster_forgotten_nodes:1',
         '',

@@ -124,6 +124,8 @@ export class FakeCluster implements ClusterServices {
   readonly calls: string[] = [];
   forgetOutcome: ForgetOutcome = 'ok';
   viewHash = '89abcdef01234567';
+  membersNeeded = 0;
+  standing = { live: 2, known: 2, hasMajority: true };
   agreement: ViewAgreement = { agreeing: 2, dissenting: [] };
 
   async converged(timeoutMs: number): Promise<ViewAgreement> {
