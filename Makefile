@@ -5,7 +5,7 @@ SOURCES := $(shell find lib gossip shard spec bench docs \( -name '*.ts' -o -typ
 # A test that is skipped fails where nobody would notice.
 MOCHA_FLAGS := $(if $(CI),--forbid-pending)
 
-.PHONY: run test build lint docs clean bench-kill
+.PHONY: run test build lint docs fuzz clean bench-kill
 
 # A cluster of three nodes on this machine.
 run: dist/.built
@@ -16,6 +16,10 @@ test: dist/.built lint
 	$(NODE_BIN)/mocha $(MOCHA_FLAGS)
 
 build: dist/.built
+
+# A million bad datagrams.
+fuzz: dist/.built
+	FUZZ_RUNS=1000000 $(NODE_BIN)/mocha --no-config --enable-source-maps dist/spec/gossip/fuzz.spec.js
 
 lint: node_modules/.installed
 	$(NODE_BIN)/biome ci --error-on-warnings $(if $(CI),--colors=off) .

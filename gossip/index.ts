@@ -8,6 +8,9 @@ import type { MembershipOptions } from './node/options.ts';
 export type {
   Address,
   Ban,
+  CoreStatus,
+  Failure,
+  FailureCause,
   ForgetResult,
   MemberInfo,
   MemberState,
@@ -16,8 +19,8 @@ export type {
   ViewMember,
   ViewSnapshot,
 } from './core/types.ts';
-export type { Membership } from './node/membership.ts';
-export type { MembershipOptions } from './node/options.ts';
+export type { FailureReport, Membership } from './node/membership.ts';
+export { type MembershipOptions, type MembershipSettings, parseKey } from './node/options.ts';
 export type { MembershipEvent } from './node/thread-messages.ts';
 export type { MessageCounts } from './wire/counts.ts';
 

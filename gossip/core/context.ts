@@ -2,6 +2,7 @@
  * What the parts of the core share: configuration, the member list, the outbox, and ways to speak to members.
  */
 import type { Random } from '../../lib/base/random.ts';
+import { FailureLog } from './failure-log.ts';
 import { LocalHealth } from './local-health.ts';
 import type { Member } from './member.ts';
 import { MemberTable } from './member-table.ts';
@@ -13,7 +14,8 @@ import type { Address, CoreConfig, MemberRecord, MembershipEventType } from './t
 import { ViewClock } from './view-clock.ts';
 
 export class Context {
-  readonly config: CoreConfig;
+  config: CoreConfig;
+  /** One object for good, so that the parts can keep it. */
   readonly timing: Timing;
   readonly random: Random;
   readonly hash = new StateHash();
@@ -21,15 +23,24 @@ export class Context {
   readonly clock = new ViewClock();
   readonly health: LocalHealth;
   readonly table: MemberTable;
+  readonly failures = new FailureLog();
+  /** How long the data thread has done nothing, in ms. */
+  serveStallMs = 0;
   private lastSeq: number;
 
   constructor(config: CoreConfig, random: Random, nowMs: number) {
     this.config = config;
     this.random = random;
     this.timing = timingOf(config.hfMs, config.ttlMs);
-    this.health = new LocalHealth(this.timing);
+    this.health = new LocalHealth(this.timing, nowMs);
     this.table = new MemberTable(config.self, this.hash, nowMs);
     this.lastSeq = random.uint32();
+  }
+
+  /** @throws RangeError when ttl is less than 5 hf */
+  reconfigure({ hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence }: Omit<CoreConfig, 'self'>): void {
+    Object.assign(this.timing, timingOf(hfMs, ttlMs));
+    this.config = { self: this.config.self, hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence };
   }
 
   get myself(): Member {
@@ -49,6 +60,7 @@ export class Context {
       epoch: this.clock.epoch,
       lagMs: Math.round(this.health.lagMs),
       health: this.health.score,
+      serveStallMs: Math.round(this.serveStallMs),
     };
   }
 

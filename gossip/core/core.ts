@@ -12,17 +12,31 @@ import { Accusations } from './accusations.ts';
 import { Bans } from './bans.ts';
 import { Contacts } from './contacts.ts';
 import { Context } from './context.ts';
+import { CrashEvidence } from './crash-evidence.ts';
 import { Departure } from './departure.ts';
 import { FailureDetector } from './failure-detector.ts';
 import { Identity } from './identity.ts';
+import { Isolation } from './isolation.ts';
 import type { Effect, Incoming } from './messages.ts';
 import { Prober } from './prober.ts';
 import { Receiver } from './receiver.ts';
 import { Rumours } from './rumours.ts';
+import { ServeStall } from './serve-stall.ts';
 import { Sync } from './sync.ts';
 import { Tombstones } from './tombstones.ts';
-import type { Address, Ban, CoreConfig, ForgetResult, MemberInfo, Phase, ViewSnapshot } from './types.ts';
-import { snapshotOf } from './view.ts';
+import type {
+  Address,
+  Ban,
+  CoreConfig,
+  CoreStatus,
+  Failure,
+  ForgetResult,
+  MemberInfo,
+  Phase,
+  Readings,
+  ViewSnapshot,
+} from './types.ts';
+import { snapshotOf, statusOf } from './view.ts';
 
 export class MembershipCore {
   private readonly context: Context;
@@ -37,6 +51,9 @@ export class MembershipCore {
   private readonly departure: Departure;
   private readonly banning: Bans;
   private readonly receiver: Receiver;
+  private readonly crashEvidence: CrashEvidence;
+  private readonly isolation: Isolation;
+  private readonly serveStall: ServeStall;
   private nextBeatMs: number;
   private scheduledMs: number;
   private seenVersion = -1;
@@ -50,7 +67,10 @@ export class MembershipCore {
     this.prober = new Prober(this.context);
     this.accusations = new Accusations(this.context, this.prober, this.identity);
     this.rumours = new Rumours(this.context, this.accusations, this.tombstones, this.identity);
-    this.detector = new FailureDetector(this.context, this.prober, this.accusations);
+    this.crashEvidence = new CrashEvidence(this.context, this.prober, this.accusations);
+    this.detector = new FailureDetector(this.context, this.prober, this.accusations, this.crashEvidence);
+    this.isolation = new Isolation(this.context);
+    this.serveStall = new ServeStall(this.context, this.identity);
     this.sync = new Sync(this.context, this.tombstones);
     this.contacts = new Contacts(this.context, this.sync, nowMs);
     this.departure = new Departure(this.context, this.identity);
@@ -108,6 +128,18 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
+  /**
+   * Goes by these settings from now on. All members count as heard of just now: what was silence under the old settings need not be any
+   * under the new ones.
+   * @throws RangeError when ttl is less than 5 hf; nothing is changed then
+   */
+  reconfigure(settings: Omit<CoreConfig, 'self'>, nowMs: number): Effect[] {
+    this.context.reconfigure(settings);
+    for (const member of this.context.table.all()) member.graceMs = nowMs;
+    this.nextBeatMs = Math.min(this.nextBeatMs, nowMs + this.context.timing.beatMs);
+    return this.finish(nowMs);
+  }
+
   /** A valid datagram of this cluster came in. */
   onDatagram(incoming: Incoming, from: Address, nowMs: number): Effect[] {
     this.noticeStall(nowMs);
@@ -116,9 +148,37 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
-  tick(nowMs: number): Effect[] {
+  /**
+   * A datagram to this address was refused (ECONNREFUSED at a connected UDP socket): perhaps the process is gone. It is probed at once; refusals
+   * remove a member only as crash-evidence.ts says.
+   */
+  onRefused(address: Address, nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.crashEvidence.onRefused(address, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** A connection to this member was reset or refused, for whatever reason: it is probed at once. */
+  onLinkReset(id: string, nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.crashEvidence.onLinkReset(id, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** Pings every live member, to hear the view hash of each; until it answers, a member counts as not agreeing. */
+  askViews(nowMs: number): Effect[] {
+    for (const member of this.context.table.all()) {
+      if (!member.isLive || member.isMyself) continue;
+      member.told = undefined;
+      if (this.identity.isPresent) this.prober.probeAgain(member, nowMs);
+    }
+    return this.finish(nowMs);
+  }
+
+  tick(nowMs: number, readings: Readings): Effect[] {
     this.noticeStall(nowMs);
+    const mayHaveSlept = this.context.health.noticeSuspension(readings.wallMs, nowMs);
     if (this.identity.isPresent) {
+      if (mayHaveSlept) this.detector.checkAll(nowMs);
+      this.serveStall.read(readings.serveStallMs, nowMs);
       this.prober.tick(nowMs);
       this.detector.tick(nowMs);
       this.tombstones.tick(nowMs);
@@ -132,6 +192,16 @@ export class MembershipCore {
   /** When `tick` is due; Infinity when nothing is. */
   nextTickMs(): number {
     return this.scheduledMs;
+  }
+
+  /** How this member stands with the others now. */
+  status(): CoreStatus {
+    return statusOf(this.context, this.isolation.isIsolated);
+  }
+
+  /** The last removals that were noticed here, oldest first, at most 128. */
+  failures(): Failure[] {
+    return this.context.failures.list();
   }
 
   /** Every member in the list, dead and left ones and oneself included. */
@@ -162,6 +232,7 @@ export class MembershipCore {
     table.dropExpired(config.retentionMs, nowMs);
     this.prober.beat(nowMs);
     this.detector.beat(nowMs);
+    this.isolation.beat(nowMs);
   }
 
   /** The time that this member itself lost counts against nobody. */

@@ -10,6 +10,7 @@
  */
 import type { Accusations } from './accusations.ts';
 import type { Context } from './context.ts';
+import type { CrashEvidence } from './crash-evidence.ts';
 import type { Member } from './member.ts';
 import type { Query, Reply } from './messages.ts';
 import type { Prober } from './prober.ts';
@@ -19,10 +20,12 @@ export class FailureDetector {
   private readonly context: Context;
   private readonly prober: Prober;
   private readonly accusations: Accusations;
+  private readonly crashEvidence: CrashEvidence;
   private watched: readonly Member[] = [];
   private watchedVersion = -1;
 
-  constructor(context: Context, prober: Prober, accusations: Accusations) {
+  constructor(context: Context, prober: Prober, accusations: Accusations, crashEvidence: CrashEvidence) {
+    this.crashEvidence = crashEvidence;
     this.context = context;
     this.prober = prober;
     this.accusations = accusations;
@@ -46,6 +49,11 @@ export class FailureDetector {
     }
   }
 
+  /** Pings every watched member at once. */
+  checkAll(nowMs: number): void {
+    for (const member of this.watched) this.prober.probeAgain(member, nowMs);
+  }
+
   beat(nowMs: number): void {
     for (const member of this.watched) {
       if (member.silenceMs(nowMs) > this.context.timing.quietMs) this.examine(member, nowMs);
@@ -55,6 +63,7 @@ export class FailureDetector {
 
   /** Reaches the verdicts that are due. */
   tick(nowMs: number): void {
+    this.crashEvidence.tick(nowMs);
     for (const member of this.watched) {
       if (member.isLive && this.verdictAt(member, nowMs) <= nowMs)
         this.accusations.declareDead(member, nowMs);
@@ -64,7 +73,7 @@ export class FailureDetector {
   }
 
   nextMs(nowMs: number): number {
-    let next = this.accusations.nextMs();
+    let next = Math.min(this.accusations.nextMs(), this.crashEvidence.nextMs());
     for (const member of this.watched) next = Math.min(next, this.verdictAt(member, nowMs));
     return next;
   }
@@ -73,10 +82,12 @@ export class FailureDetector {
     const member = this.context.table.ofInstance(query.subject);
     if (!member) return;
     const ageMs = member.isMyself ? 0 : nowMs - member.heardMs;
-    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs });
+    const refused = this.crashEvidence.onQuery(query, member, nowMs);
+    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs, refused });
   }
 
   onReply(reply: Reply, sender: string, nowMs: number): void {
+    this.crashEvidence.onReply(reply, sender, nowMs);
     const member = this.findCheck(reply.seq);
     if (!member?.check) return;
     // The answer is at least as old as the question: what it vouches for cannot drift by the time that it took to arrive.
@@ -109,6 +120,7 @@ export class FailureDetector {
         type: 'query',
         seq: member.check.seq,
         subject: member.record.instance,
+        refused: false,
       });
     }
     this.suspectIfAgreed(member, nowMs);

@@ -2,7 +2,8 @@
  * The member list. The only place where a record is replaced, so that the indexes, the rings and the hashes always
  * agree with the records.
  *
- * Bounds: at most MEMBER_LIMIT members, and of these at most DEAD_LIMIT that are dead or have left (the oldest go first).
+ * Bounds: at most MEMBER_LIMIT members, and of these at most DEAD_LIMIT, or as many as are live if that is more, that are dead or
+ * have left (the oldest go first). So a member that lost sight of most others still knows that they are the most.
  */
 import { Member } from './member.ts';
 import { Rings } from './rings.ts';
@@ -14,6 +15,8 @@ export const DEAD_LIMIT = 256;
 
 export class MemberTable {
   readonly rings = new Rings();
+  /** Dead members in the list, not those that left. */
+  deadCount = 0;
   /** Grows with every change of the live members. */
   version = 0;
   readonly myself: Member;
@@ -127,6 +130,7 @@ export class MemberTable {
       this.version++;
     } else {
       this.goneIds.add(id);
+      if (member.record.state === 'dead') this.deadCount++;
       this.hash.foldRest(id, contentOf(member.record));
     }
   }
@@ -140,13 +144,14 @@ export class MemberTable {
       this.version++;
     } else {
       this.goneIds.delete(id);
+      if (member.record.state === 'dead') this.deadCount--;
       this.hash.foldRest(id, contentOf(member.record));
     }
   }
 
   private dropOldest(): void {
     for (const member of this.gone()) {
-      if (this.goneIds.size <= DEAD_LIMIT) return;
+      if (this.goneIds.size <= Math.max(DEAD_LIMIT, this.rings.size)) return;
       if (!member.isMyself) this.remove(member);
     }
   }

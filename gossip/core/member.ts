@@ -1,14 +1,13 @@
 /**
  * One line of the member list: the newest record of a member, and what this member itself knows of it.
  */
+import type { Accusation, Status } from './messages.ts';
 import { ringPositions } from './rings.ts';
 import type { MemberInfo, MemberRecord } from './types.ts';
 
 /** Somebody says that a member is dead, and it has not been accepted yet. */
 export interface OpenAccusation {
-  readonly incarnation: number;
-  readonly reporter: string;
-  readonly silentMs: number;
+  readonly accusation: Accusation;
   readonly receivedMs: number;
   /** Not accepted before this time, so that the member and its observers have time to contradict. */
   notBeforeMs: number;
@@ -45,6 +44,8 @@ export class Member {
   lastPingedMs = Number.NEGATIVE_INFINITY;
   check: SilenceCheck | undefined = undefined;
   accusation: OpenAccusation | undefined = undefined;
+  /** What its newest ping or ack said of its view and health. */
+  told: Status | undefined = undefined;
   /** Highest incarnation for which a SUSPECT from elsewhere was taken up; each is taken up once. */
   suspectedIncarnation = -1;
   /** When it was last told that it is held for dead, or has been replaced. */
@@ -77,7 +78,14 @@ export class Member {
   }
 
   info(nowMs: number): MemberInfo {
-    return { ...this.record, silentMs: this.evidenceAgeMs(nowMs), isMyself: this.isMyself };
+    return {
+      ...this.record,
+      silentMs: this.evidenceAgeMs(nowMs),
+      isMyself: this.isMyself,
+      health: this.told?.health ?? 0,
+      serveStallMs: this.told?.serveStallMs ?? 0,
+      viewHash: this.told?.viewHash ?? '',
+    };
   }
 }
 

@@ -85,6 +85,14 @@ export class Prober {
     this.sendPing(member, seq, nowMs);
   }
 
+  /** Starts a probe of a member afresh, with a ping at once. */
+  probeAgain(member: Member, nowMs: number): void {
+    const seq = this.probeSeqOf.get(member.record.instance);
+    const probe = seq === undefined ? undefined : this.probes.get(seq);
+    if (probe) this.finish(probe);
+    this.probe(member, nowMs);
+  }
+
   tick(nowMs: number): void {
     for (const probe of this.probes.values()) {
       if (nowMs < probe.deadlineMs) continue;
@@ -118,15 +126,15 @@ export class Prober {
     // From the first ping, even after a retry: too long at times, but never stuck below the true round trip.
     this.measure(nowMs - probe.startedMs);
     this.finish(probe);
-    this.context.health.answered();
+    this.context.health.answered(nowMs);
   }
 
   /** A helper's ping was answered. Returns the member, which was alive at the time returned with it or later. */
-  onIndirectAck(message: IndirectAck): { member: Member; aliveMs: number } | undefined {
+  onIndirectAck(message: IndirectAck, nowMs: number): { member: Member; aliveMs: number } | undefined {
     const probe = this.probes.get(message.seq);
     if (!probe) return undefined;
     this.finish(probe);
-    this.context.health.answered();
+    this.context.health.answered(nowMs);
     if (probe.member.record.instance !== probe.instance) return undefined;
     return { member: probe.member, aliveMs: probe.sentMs };
   }

@@ -167,7 +167,7 @@ export class Receiver {
   }
 
   private onIndirectAck(message: IndirectAck, nowMs: number): void {
-    const found = this.parts.prober.onIndirectAck(message);
+    const found = this.parts.prober.onIndirectAck(message, nowMs);
     if (found) this.parts.accusations.vouch(found.member, found.aliveMs, nowMs);
   }
 
@@ -179,6 +179,7 @@ export class Receiver {
 
   private compare(status: Ping | Ack, source: Source, nowMs: number): void {
     const sender = this.parts.context.table.ofInstance(source.sender);
+    if (sender) sender.told = status;
     const sameView = this.parts.sync.compare(status, sender, source.from, nowMs);
     this.parts.context.clock.hear(status.epoch, sameView);
   }

@@ -2,7 +2,7 @@
  * The UDP socket of the bus: binds, decodes what comes in, encodes and sends what goes out, and counts both.
  *
  * Bounds: at most SEND_LIMIT datagrams wait to be sent; more are dropped and counted. A datagram that is not good is
- * counted and dropped.
+ * counted and dropped. An empty one is a knock (knocker.ts), for which being received is enough.
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
@@ -10,38 +10,51 @@ import type { Incoming, Message } from '../core/messages.ts';
 import type { Address } from '../core/types.ts';
 import { countMessages, type MessageCounts, newCounts } from '../wire/counts.ts';
 import { clusterHashOf, DatagramEncoder, decodeDatagram } from '../wire/datagram.ts';
+import { Keyring } from '../wire/keyring.ts';
+import { CIPHER_SUITE } from './cipher-suite.ts';
+import { Knocker } from './knocker.ts';
+import type { DriverConfig } from './options.ts';
 
 /** The usual default holds only some 256 small datagrams, too few for a stall of the process. */
 const RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 const SEND_LIMIT = 4096;
 
+export interface BusEvents {
+  receive(incoming: Incoming, from: Address): void;
+  /** Nobody listens at this address. */
+  refused(address: Address): void;
+}
+
 export class BusSocket {
   private readonly socket: Socket;
   private readonly encoder: DatagramEncoder;
   private readonly clusterHash: number;
+  private readonly keyring: Keyring | undefined;
+  private readonly knocker: Knocker;
+  private readonly events: BusEvents;
   private readonly tally = newCounts();
   private sending = 0;
 
-  constructor(
-    bindHost: string,
-    clusterName: string,
-    instance: string,
-    receive: (incoming: Incoming, from: Address) => void,
-  ) {
+  constructor({ bindHost, clusterName, keys, config }: DriverConfig, events: BusEvents) {
+    this.events = events;
     this.clusterHash = clusterHashOf(clusterName);
-    this.encoder = new DatagramEncoder(this.clusterHash, instance);
+    this.keyring = keys.length > 0 ? new Keyring(CIPHER_SUITE, keys) : undefined;
+    this.encoder = new DatagramEncoder(this.clusterHash, config.self.instance, this.keyring);
+    this.knocker = new Knocker(bindHost, events.refused);
     this.socket = createSocket(isIPv6(bindHost) ? 'udp6' : 'udp4');
     this.socket.on('message', (datagram, from) => {
-      const decoded = decodeDatagram(datagram, this.clusterHash);
-      if (!decoded.ok) {
-        this.tally.dropped[decoded.reason]++;
-        return;
-      }
-      this.tally.datagramsReceived++;
-      this.tally.bytesReceived += datagram.length;
-      countMessages(this.tally.received, decoded.messages);
-      receive(decoded, { host: from.address, port: from.port });
+      if (datagram.length > 0) this.onDatagram(datagram, { host: from.address, port: from.port });
     });
+  }
+
+  /** Whether to knock at who does not answer. */
+  set isKnocking(on: boolean) {
+    this.knocker.isOn = on;
+  }
+
+  /** Seals with the first of these keys from now on, and opens with all of them. Only where there were keys before. */
+  setKeys(keys: readonly Uint8Array[]): void {
+    this.keyring?.setKeys(keys);
   }
 
   get counts(): MessageCounts {
@@ -65,6 +78,7 @@ export class BusSocket {
 
   send(messages: readonly Message[], to: Address): void {
     countMessages(this.tally.sent, messages);
+    if (messages.some(({ type }) => type === 'ping')) this.knocker.pinging(to);
     this.encoder.encode(messages, (bytes) => {
       if (this.sending >= SEND_LIMIT) {
         this.tally.sendErrors++;
@@ -81,7 +95,21 @@ export class BusSocket {
   }
 
   close(): Promise<void> {
+    this.knocker.close();
     return new Promise((resolve) => this.socket.close(() => resolve()));
+  }
+
+  private onDatagram(datagram: Buffer, from: Address): void {
+    const decoded = decodeDatagram(datagram, this.clusterHash, this.keyring);
+    if (!decoded.ok) {
+      this.tally.dropped[decoded.reason]++;
+      return;
+    }
+    this.tally.datagramsReceived++;
+    this.tally.bytesReceived += datagram.length;
+    countMessages(this.tally.received, decoded.messages);
+    this.knocker.heard(from);
+    this.events.receive(decoded, from);
   }
 
   private enlargeReceiveBuffer(): void {

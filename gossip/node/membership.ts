@@ -6,17 +6,31 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Address, Ban, ForgetResult, MemberInfo, Phase, ViewSnapshot } from '../core/types.ts';
+import type {
+  Address,
+  Ban,
+  CoreStatus,
+  Failure,
+  ForgetResult,
+  MemberInfo,
+  Phase,
+  ViewSnapshot,
+} from '../core/types.ts';
 import { METADATA_LIMIT } from '../core/types.ts';
 import { type MessageCounts, newCounts } from '../wire/counts.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { installed, removed, used } from './keys.ts';
 import {
   checkAddress,
   type DriverConfig,
   driverConfigOf,
   formatAddress,
   type MembershipOptions,
+  type MembershipSettings,
+  settingsOf,
 } from './options.ts';
 import {
+  type Answer,
   type Command,
   type ListSnapshot,
   type MembershipEvent,
@@ -24,25 +38,44 @@ import {
   type Report,
 } from './thread-messages.ts';
 
+const NO_HASH = '0'.repeat(16);
+const NOT_STARTED: CoreStatus = {
+  ...{ isIsolated: false, hasMajority: false, liveCount: 0, knownCount: 0, agreeingCount: 0 },
+  ...{ viewHash: NO_HASH, epoch: 0, health: 0, lagMs: 0, serveStallMs: 0 },
+};
+
 interface MembershipEvents {
   /** Something happened to a member. The lists are already up to date. */
   event: [MembershipEvent];
   /** The live view or its epoch changed. */
   view: [ViewSnapshot];
+  /** The host name of a seed cannot be resolved, for this reason; it is tried again. Told once, until it can be. */
+  unresolved: [host: string, reason: string];
   /** The gossip thread died of an unexpected error; this member is silent from now on. */
   error: [Error];
 }
 
+/** A removal that was noticed here. */
+export interface FailureReport extends Omit<Failure, 'removedMs'> {
+  /** When it was taken off the list here; wall-clock time. */
+  readonly atMs: number;
+}
+
 export class Membership extends EventEmitter<MembershipEvents> {
   private readonly config: DriverConfig;
+  private settings: Required<MembershipSettings>;
+  private readonly heartbeat = new Heartbeat();
+  private beating: NodeJS.Timeout | undefined = undefined;
   private worker: Worker | undefined = undefined;
   private boundAddress: Address | undefined = undefined;
   private list: ListSnapshot = { takenMs: 0, members: [], bans: [] };
-  private lastView: ViewSnapshot = { epoch: 0, hash: '0'.repeat(16), members: [] };
+  private lastView: ViewSnapshot = { epoch: 0, hash: NO_HASH, members: [] };
   private counts: MessageCounts = newCounts();
   /** When each member of `list` was last heard of, in its order, as monotonic time. */
   private heardMs: readonly number[] = [];
-  private readonly answers = new Map<number, (result: ForgetResult) => void>();
+  private failed: readonly Failure[] = [];
+  private lastStatus: CoreStatus = NOT_STARTED;
+  private readonly answers = new Map<number, (answer: Answer) => void>();
   private nextRequest = 1;
   private onStopped: () => void = () => {};
 
@@ -50,7 +83,9 @@ export class Membership extends EventEmitter<MembershipEvents> {
   constructor(options: MembershipOptions) {
     super();
     const instance = randomBytes(8).toString('hex');
-    this.config = driverConfigOf(options, instance, Date.now(), randomBytes(4).readUInt32BE());
+    const seed = randomBytes(4).readUInt32BE();
+    this.config = driverConfigOf(options, instance, Date.now(), seed, this.heartbeat.shared);
+    this.settings = settingsOf(options);
   }
 
   /**
@@ -59,8 +94,9 @@ export class Membership extends EventEmitter<MembershipEvents> {
    */
   async start(): Promise<void> {
     if (this.worker) throw new Error('membership was started already');
+    this.startBeating();
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(url, { workerData: this.config, name: 'hearsay-gossip' });
+    const worker = new Worker(url, { workerData: this.startConfig(), name: 'hearsay-gossip' });
     this.worker = worker;
     try {
       await new Promise<void>((resolve, reject) => {
@@ -79,6 +115,7 @@ export class Membership extends EventEmitter<MembershipEvents> {
       });
     } catch (error) {
       this.worker = undefined;
+      clearInterval(this.beating);
       await worker.terminate();
       throw error;
     }
@@ -120,6 +157,22 @@ export class Membership extends EventEmitter<MembershipEvents> {
       .filter(({ remainingMs }) => remainingMs > 0);
   }
 
+  /** How this member stands with the others; at most one hf old. */
+  status(): CoreStatus {
+    return this.lastStatus;
+  }
+
+  /** The last removals that were noticed here, oldest first, at most 128. */
+  failures(): FailureReport[] {
+    const wallAheadMs = Date.now() - monotonicMs();
+    return this.failed.map(({ removedMs, ...failure }) => ({ ...failure, atMs: wallAheadMs + removedMs }));
+  }
+
+  /** Resolves to true when every live member has told that its view is that of this member, to false after the timeout. */
+  async converged(timeoutMs: number): Promise<boolean> {
+    return (await this.ask((request) => ({ type: 'converge', timeoutMs, request }))) === true;
+  }
+
   /** What was sent, received and dropped; at most one hf old. */
   messageCounts(): MessageCounts {
     return this.counts;
@@ -135,8 +188,8 @@ export class Membership extends EventEmitter<MembershipEvents> {
   }
 
   /** Takes a member off every list and bans it for the forget ttl. */
-  forget(id: string): Promise<ForgetResult> {
-    return this.ask((request) => ({ type: 'forget', id, request }));
+  async forget(id: string): Promise<ForgetResult> {
+    return (await this.ask((request) => ({ type: 'forget', id, request }))) as ForgetResult;
   }
 
   setPhase(phase: Phase): void {
@@ -150,6 +203,45 @@ export class Membership extends EventEmitter<MembershipEvents> {
     this.post({ type: 'metadata', metadata });
   }
 
+  /** A connection to this member was reset: perhaps its process is gone. It is probed at once. */
+  linkReset(id: string): void {
+    if (this.worker) this.post({ type: 'linkreset', id });
+  }
+
+  /**
+   * Changes settings while it runs. Give all members the same ones.
+   * @throws RangeError that names the setting that is wrong; nothing is changed then
+   */
+  reconfigure(change: MembershipSettings): void {
+    const settings = settingsOf({ ...this.settings, ...change });
+    if (this.worker && settings.keys.length > 0 !== this.settings.keys.length > 0)
+      throw new RangeError('keys can be exchanged, but not begun or ended, while the membership runs');
+    this.settings = settings;
+    if (!this.worker) return;
+    this.startBeating();
+    this.post({ type: 'reconfigure', settings });
+  }
+
+  /** The settings that hold now. */
+  get currentSettings(): Required<MembershipSettings> {
+    return this.settings;
+  }
+
+  /** Accepts datagrams sealed with this key from now on: the first step to exchange a key. @throws RangeError */
+  installKey(key: Uint8Array): void {
+    this.reconfigure({ keys: installed(this.settings.keys, key) });
+  }
+
+  /** Seals with this key from now on: the second step, when every member has installed it. @throws RangeError */
+  useKey(key: Uint8Array): void {
+    this.reconfigure({ keys: used(this.settings.keys, key) });
+  }
+
+  /** Accepts this key no longer: the last step, when every member uses another one. @throws RangeError */
+  removeKey(key: Uint8Array): void {
+    this.reconfigure({ keys: removed(this.settings.keys, key) });
+  }
+
   /** Tells the others that this member goes; resolves when they know, at the latest after about one hf. Then `stop` it. */
   async leave(): Promise<void> {
     await this.ask((request) => ({ type: 'leave', request }));
@@ -160,6 +252,7 @@ export class Membership extends EventEmitter<MembershipEvents> {
     const { worker } = this;
     if (!worker) return;
     this.worker = undefined;
+    clearInterval(this.beating);
     const stopped = new Promise<void>((resolve) => {
       this.onStopped = resolve;
       worker.once('exit', () => resolve());
@@ -176,15 +269,16 @@ export class Membership extends EventEmitter<MembershipEvents> {
         break;
       case 'pulse':
         this.counts = report.counts;
+        this.lastStatus = report.status;
         if (report.silentMs.length === this.list.members.length) {
           this.heardMs = Array.from(report.silentMs, (silentMs) => report.takenMs - silentMs);
         }
         break;
-      case 'forgot':
-        this.answer(report.request, report.result);
+      case 'answer':
+        this.answer(report.request, report.answer);
         break;
-      case 'left':
-        this.answer(report.request, 'ok');
+      case 'unresolved':
+        this.emit('unresolved', report.host, report.reason);
         break;
       case 'stopped':
         this.onStopped();
@@ -192,28 +286,44 @@ export class Membership extends EventEmitter<MembershipEvents> {
     }
   }
 
-  private onUpdate({ list, view, events }: Extract<Report, { type: 'update' }>): void {
+  private onUpdate({ list, view, events, failures, status }: Extract<Report, { type: 'update' }>): void {
     this.list = list;
+    this.failed = failures;
+    this.lastStatus = status;
     this.heardMs = list.members.map((member) => list.takenMs - member.silentMs);
     if (view) this.lastView = view;
     for (const event of events) this.emit('event', event);
     if (view) this.emit('view', view);
   }
 
-  private ask(commandOf: (request: number) => Command): Promise<ForgetResult> {
+  /** The configuration with what `reconfigure` has changed before the start. */
+  private startConfig(): DriverConfig {
+    const { keys, ...settings } = this.settings;
+    return { ...this.config, keys, config: { ...this.config.config, ...settings } };
+  }
+
+  private startBeating(): void {
+    clearInterval(this.beating);
+    this.heartbeat.beat(monotonicMs());
+    this.beating = setInterval(() => this.heartbeat.beat(monotonicMs()), this.settings.hfMs / 4);
+    this.beating.unref();
+  }
+
+  private ask(commandOf: (request: number) => Command): Promise<Answer> {
     const request = this.nextRequest++;
     this.post(commandOf(request));
     return new Promise((resolve) => this.answers.set(request, resolve));
   }
 
-  private answer(request: number, result: ForgetResult): void {
-    this.answers.get(request)?.(result);
+  private answer(request: number, answer: Answer): void {
+    this.answers.get(request)?.(answer);
     this.answers.delete(request);
   }
 
-  /** The thread is gone: nobody will answer any more, which is what `unknown` stands for. */
+  /** The thread is gone: nobody will answer any more, which is what `unknown` stands for, and no `true`. */
   private settle(): void {
     this.worker = undefined;
+    clearInterval(this.beating);
     for (const request of [...this.answers.keys()]) this.answer(request, 'unknown');
   }
 

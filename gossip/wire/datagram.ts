@@ -3,15 +3,18 @@
  *
  *   magic 1, version 1, flags 1, key id 1, cluster hash 4, sender's instance 8, counter 8      the header, 24 bytes
  *   (type 1, length varint, value)*                                                          the body
- *   CRC32C 4, over all before it
+ *   clear, flags 0: CRC32C 4, over all before it
+ *   sealed, flags 1: the body is encrypted, and behind it stands the tag 16, over header and body (keyring.ts)
  *
- * Flags and key id are 0: they are reserved for encryption. Types that are not known are skipped. Nothing that comes in can
- * make the decoder throw; a datagram is either good as a whole or dropped with a reason.
+ * A member with keys drops what is clear, and one without drops what is sealed. Types that are not known are skipped.
+ * Nothing that comes in can make the decoder throw; a datagram is either good as a whole or dropped with a reason.
  */
 import type { Message } from '../core/messages.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { TAG_SIZE } from './cipher-suite.ts';
 import { crc32c } from './crc32c.ts';
+import type { Keyring, OpenFailure } from './keyring.ts';
 import { MESSAGE_TYPES, type MessageName } from './message-types.ts';
 
 /** Largest datagram, in bytes. */
@@ -21,13 +24,36 @@ export const HEADER_SIZE = 24;
 const MAGIC = 0x48;
 const VERSION = 1;
 const CHECKSUM_SIZE = 4;
+const FLAGS_AT = 2;
+const KEY_ID_AT = 3;
 const CLUSTER_AT = 4;
 const INSTANCE_AT = 8;
+/** 2 bytes that are 0, and 6 that count: a number of JavaScript holds no more. */
+const COUNTER_AT = 16;
+const FLAG_SEALED = 1;
 /** Room for a type and a length of 2 bytes: enough for any value that fits a datagram. */
 const ITEM_HEADER_SIZE = 3;
 
 /** Why a datagram was dropped. */
-export const DROP_REASONS = ['size', 'magic', 'version', 'flags', 'cluster', 'checksum', 'body'] as const;
+export const DROP_REASONS = [
+  'size',
+  'magic',
+  'version',
+  'flags',
+  'cluster',
+  /** It is not sealed, and this member has keys. */
+  'clear',
+  /** It is sealed, and this member has no key. */
+  'sealed',
+  'checksum',
+  /** Sealed with a key that this member does not have. */
+  'key',
+  /** Changed on its way, or sealed with a key that only looks like one of ours. */
+  'authentication',
+  /** It came before, or is too old to tell. */
+  'replay',
+  'body',
+] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export type Decoded =
@@ -46,16 +72,22 @@ for (const name of Object.keys(MESSAGE_TYPES) as MessageName[])
 
 /** Encodes the datagrams of one member. */
 export class DatagramEncoder {
-  private readonly writer = new ByteWriter(DATAGRAM_LIMIT - CHECKSUM_SIZE);
+  private readonly writer: ByteWriter;
   private readonly datagram: Buffer;
   private readonly clusterHash: number;
   private readonly instance: string;
+  private readonly keyring: Keyring | undefined;
   private counter = 0;
 
-  /** @param instance 16 hex digits */
-  constructor(clusterHash: number, instance: string) {
+  /**
+   * @param instance 16 hex digits; with a keyring one that was never used before, as the counter begins at 1
+   * @param keyring seals the datagrams; without one they are clear
+   */
+  constructor(clusterHash: number, instance: string, keyring?: Keyring) {
     this.clusterHash = clusterHash;
     this.instance = instance;
+    this.keyring = keyring;
+    this.writer = new ByteWriter(DATAGRAM_LIMIT - trailerSize(keyring));
     this.datagram = Buffer.alloc(DATAGRAM_LIMIT);
   }
 
@@ -85,8 +117,8 @@ export class DatagramEncoder {
     this.rewind(0);
     writer.u8(MAGIC);
     writer.u8(VERSION);
-    writer.u8(0);
-    writer.u8(0);
+    writer.u8(this.keyring ? FLAG_SEALED : 0);
+    writer.u8(this.keyring?.primaryId ?? 0);
     writer.u32(this.clusterHash);
     writer.hex(this.instance, 8);
     writer.u16(0);
@@ -113,33 +145,61 @@ export class DatagramEncoder {
   }
 
   private finish(send: (datagram: Buffer) => void): void {
-    const { datagram, writer } = this;
+    const { datagram, keyring, writer } = this;
     const { length } = writer;
     writer.buffer.copy(datagram, 0, 0, length);
-    datagram.writeUInt32BE(crc32c(datagram, 0, length), length);
-    send(datagram.subarray(0, length + CHECKSUM_SIZE));
+    if (keyring) {
+      const header = datagram.subarray(0, HEADER_SIZE);
+      const body = datagram.subarray(HEADER_SIZE, length);
+      keyring.seal(this.instance, header, COUNTER_AT, body).copy(datagram, HEADER_SIZE);
+    } else {
+      datagram.writeUInt32BE(crc32c(datagram, 0, length), length);
+    }
+    send(datagram.subarray(0, length + trailerSize(keyring)));
   }
 }
 
-/** Decodes one datagram. Keeps no reference to `datagram`. Never throws. */
-export function decodeDatagram(datagram: Buffer, clusterHash: number): Decoded {
-  const end = datagram.length - CHECKSUM_SIZE;
-  if (end < HEADER_SIZE || datagram.length > DATAGRAM_LIMIT) return drop('size');
+/**
+ * Decodes one datagram. Keeps no reference to `datagram`. Never throws.
+ * @param keyring opens it, once: the same datagram again is a replay; without one only clear datagrams are good
+ */
+export function decodeDatagram(datagram: Buffer, clusterHash: number, keyring?: Keyring): Decoded {
+  if (datagram.length > DATAGRAM_LIMIT || datagram.length < HEADER_SIZE + CHECKSUM_SIZE) return drop('size');
   if (datagram[0] !== MAGIC) return drop('magic');
   if (datagram[1] !== VERSION) return drop('version');
-  if (datagram[2] !== 0 || datagram[3] !== 0) return drop('flags');
+  const flags = datagram[FLAGS_AT] as number;
+  if (flags > FLAG_SEALED || (flags === 0 && datagram[KEY_ID_AT] !== 0)) return drop('flags');
   if (datagram.readUInt32BE(CLUSTER_AT) !== clusterHash) return drop('cluster');
-  if (datagram.readUInt32BE(end) !== crc32c(datagram, 0, end)) return drop('checksum');
   const sender = datagram.toString('hex', INSTANCE_AT, INSTANCE_AT + 8);
+  if (flags === FLAG_SEALED) {
+    if (!keyring) return drop('sealed');
+    const body = openBody(datagram, sender, keyring);
+    return typeof body === 'string' ? drop(body) : readBody(sender, body, 0, body.length);
+  }
+  if (keyring) return drop('clear');
+  const end = datagram.length - CHECKSUM_SIZE;
+  if (datagram.readUInt32BE(end) !== crc32c(datagram, 0, end)) return drop('checksum');
+  return readBody(sender, datagram, HEADER_SIZE, end);
+}
+
+function openBody(datagram: Buffer, sender: string, keyring: Keyring): Buffer | OpenFailure | 'size' {
+  if (datagram.length < HEADER_SIZE + TAG_SIZE) return 'size';
+  const header = datagram.subarray(0, HEADER_SIZE);
+  const counter = datagram.readUIntBE(COUNTER_AT + 2, 6);
+  const keyId = datagram[KEY_ID_AT] as number;
+  return keyring.open(keyId, sender, counter, header, COUNTER_AT, datagram.subarray(HEADER_SIZE));
+}
+
+function readBody(sender: string, bytes: Buffer, start: number, end: number): Decoded {
   const messages: Message[] = [];
-  const body = new ByteReader(datagram, HEADER_SIZE, end);
+  const body = new ByteReader(bytes, start, end);
   while (!body.isAtEnd) {
     const code = body.u8();
     const size = body.varint();
     if (body.isBad || body.at + size > end) return drop('body');
     const name = NAME_OF_CODE.get(code);
     if (name !== undefined) {
-      const value = new ByteReader(datagram, body.at, body.at + size);
+      const value = new ByteReader(bytes, body.at, body.at + size);
       const message = MESSAGE_TYPES[name].read(value);
       if (value.isBad) return drop('body');
       messages.push(message);
@@ -147,6 +207,11 @@ export function decodeDatagram(datagram: Buffer, clusterHash: number): Decoded {
     body.at += size;
   }
   return { ok: true, sender, messages };
+}
+
+/** What stands behind the body. */
+function trailerSize(keyring: Keyring | undefined): number {
+  return keyring ? TAG_SIZE : CHECKSUM_SIZE;
 }
 
 function drop(reason: DropReason): Decoded {

@@ -1,7 +1,7 @@
 /**
  * A member record on the wire:
  *
- *   id 20, instance 8, generation 6, incarnation 4, state 1, phase 1, bus port 2, client port 2, shard port 2, weight 2,
+ *   id 20, instance 8, generation 6, incarnation 4, state 1, phase 1, lagging 1, bus port 2, client port 2, shard port 2, weight 2,
  *   host (length 1, text), zone (length 1, text), name (length 1, text), metadata (length 2, bytes)
  *
  * `suspect` is a hint of one member's own and travels as alive.
@@ -18,7 +18,8 @@ import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
 const STATES = ['alive', 'dead', 'left'] as const satisfies readonly MemberState[];
-const PHASES = ['joining', 'serving', 'leaving'] as const satisfies readonly Phase[];
+const FLAGS = [false, true] as const;
+const PHASES = ['joining', 'serving', 'leaving', 'stalled'] as const satisfies readonly Phase[];
 
 export function writeRecord(to: ByteWriter, record: MemberRecord): void {
   to.hex(record.id, 20);
@@ -27,6 +28,7 @@ export function writeRecord(to: ByteWriter, record: MemberRecord): void {
   to.u32(record.incarnation);
   to.u8(record.state === 'suspect' ? 0 : STATES.indexOf(record.state));
   to.u8(PHASES.indexOf(record.phase));
+  to.u8(record.isLagging ? 1 : 0);
   to.u16(record.busPort);
   to.u16(record.clientPort);
   to.u16(record.shardPort);
@@ -46,6 +48,7 @@ export function readRecord(from: ByteReader): MemberRecord {
     incarnation: from.u32(),
     state: from.choice(STATES),
     phase: from.choice(PHASES),
+    isLagging: from.choice(FLAGS),
     busPort: from.u16(),
     clientPort: from.u16(),
     shardPort: from.u16(),

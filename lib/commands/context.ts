@@ -86,7 +86,7 @@ export interface RuntimeConfig {
 }
 
 export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';
-export type MemberPhase = 'joining' | 'serving' | 'leaving';
+export type MemberPhase = 'joining' | 'serving' | 'leaving' | 'stalled';
 
 /** A member as this node sees it now. Plain data. */
 export interface ClusterMember {

@@ -15,6 +15,7 @@ const SELF: MemberRecord = {
   incarnation: 0,
   state: 'alive',
   phase: 'serving',
+  isLagging: false,
   host: '10.0.0.1',
   busPort: 17001,
   clientPort: 7001,
@@ -28,7 +29,10 @@ const FROM = { host: '10.0.0.2', port: 17002 };
 const PEER = 'b'.repeat(16);
 
 function newCore(ttlMs = 2000): MembershipCore {
-  const config = { self: SELF, hfMs: 200, ttlMs, forgetTtlMs: 60_000, retentionMs: 86_400_000 };
+  const config = {
+    ...{ self: SELF, hfMs: 200, ttlMs, forgetTtlMs: 60_000, retentionMs: 86_400_000 },
+    crashEvidence: true,
+  };
   return new MembershipCore(config, new Random(1), 0);
 }
 
@@ -40,6 +44,9 @@ const peer = (index: number, change: Partial<MemberRecord> = {}): MemberRecord =
   busPort: 1000 + index,
   ...change,
 });
+
+const tick = (core: MembershipCore, nowMs: number): Effect[] =>
+  core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 });
 
 const sent = (effects: readonly Effect[]): Message[] =>
   effects.flatMap((effect) => (effect.type === 'send' ? effect.messages : []));
@@ -67,7 +74,7 @@ describe('membership core', () => {
         let nowMs = 0;
         for (const [messages, sender, pauseMs] of steps) {
           nowMs += pauseMs;
-          const effects = core.onDatagram({ sender, messages }, FROM, nowMs).concat(core.tick(nowMs));
+          const effects = core.onDatagram({ sender, messages }, FROM, nowMs).concat(tick(core, nowMs));
           encoder.encode(sent(effects), () => {});
           expect(core.nextTickMs()).to.be.at.least(nowMs);
           expect(core.members(nowMs).filter(({ isMyself }) => isMyself)).to.have.length(1);
@@ -111,7 +118,7 @@ describe('membership core', () => {
     const core = newCore();
     const ping: Message = {
       ...{ type: 'ping', seq: 1, target: 'd'.repeat(16), echoAgeMs: 0 },
-      ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0 },
+      ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0, serveStallMs: 0 },
     };
     const answers = sent(core.onDatagram({ sender: PEER, messages: [ping] }, FROM, 1));
     expect(answers.map(({ type }) => type)).to.deep.equal(['wronginstance']);
@@ -130,7 +137,7 @@ describe('membership core', () => {
     expect(relayed[0]).to.include({ type: 'ping', target: peer(1).instance });
     const seen: [number, Message][] = [];
     for (let nowMs = 3; nowMs < 110; nowMs++)
-      for (const message of sent(core.tick(nowMs))) seen.push([nowMs, message]);
+      for (const message of sent(tick(core, nowMs))) seen.push([nowMs, message]);
     const nack = seen.find(([, { type }]) => type === 'nack');
     expect(nack?.[0]).to.be.within(33, 36);
     const first = seen.find(([, { type }]) => type === 'pingreq')?.[1] as Extract<

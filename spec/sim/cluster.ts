@@ -15,6 +15,7 @@ export interface ClusterOptions extends NetworkOptions {
   readonly forgetTtlMs: number;
   readonly retentionMs: number;
   readonly clusterName: string;
+  readonly crashEvidence: boolean;
 }
 
 const DEFAULTS: ClusterOptions = {
@@ -23,6 +24,7 @@ const DEFAULTS: ClusterOptions = {
   forgetTtlMs: 60_000,
   retentionMs: 24 * 3600 * 1000,
   clusterName: 'hearsay',
+  crashEvidence: true,
   minDelayMs: 0.2,
   maxDelayMs: 5,
   loss: 0,
@@ -104,6 +106,7 @@ export class SimulatedCluster {
       incarnation: 0,
       state: 'alive',
       phase: 'serving',
+      isLagging: false,
       host: '10.0.0.1',
       busPort: port,
       clientPort: port - 10_000,
@@ -140,9 +143,9 @@ export class SimulatedCluster {
       member.isPaused = false;
       // Whether the overdue tick or what waited comes first is a matter of luck.
       const tickFirst = this.network.random.chance(0.5);
-      if (tickFirst) this.run(member, member.core.tick(this.nowMs));
+      if (tickFirst) this.run(member, member.core.tick(this.nowMs, { wallMs: this.nowMs, serveStallMs: 0 }));
       for (const deliver of member.waiting.splice(0)) deliver();
-      this.run(member, member.core.tick(this.nowMs));
+      this.run(member, member.core.tick(this.nowMs, { wallMs: this.nowMs, serveStallMs: 0 }));
     });
   }
 
@@ -274,7 +277,7 @@ export class SimulatedCluster {
     this.network.at(atMs + this.network.random.fraction(), () => {
       if (member.tickAtMs !== atMs || member.isKilled || member.isPaused) return;
       member.tickAtMs = Number.POSITIVE_INFINITY;
-      this.run(member, member.core.tick(this.nowMs));
+      this.run(member, member.core.tick(this.nowMs, { wallMs: this.nowMs, serveStallMs: 0 }));
     });
   }
 
