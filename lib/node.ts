@@ -11,18 +11,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { SlotCleaner } from './cluster/slot-cleaner.ts';
-import type { ClusterMember, NodeServices, Standing } from './commands/context.ts';
+import type { ClusterMember, NodeServices } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import { parseJoinAddress } from './config/join-address.ts';
 import { LiveOptions } from './config/live-options.ts';
-import type { NodeOptions } from './config/options.ts';
-import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
+import { MEMBERSHIP_OPTION_KEYS, membershipSettings } from './config/membership-settings.ts';
+import type { NodeOptions, OptionKey } from './config/options.ts';
+import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/resolve.ts';
 import { Maintenance } from './maintenance.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
 import { MembershipHistory } from './observe/membership-history.ts';
+import { MembershipReporter } from './observe/membership-reporter.ts';
 import { RATE_SAMPLE_MS } from './observe/rate.ts';
 import { Stats } from './observe/stats.ts';
-import { MAP_CHANNEL, MEMBERSHIP_CHANNEL } from './pubsub/channels.ts';
 import { PubSub } from './pubsub/pubsub.ts';
 import { Connections } from './server/connections.ts';
 import { Dispatcher } from './server/dispatcher.ts';
@@ -75,6 +76,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private readonly connections = new Connections();
   private readonly pubsub = new PubSub();
   private readonly history = new MembershipHistory();
+  private readonly reporter: MembershipReporter;
   private readonly dispatcher: Dispatcher;
   private readonly clientListener: Listener;
   private readonly shardListener: Listener;
@@ -95,9 +97,13 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     super();
     this.logger = logger;
     this.setLimit(options);
-    this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
+    this.live = new LiveOptions(options, (changed, named) => this.onOptions(changed, named));
     this.identity = loadIdentity(options.dir);
-    const { stats, keyspace, connections } = this;
+    const { stats, keyspace, connections, history, pubsub } = this;
+    this.reporter = new MembershipReporter({
+      ...{ logger, history, pubsub },
+      witness: () => ({ id: this.id, epoch: this.membership?.view().epoch ?? 0 }),
+    });
     this.dispatcher = new Dispatcher({
       keyspace,
       stats,
@@ -107,6 +113,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       onDefect: (error, command) =>
         this.logger.error({ err: error, command }, 'a command failed unexpectedly'),
       onHttp: (client) => this.onHttp(client),
+      onLinkReset: (memberId) => this.membership?.linkReset(memberId),
     });
     const { dispatcher } = this;
     const cleaner = new SlotCleaner(keyspace, stats);
@@ -118,10 +125,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       needsMajority: () => this.live.current.partitionPolicy === 'majority',
       reset: (hard) => this.reset(hard),
     });
-    this.cluster.on('waiting', ({ needed, seen }) =>
-      this.logger.info({ event: 'waiting', needed, seen }, 'waiting for other members'),
-    );
-    this.cluster.on('cutOff', (isCutOff, standing) => this.onCutOff(isCutOff, standing));
+    this.cluster.on('waiting', ({ needed, seen }) => this.reporter.onWaiting(needed, seen));
+    this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
     this.cluster.on('map', (map) => this.onMap(map.epoch, map.members.length));
     const maxClients = (): number => this.live.current.maxClients;
     this.clientListener = new Listener({ kind: 'client', dispatcher, connections, maxClients });
@@ -239,13 +244,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       seeds: join
         .map(parseJoinAddress)
         .flatMap((seed) => (seed ? [{ host: seed.host, port: seed.busPort }] : [])),
-      hfMs: options.hfMs,
-      ttlMs: options.ttlMs,
-      forgetTtlMs: options.forgetTtlMs,
+      ...membershipSettings(options),
       clusterName: options.clusterName,
       phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
     });
     membership.on('event', (event) => this.onMembership(event));
+    membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
     this.cluster.attach(membership, minMembers);
@@ -255,14 +259,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   private onMembership(event: MembershipEvent): void {
     const { type, member, reason } = event;
-    const silentMs = Math.round(event.silentMs);
-    this.logger.info(
-      { event: type, member: member.id, name: member.name, reason, silentMs },
-      `member ${type}`,
+    const failed = type === 'failed' ? this.membership?.failures() : undefined;
+    this.reporter.onEvent(
+      event,
+      failed?.findLast(({ id }) => id === member.id),
     );
     if (type === 'ousted') this.dropAllKeys();
-    const epoch = this.membership?.view().epoch ?? 0;
-    this.announce(MEMBERSHIP_CHANNEL, this.history.note(event, { id: this.id, epoch }));
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
   }
@@ -279,22 +281,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   private onMap(epoch: number, owners: number): void {
-    this.logger.info({ event: 'map', epoch, owners }, 'shard map changed');
-    const map = { epoch, owners: this.owners(), time: new Date().toISOString(), node: this.id };
-    this.announce(MAP_CHANNEL, JSON.stringify(map));
+    this.reporter.onMap(epoch, this.owners());
     this.emit('map', { epoch, owners });
-  }
-
-  /** Tells the subscribers at this node. */
-  private announce(channel: string, text: string): void {
-    this.pubsub.publish(Buffer.from(channel), Buffer.from(text));
-  }
-
-  private onCutOff(isCutOff: boolean, { live, known }: Standing): void {
-    const fields = { event: isCutOff ? 'cut-off' : 'serving-again', live, known };
-    if (isCutOff)
-      this.logger.warn(fields, 'serves no keys: it sees no majority of the members that it knows');
-    else this.logger.info(fields, 'serves keys again');
   }
 
   /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
@@ -305,10 +293,21 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.keyspace.setLimit(maxMemoryBytes, maxMemoryPolicy);
   }
 
-  private onOptions(options: NodeOptions): void {
+  private onOptions(options: NodeOptions, named: { has(key: OptionKey): boolean }): void {
+    if (MEMBERSHIP_OPTION_KEYS.some((key) => named.has(key))) this.reconfigure(options);
     this.setLimit(options);
     this.logger.level = options.logLevel;
     this.cluster.reconsider();
+  }
+
+  /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */
+  private reconfigure(options: NodeOptions): void {
+    try {
+      this.membership?.reconfigure(membershipSettings(options));
+    } catch (error) {
+      if (error instanceof RangeError) throw new ConfigError(error.message);
+      throw error;
+    }
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */

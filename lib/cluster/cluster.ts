@@ -11,6 +11,7 @@ import type {
   ClusterServices,
   ForgetOutcome,
   LinkInfo,
+  MemberHealth,
   Standing,
   ViewAgreement,
 } from '../commands/context.ts';
@@ -22,6 +23,13 @@ import type { SlotCleaner } from './slot-cleaner.ts';
 /** How long a member's own change of phase may take to come back to it as a view. */
 const SERVING_PATIENCE_MS = 1000;
 const FOREVER_MS = Number.POSITIVE_INFINITY;
+const NO_HEALTH: MemberHealth = {
+  score: 0,
+  lagMs: 0,
+  serveStallMs: 0,
+  isIsolated: false,
+  agreeingCount: 0,
+};
 const NO_VIEW: ViewSnapshot = { epoch: 0, hash: '0'.repeat(16), members: [] };
 
 export interface ClusterParts {
@@ -167,6 +175,13 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     return { live: live.length, known, hasMajority: 2 * live.length > known };
   }
 
+  get health(): MemberHealth {
+    const status = this.membership?.status();
+    if (status === undefined) return NO_HEALTH;
+    const { health: score, lagMs, serveStallMs, isIsolated, agreeingCount } = status;
+    return { score, lagMs, serveStallMs, isIsolated, agreeingCount };
+  }
+
   /** Looks again at what depends on who is known, or on an option. */
   reconsider(): void {
     if (this.isLeaving || this.isCutOff() === this.isCutOffNow) return;
@@ -174,7 +189,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   }
 
   private isCutOff(): boolean {
-    return this.parts.needsMajority() && !this.standing.hasMajority;
+    return this.parts.needsMajority() && (!this.standing.hasMajority || this.health.isIsolated);
   }
 
   get bannedMs(): number {

@@ -36,6 +36,8 @@ export interface RouterHost {
   executeHere(request: Request, command: Command, protocol: Protocol): Buffer;
   /** Sends what connections have been given since the last call. */
   flushReplies(): void;
+  /** A connection to that member was refused or has ended: perhaps its process is gone. */
+  onLinkReset(memberId: string): void;
 }
 
 export class Forwarder implements PeerLinkListener {
@@ -178,6 +180,10 @@ export class Forwarder implements PeerLinkListener {
       });
     });
     this.releaseHeld();
+  }
+
+  onLinkReset(link: PeerLink): void {
+    this.host.onLinkReset(link.address.memberId);
   }
 
   onRepliesRead(): void {

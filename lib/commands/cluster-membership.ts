@@ -9,7 +9,17 @@ import type { CommandSpec } from './spec.ts';
 /** Longest timeout of CONVERGED. */
 const LONGEST_WAIT_MS = 3_600_000;
 const SHOWN_EVENTS = 20;
-const HEADINGS = ['name', 'state', 'phase', 'client address', 'last heard', 'incarnation', 'slots', 'id'];
+const HEADINGS = [
+  'name',
+  'state',
+  'phase',
+  'client address',
+  'last heard',
+  'incarnation',
+  'instance',
+  'slots',
+  'id',
+];
 
 function members(_request: Request, reply: ReplyWriter, context: CommandContext): void {
   reply.verbatim(membersText(context.node.cluster));
@@ -30,10 +40,11 @@ function memberRow(member: ClusterMember, { map }: ClusterServices): string[] {
   return [
     member.name,
     member.state,
-    member.phase,
+    member.isLagging ? `${member.phase}, lagging` : member.phase,
     `${member.host}:${member.clientPort}`,
     lastHeard(member),
     String(member.incarnation),
+    member.instance,
     String(index === -1 ? 0 : map.slotCount(index)),
     member.id,
   ];

@@ -99,6 +99,8 @@ export interface ClusterMember {
   readonly busPort: number;
   readonly state: MemberState;
   readonly phase: MemberPhase;
+  /** The thread that serves its clients is behind. */
+  readonly isLagging: boolean;
   readonly incarnation: number;
   /** 16 hex digits, new at each start of the member */
   readonly instance: string;
@@ -133,6 +135,20 @@ export interface Standing {
   readonly hasMajority: boolean;
 }
 
+/** How a node itself is doing, as its gossip layer sees it. */
+export interface MemberHealth {
+  /** Lifeguard's local health score, 0 (well) to 4: how far it doubts itself before it suspects others. */
+  readonly score: number;
+  /** How late the gossip thread was last. */
+  readonly lagMs: number;
+  /** For how long the thread that serves clients has done nothing. */
+  readonly serveStallMs: number;
+  /** It knows others, none of which has answered it for about ttl. */
+  readonly isIsolated: boolean;
+  /** How many live members, itself included, have last told that they see the same as it does. */
+  readonly agreeingCount: number;
+}
+
 /** Who sees the same members as this node. */
 export interface ViewAgreement {
   /** How many do, this node included. */
@@ -151,6 +167,7 @@ export interface ClusterServices {
   /** It waits until it sees so many members before it serves; 0 once it serves. */
   readonly membersNeeded: number;
   readonly standing: Standing;
+  readonly health: MemberHealth;
   /** 16 hex digits, the same at all members that see the same live members. */
   readonly viewHash: string;
   /** Resolves when all live members see the same, or after `timeoutMs`. */

@@ -6,21 +6,20 @@
  * Nothing here puts a key, or part of one, into a message.
  */
 import { readFileSync } from 'node:fs';
+import { parseKey } from '../../gossip/index.ts';
 import { ConfigError } from './config-error.ts';
 import type { NodeOptions } from './options.ts';
 
-const KEY_BYTES = 32;
+/** As many as the gossip layer takes. */
 const MAX_KEYS = 8;
 /** A file of secrets longer than this is refused. */
 const MAX_FILE_BYTES = 64 * 1024;
-const HEX = /^[0-9a-f]{64}$/i;
-const BASE64 = /^[0-9a-z+/]{43}=?$/i;
 const HOW_TO_MAKE_ONE = 'make one with `openssl rand -hex 32`';
 
 /** The keys of `secret`, separated by spaces, commas or lines; undefined if it holds none, too many, or what is no key. */
-export function parseSecret(secret: string): Buffer[] | undefined {
+export function parseSecret(secret: string): Uint8Array[] | undefined {
   const words = secret.split(/[\s,]+/).filter((word) => word !== '');
-  const keys = words.map(parseKey).filter((key) => key !== undefined);
+  const keys = words.map(keyOf).filter((key) => key !== undefined);
   return keys.length === words.length && keys.length >= 1 && keys.length <= MAX_KEYS ? keys : undefined;
 }
 
@@ -28,12 +27,12 @@ export function parseSecret(secret: string): Buffer[] | undefined {
  * The keys that a node with these options uses, the one to send with first; none: its gossip is not encrypted. Reads the
  * file anew each time. Throws ConfigError, which names the file and the line.
  */
-export function clusterKeys({ clusterSecret, clusterSecretFile }: NodeOptions): Buffer[] {
+export function clusterKeys({ clusterSecret, clusterSecretFile }: NodeOptions): Uint8Array[] {
   if (clusterSecretFile !== '') return keysOfFile(clusterSecretFile);
   return clusterSecret === '' ? [] : (parseSecret(clusterSecret) ?? []);
 }
 
-function keysOfFile(path: string): Buffer[] {
+function keysOfFile(path: string): Uint8Array[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -42,14 +41,14 @@ function keysOfFile(path: string): Buffer[] {
   }
   if (text.length > MAX_FILE_BYTES)
     throw new ConfigError(`cluster-secret-file ${path} is longer than ${MAX_FILE_BYTES} bytes`);
-  const keys: Buffer[] = [];
+  const keys: Uint8Array[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const word = line.trim();
     if (word === '' || word.startsWith('#')) continue;
-    const key = parseKey(word);
+    const key = keyOf(word);
     if (key === undefined) {
       throw new ConfigError(
-        `${path}:${index + 1}: must be a key of ${KEY_BYTES} bytes, as 64 hex digits or in base64; ${HOW_TO_MAKE_ONE}`,
+        `${path}:${index + 1}: must be a key of 32 bytes, as 64 hex digits or in base64; ${HOW_TO_MAKE_ONE}`,
       );
     }
     keys.push(key);
@@ -59,8 +58,11 @@ function keysOfFile(path: string): Buffer[] {
   return keys;
 }
 
-function parseKey(word: string): Buffer | undefined {
-  if (HEX.test(word)) return Buffer.from(word, 'hex');
-  const key = BASE64.test(word) ? Buffer.from(word, 'base64') : undefined;
-  return key?.length === KEY_BYTES ? key : undefined;
+function keyOf(word: string): Uint8Array | undefined {
+  try {
+    return parseKey(word);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

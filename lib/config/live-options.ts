@@ -14,7 +14,7 @@ import {
   optionNamed,
   optionSpec,
 } from './options.ts';
-import { ConfigError, defaultOf } from './resolve.ts';
+import { ConfigError, checkTogether, defaultOf } from './resolve.ts';
 import { writeFileAtomically } from './write-file.ts';
 
 type OnChange = (options: NodeOptions, named: { has(key: OptionKey): boolean }) => void;
@@ -63,6 +63,7 @@ export class LiveOptions implements RuntimeConfig {
     const before = this.options;
     this.options = Object.freeze({ ...before, ...Object.fromEntries(changes) });
     try {
+      checkTogether(this.options, (key) => OPTIONS[key].name);
       this.onChange(this.options, changes);
     } catch (error) {
       this.options = before;

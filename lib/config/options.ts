@@ -97,7 +97,7 @@ export const OPTIONS = {
     type: integer(20, 60_000, 'MS'),
     default: 200,
     unit: 'ms',
-    runtime: false,
+    runtime: true,
     doc:
       'Heartbeat period: how often a member probes the members that it observes. A short one finds crashes sooner, at the ' +
       'price of more datagrams (some 10 per member and period). At least 4 round trips between the members. The profile sets it.',
@@ -107,7 +107,7 @@ export const OPTIONS = {
     type: integer(100, 600_000, 'MS'),
     default: 2000,
     unit: 'ms',
-    runtime: false,
+    runtime: true,
     doc:
       'A member silent for this long is declared dead, and every survivor knows. A short one frees the slots of a crashed member sooner; ' +
       'a long one forgives longer pauses and outages (ttl - 2.5 hf). At least 5 times `hf`. Give every member the same. The profile sets it.',
@@ -117,7 +117,7 @@ export const OPTIONS = {
     type: integer(100, 86_400_000, 'MS'),
     default: 60_000,
     unit: 'ms',
-    runtime: false,
+    runtime: true,
     doc:
       'How long a member that CLUSTER FORGET removed is kept out. A long one is safer while its process still runs somewhere; a short one ' +
       'lets it join again sooner, which CLUSTER MEET allows at any time.',
@@ -147,7 +147,7 @@ export const OPTIONS = {
     name: 'crash-evidence',
     type: choice('yes', 'no'),
     default: 'yes',
-    runtime: false,
+    runtime: true,
     doc:
       'Declare a member dead as soon as its machine says that the process is gone (its port refuses datagrams, twice, as seen by two observers) instead ' +
       'of waiting for `ttl`. `no` counts silence only, for networks in which something else may refuse in its place.',

@@ -79,7 +79,8 @@ export function announcedHost(options: Pick<NodeOptions, 'host' | 'announceHost'
   return options.announceHost === '' ? options.host : options.announceHost;
 }
 
-function checkTogether(options: NodeOptions, origin: Origin): void {
+/** Throws ConfigError for options that do not fit together. */
+export function checkTogether(options: NodeOptions, origin: Origin): void {
   const { hfMs, ttlMs } = options;
   if (ttlMs < MIN_TTL_IN_HF * hfMs) {
     throw new ConfigError(

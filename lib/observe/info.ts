@@ -152,6 +152,11 @@ const SECTIONS: readonly Section[] = [
     title: 'Membership',
     fields: [
       ['view_hash', ({ node }) => node.cluster.viewHash],
+      ['views_agreeing', ({ node }) => node.cluster.health.agreeingCount],
+      ['isolated', ({ node }) => (node.cluster.health.isIsolated ? 1 : 0)],
+      ['local_health', ({ node }) => node.cluster.health.score],
+      ['gossip_lag_ms', ({ node }) => Math.round(node.cluster.health.lagMs)],
+      ['serve_stall_ms', ({ node }) => Math.round(node.cluster.health.serveStallMs)],
       ['failures_detected', ({ node }) => node.history.detectionTimes().count],
       ['detection_ms_last', ({ node }) => node.history.detectionTimes().lastMs],
       ['detection_ms_median', ({ node }) => node.history.detectionTimes().medianMs],

@@ -20,6 +20,17 @@ export interface NotedEvent {
   readonly atMs: number;
 }
 
+/** How a failure was found out, for the event `failed`. */
+export interface FoundFailure {
+  /** `silence`, or `refused`: its process was found to be gone. */
+  readonly cause: string;
+  /** From its last sign of life to its removal. */
+  readonly latencyMs: number;
+  /** Names of the observer that reached the verdict, and of one that agreed; '' if none did. */
+  readonly reporter: string;
+  readonly witness: string;
+}
+
 /** Where an event was noticed. */
 export interface Witness {
   readonly id: string;
@@ -45,7 +56,12 @@ export class MembershipHistory {
   private failures = 0;
 
   /** Notes the event; returns it as JSON. */
-  note({ type, member, reason, silentMs, atMs }: NotedEvent, witness: Witness): string {
+  note(
+    { type, member, reason, silentMs: toldMs, atMs }: NotedEvent,
+    noticedBy: Witness,
+    failure?: FoundFailure,
+  ): string {
+    const silentMs = failure?.latencyMs ?? toldMs;
     const { id, name, host, clientPort, instance, incarnation } = member;
     const text = JSON.stringify({
       type,
@@ -55,10 +71,11 @@ export class MembershipHistory {
       instance,
       incarnation,
       reason,
+      ...(failure && { cause: failure.cause, observers: observersOf(failure) }),
       silentMs: Number.isFinite(silentMs) ? Math.round(silentMs) : null,
-      epoch: witness.epoch,
+      epoch: noticedBy.epoch,
       time: new Date(atMs).toISOString(),
-      node: witness.id,
+      node: noticedBy.id,
     });
     keep(this.events, text, KEPT_EVENTS);
     if (type === 'failed' && Number.isFinite(silentMs)) {
@@ -83,6 +100,10 @@ export class MembershipHistory {
       mostMs: sorted.at(-1) ?? 0,
     };
   }
+}
+
+function observersOf({ reporter, witness }: FoundFailure): string[] {
+  return [reporter, witness].filter((name) => name !== '');
 }
 
 function keep<Item>(list: Item[], item: Item, most: number): void {

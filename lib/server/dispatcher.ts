@@ -39,6 +39,8 @@ export interface DispatcherOptions {
   selfId(): string;
   /** The options as they are now. */
   options(): NodeOptions;
+  /** A connection to that member was refused or has ended. */
+  onLinkReset(memberId: string): void;
   /** A handler threw: a defect of ours, to be logged. */
   onDefect(error: unknown, command: string): void;
   /** The client at that address spoke HTTP and was disconnected. */
@@ -165,6 +167,10 @@ export class Dispatcher implements RouterHost, CommandContext {
   flushReplies(): void {
     for (const connection of this.dirty) connection.flush();
     this.dirty.clear();
+  }
+
+  onLinkReset(memberId: string): void {
+    this.options.onLinkReset(memberId);
   }
 
   private readonly flushSoon = (): void => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { FakeNode, MY_ID, member, OTHER_ID } from './harness.ts';
 
+const INSTANCE = '0123456789abcdef';
+
 describe('CLUSTER MEMBERS, EVENTS and CONVERGED', () => {
   let node: FakeNode;
 
@@ -11,16 +13,33 @@ describe('CLUSTER MEMBERS, EVENTS and CONVERGED', () => {
   it('MEMBERS shows a line for each member and each ban', () => {
     node.cluster.all = [
       member({ isMyself: true }),
-      member({ id: OTHER_ID, name: 'second', state: 'suspect', clientPort: 7002, silentMs: 431.7 }),
+      member({
+        id: OTHER_ID,
+        name: 'second',
+        state: 'suspect',
+        isLagging: true,
+        clientPort: 7002,
+        silentMs: 431.7,
+      }),
       member({ id: 'd'.repeat(40), state: 'dead', phase: 'joining', silentMs: Number.POSITIVE_INFINITY }),
     ];
     const reply = node.connect().run('CLUSTER', 'MEMBERS');
     const [, ...lines] = reply.trim().split(/\r?\n/);
     expect(lines.map((line) => line.split(/ {2,}/))).to.deep.equal([
-      ['name', 'state', 'phase', 'client address', 'last heard', 'incarnation', 'slots', 'id'],
-      ['one', 'alive', 'serving', '127.0.0.1:7001', 'this node', '3', '100', MY_ID],
-      ['second', 'suspect', 'serving', '127.0.0.1:7002', '432 ms ago', '3', '16284', OTHER_ID],
-      ['one', 'dead', 'joining', '127.0.0.1:7001', 'never', '3', '0', 'd'.repeat(40)],
+      ['name', 'state', 'phase', 'client address', 'last heard', 'incarnation', 'instance', 'slots', 'id'],
+      ['one', 'alive', 'serving', '127.0.0.1:7001', 'this node', '3', INSTANCE, '100', MY_ID],
+      [
+        'second',
+        'suspect',
+        'serving, lagging',
+        '127.0.0.1:7002',
+        '432 ms ago',
+        '3',
+        INSTANCE,
+        '16284',
+        OTHER_ID,
+      ],
+      ['one', 'dead', 'joining', '127.0.0.1:7001', 'never', '3', INSTANCE, '0', 'd'.repeat(40)],
       [`forgotten, and kept out for 1.0 s more: ${'c'.repeat(40)}`],
     ]);
   });

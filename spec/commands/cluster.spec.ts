@@ -38,6 +38,8 @@ describe('CLUSTER', () => {
         'cluster_members_needed:0',
         'cluster_has_majority:1',
         'cluster_view_hash:89abcdef01234567',
+        'cluster_views_agreeing:2',
+        'cluster_isolated:0',
         'cluster_forgotten_nodes:1',
         '',
       ].join('\r\n'),

@@ -90,6 +90,7 @@ export function member(fields: Partial<ClusterMember>): ClusterMember {
     busPort: 17001,
     state: 'alive',
     phase: 'serving',
+    isLagging: false,
     incarnation: 3,
     instance: '0123456789abcdef',
     silentMs: 0,
@@ -125,6 +126,7 @@ export class FakeCluster implements ClusterServices {
   forgetOutcome: ForgetOutcome = 'ok';
   viewHash = '89abcdef01234567';
   membersNeeded = 0;
+  health = { score: 0, lagMs: 0, serveStallMs: 0, isIsolated: false, agreeingCount: 2 };
   standing = { live: 2, known: 2, hasMajority: true };
   agreement: ViewAgreement = { agreeing: 2, dissenting: [] };
 

@@ -8,8 +8,9 @@ import { loadOptions } from '../../lib/config/load.ts';
 import { ConfigError, resolveOptions } from '../../lib/config/resolve.ts';
 
 const HEX = '00112233445566778899aabbccddeeff'.repeat(2);
-const KEY = Buffer.from(HEX, 'hex');
-const OTHER = Buffer.alloc(32, 7);
+const KEY = new Uint8Array(Buffer.from(HEX, 'hex'));
+const OTHER = new Uint8Array(32).fill(7);
+const OTHER_BASE64 = Buffer.from(OTHER).toString('base64');
 
 describe('the secret of a cluster', () => {
   let folder: string;
@@ -22,7 +23,7 @@ describe('the secret of a cluster', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const keysOf = (text: string): Buffer[] => {
+  const keysOf = (text: string): Uint8Array[] => {
     writeFileSync(path, text);
     return clusterKeys(resolveOptions({ clusterSecretFile: path }));
   };
@@ -37,7 +38,7 @@ describe('the secret of a cluster', () => {
   };
 
   it('is read from a file, a key a line, in hex or base64, with comments', () => {
-    const text = `# keys\n${HEX}\r\n\n  ${OTHER.toString('base64')}\n${OTHER.toString('base64').replace('=', '')}\n`;
+    const text = `# keys\n${HEX}\r\n\n  ${OTHER_BASE64}\n${OTHER_BASE64.replace('=', '')}\n`;
     expect(keysOf(text)).to.deep.equal([KEY, OTHER, OTHER]);
   });
 
@@ -64,7 +65,7 @@ describe('the secret of a cluster', () => {
 
   it('may stand in its variable, and nowhere else', () => {
     const { clusterSecret } = loadOptions(new Map(), {
-      HEARSAY_CLUSTER_SECRET: ` ${HEX} ${OTHER.toString('base64')}`,
+      HEARSAY_CLUSTER_SECRET: ` ${HEX} ${OTHER_BASE64}`,
     });
     expect(parseSecret(clusterSecret)).to.deep.equal([KEY, OTHER]);
     expect(refusal(() => loadOptions(new Map([['cluster-secret', [HEX]]]), {}))).to.equal(

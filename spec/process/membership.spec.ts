@@ -7,6 +7,16 @@ import { eventually, RawClient } from '../cluster/harness.ts';
 const TTL_MS = 2000;
 const GRACE_MS = 500;
 
+interface Noted {
+  readonly type: string;
+  readonly id: string;
+  readonly silentMs: number;
+  readonly reason: string;
+  readonly cause: string;
+  readonly observers: readonly string[];
+  readonly node: string;
+}
+
 describe('membership, as clients of three processes see it', function () {
   this.timeout(30_000);
   let nodes: [NodeProcess, NodeProcess, NodeProcess];
@@ -42,7 +52,7 @@ describe('membership, as clients of three processes see it', function () {
   it('kill -9: subscribers of every survivor get the event, with its reason; then the survivors agree', async () => {
     const [first, second, victim] = nodes;
     const subscribers = [first, second].map(({ port }) => new Redis(port));
-    const events: { type: string; id: string; silentMs: number; reason: string; node: string }[] = [];
+    const events: Noted[] = [];
     const maps: { owners: string[]; node: string }[] = [];
     for (const subscriber of subscribers) {
       subscriber.on('message', (channel, text) => {
@@ -59,9 +69,12 @@ describe('membership, as clients of three processes see it', function () {
         .map(({ node }) => node)
         .sort(),
     ).to.deep.equal([first.id, second.id].sort());
-    for (const { reason, silentMs } of failures()) {
+    for (const { reason, silentMs, cause, observers } of failures()) {
       expect(reason).not.to.equal('');
-      expect(silentMs).to.be.within(0, TTL_MS + GRACE_MS);
+      // Its port refuses, which is known long before its silence would tell.
+      expect(cause).to.equal('refused');
+      expect(silentMs).to.be.within(0, TTL_MS / 2);
+      expect(observers).not.to.have.length(0);
     }
     const survivors = [first.id, second.id].sort();
     await eventually(() => maps.filter(({ owners }) => String(owners) === String(survivors)).length === 2);
