@@ -21,7 +21,7 @@ export type {
 } from './core/types.ts';
 export type { FailureReport, Membership } from './node/membership.ts';
 export { type MembershipOptions, type MembershipSettings, parseKey } from './node/options.ts';
-export type { MembershipEvent } from './node/thread-messages.ts';
+export type { MembershipEvent, PublishedMessage } from './node/thread-messages.ts';
 export type { MessageCounts } from './wire/counts.ts';
 
 /**

@@ -10,6 +10,7 @@
 import type { Random } from '../../lib/base/random.ts';
 import { Accusations } from './accusations.ts';
 import { Bans } from './bans.ts';
+import { Broadcast } from './broadcast.ts';
 import { Contacts } from './contacts.ts';
 import { Context } from './context.ts';
 import { CrashEvidence } from './crash-evidence.ts';
@@ -51,6 +52,7 @@ export class MembershipCore {
   private readonly departure: Departure;
   private readonly banning: Bans;
   private readonly receiver: Receiver;
+  private readonly broadcast: Broadcast;
   private readonly crashEvidence: CrashEvidence;
   private readonly isolation: Isolation;
   private readonly serveStall: ServeStall;
@@ -69,6 +71,7 @@ export class MembershipCore {
     this.rumours = new Rumours(this.context, this.accusations, this.tombstones, this.identity);
     this.crashEvidence = new CrashEvidence(this.context, this.prober, this.accusations);
     this.detector = new FailureDetector(this.context, this.prober, this.accusations, this.crashEvidence);
+    this.broadcast = new Broadcast(this.context, this.prober);
     this.isolation = new Isolation(this.context);
     this.serveStall = new ServeStall(this.context, this.identity);
     this.sync = new Sync(this.context, this.tombstones);
@@ -76,7 +79,7 @@ export class MembershipCore {
     this.departure = new Departure(this.context, this.identity);
     this.banning = new Bans(this.context, this.identity, this.tombstones, this.prober, this.contacts);
     const { context, identity, tombstones, prober, accusations, rumours, detector, banning } = this;
-    const { sync, contacts, departure } = this;
+    const { sync, contacts, departure, broadcast } = this;
     const judging = { prober, accusations, rumours, detector };
     this.receiver = new Receiver({
       context,
@@ -87,6 +90,7 @@ export class MembershipCore {
       sync,
       contacts,
       departure,
+      broadcast,
     });
     this.nextBeatMs = nowMs + random.fraction() * this.context.timing.beatMs;
     this.scheduledMs = this.nextBeatMs;
@@ -140,6 +144,16 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
+  /**
+   * Publishes a message to every other live member, each of which delivers it once. Not ordered, and lost where its origin
+   * crashes before a neighbour has it. The core keeps the payload: it must not change any more.
+   * @throws RangeError when it is longer than 1024 bytes
+   */
+  publish(payload: Uint8Array, nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.broadcast.publish(payload, nowMs);
+    return this.finish(nowMs);
+  }
+
   /** A valid datagram of this cluster came in. */
   onDatagram(incoming: Incoming, from: Address, nowMs: number): Effect[] {
     this.noticeStall(nowMs);
@@ -184,6 +198,7 @@ export class MembershipCore {
       this.tombstones.tick(nowMs);
       this.contacts.tick(nowMs);
       this.departure.tick(nowMs);
+      this.broadcast.tick(nowMs);
       if (nowMs >= this.nextBeatMs) this.beat(nowMs);
     }
     return this.finish(nowMs);
@@ -233,6 +248,7 @@ export class MembershipCore {
     this.prober.beat(nowMs);
     this.detector.beat(nowMs);
     this.isolation.beat(nowMs);
+    this.broadcast.beat(nowMs);
   }
 
   /** The time that this member itself lost counts against nobody. */
@@ -268,6 +284,7 @@ export class MembershipCore {
       this.tombstones.nextMs(),
       this.contacts.nextMs(),
       this.departure.nextMs(),
+      this.broadcast.nextMs(),
     );
   }
 }

@@ -46,7 +46,8 @@ export class Prober {
   private readonly probes = new Map<number, Probe>();
   private readonly probeSeqOf = new Map<string, number>();
   private readonly relays = new Map<number, Relay>();
-  private srttMs = 0;
+  /** Smoothed round trip of probes, in ms; 0 while there was none. */
+  srttMs = 0;
   private beatCount = 0;
   /** The live others in the order of the present round-robin, and how far it got. */
   private shuffled: Member[] = [];

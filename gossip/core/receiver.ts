@@ -3,6 +3,7 @@
  */
 import type { Accusations } from './accusations.ts';
 import type { Bans } from './bans.ts';
+import type { Broadcast } from './broadcast.ts';
 import type { Contacts } from './contacts.ts';
 import type { Context } from './context.ts';
 import type { Departure } from './departure.ts';
@@ -28,6 +29,7 @@ export interface Parts {
   readonly sync: Sync;
   readonly contacts: Contacts;
   readonly departure: Departure;
+  readonly broadcast: Broadcast;
 }
 
 export class Receiver {
@@ -136,6 +138,18 @@ export class Receiver {
         break;
       case 'want':
         this.parts.sync.onWant(message.bitmap, from, nowMs);
+        break;
+      case 'gossip':
+        this.parts.broadcast.onGossip(message, source.sender, nowMs);
+        break;
+      case 'ihave':
+        this.parts.broadcast.onIHave(message, source.sender, nowMs);
+        break;
+      case 'graft':
+        this.parts.broadcast.onGraft(message, source.sender, nowMs);
+        break;
+      case 'prune':
+        this.parts.broadcast.onPrune(source.sender);
         break;
       case 'join':
         this.onJoin(message, source, nowMs);

@@ -12,8 +12,16 @@ import { BusSocket } from './bus-socket.ts';
 import { Discovery, systemLookup } from './discovery.ts';
 import { heartbeatAgeMs } from './heartbeat.ts';
 import type { DriverConfig, MembershipSettings } from './options.ts';
-import { type Answer, type Command, monotonicMs, type Report } from './thread-messages.ts';
+import {
+  type Answer,
+  type Command,
+  monotonicMs,
+  type PublishedMessage,
+  type Report,
+} from './thread-messages.ts';
 
+/** How often the counts are reported: they are the largest part of a pulse. */
+const COUNTS_PERIOD_MS = 1000;
 /** A timer of Node cannot be set for longer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -27,6 +35,7 @@ export class Driver {
   private timerAtMs = Number.POSITIVE_INFINITY;
   private pulse: NodeJS.Timeout | undefined = undefined;
   private reportedList = '';
+  private nextCountsMs = Number.NEGATIVE_INFINITY;
   /** Requests to leave that wait for their answer. */
   private leaveRequests: number[] = [];
   /** Requests to be answered when all members have the same view, or when their time is up. */
@@ -90,6 +99,9 @@ export class Driver {
         this.waiting.push({ request: command.request, untilMs: nowMs + command.timeoutMs });
         this.run(core, core.askViews(nowMs));
         break;
+      case 'publish':
+        this.run(core, core.publish(command.payload, nowMs));
+        break;
       case 'linkreset':
         this.run(core, core.onLinkReset(command.id, nowMs));
         break;
@@ -118,13 +130,16 @@ export class Driver {
 
   private run(core: MembershipCore, effects: readonly Effect[]): void {
     const events: CoreEvent[] = [];
+    const messages: PublishedMessage[] = [];
     let isViewNew = false;
     for (const effect of effects) {
       if (effect.type === 'send') this.socket.send(effect.messages, effect.to);
       else if (effect.type === 'event') events.push(effect.event);
+      else if (effect.type === 'deliver') messages.push(effect);
       else if (effect.type === 'view') isViewNew = true;
     }
     this.reportChanges(core, events, isViewNew);
+    if (messages.length > 0) this.report({ type: 'deliver', messages });
     if (effects.some(({ type }) => type === 'left')) {
       for (const request of this.leaveRequests.splice(0)) this.answer(request, 'ok');
     }
@@ -202,7 +217,10 @@ export class Driver {
   private sendPulse(core: MembershipCore): void {
     const takenMs = monotonicMs();
     const silentMs = Float64Array.from(core.members(takenMs), (member) => member.silentMs);
-    this.report({ type: 'pulse', takenMs, silentMs, counts: this.socket.counts, status: core.status() });
+    const isCountsDue = takenMs >= this.nextCountsMs;
+    if (isCountsDue) this.nextCountsMs = takenMs + COUNTS_PERIOD_MS;
+    const counts = isCountsDue ? this.socket.counts : undefined;
+    this.report({ type: 'pulse', takenMs, silentMs, counts, status: core.status() });
   }
 
   private async stop(): Promise<void> {

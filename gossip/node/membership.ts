@@ -16,7 +16,7 @@ import type {
   Phase,
   ViewSnapshot,
 } from '../core/types.ts';
-import { METADATA_LIMIT } from '../core/types.ts';
+import { METADATA_LIMIT, PAYLOAD_LIMIT } from '../core/types.ts';
 import { type MessageCounts, newCounts } from '../wire/counts.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { installed, removed, used } from './keys.ts';
@@ -35,6 +35,7 @@ import {
   type ListSnapshot,
   type MembershipEvent,
   monotonicMs,
+  type PublishedMessage,
   type Report,
 } from './thread-messages.ts';
 
@@ -49,6 +50,8 @@ interface MembershipEvents {
   event: [MembershipEvent];
   /** The live view or its epoch changed. */
   view: [ViewSnapshot];
+  /** Another member published this; once for each message. */
+  message: [PublishedMessage];
   /** The host name of a seed cannot be resolved, for this reason; it is tried again. Told once, until it can be. */
   unresolved: [host: string, reason: string];
   /** The gossip thread died of an unexpected error; this member is silent from now on. */
@@ -173,7 +176,7 @@ export class Membership extends EventEmitter<MembershipEvents> {
     return (await this.ask((request) => ({ type: 'converge', timeoutMs, request }))) === true;
   }
 
-  /** What was sent, received and dropped; at most one hf old. */
+  /** What was sent, received and dropped; at most a second or one hf old. */
   messageCounts(): MessageCounts {
     return this.counts;
   }
@@ -201,6 +204,16 @@ export class Membership extends EventEmitter<MembershipEvents> {
     if (metadata.length > METADATA_LIMIT)
       throw new RangeError(`metadata must not be longer than ${METADATA_LIMIT} bytes`);
     this.post({ type: 'metadata', metadata });
+  }
+
+  /**
+   * Publishes a message: every other live member emits `message` with it, once. Not ordered, and not kept for who joins later.
+   * @throws RangeError when it is longer than 1024 bytes
+   */
+  publish(payload: Uint8Array): void {
+    if (payload.length > PAYLOAD_LIMIT)
+      throw new RangeError(`a message must not be longer than ${PAYLOAD_LIMIT} bytes`);
+    this.post({ type: 'publish', payload });
   }
 
   /** A connection to this member was reset: perhaps its process is gone. It is probed at once. */
@@ -268,11 +281,14 @@ export class Membership extends EventEmitter<MembershipEvents> {
         this.onUpdate(report);
         break;
       case 'pulse':
-        this.counts = report.counts;
+        if (report.counts) this.counts = report.counts;
         this.lastStatus = report.status;
         if (report.silentMs.length === this.list.members.length) {
           this.heardMs = Array.from(report.silentMs, (silentMs) => report.takenMs - silentMs);
         }
+        break;
+      case 'deliver':
+        for (const message of report.messages) this.emit('message', message);
         break;
       case 'answer':
         this.answer(report.request, report.answer);
@@ -305,7 +321,7 @@ export class Membership extends EventEmitter<MembershipEvents> {
   private startBeating(): void {
     clearInterval(this.beating);
     this.heartbeat.beat(monotonicMs());
-    this.beating = setInterval(() => this.heartbeat.beat(monotonicMs()), this.settings.hfMs / 4);
+    this.beating = setInterval(() => this.heartbeat.beat(monotonicMs()), this.settings.hfMs / 2);
     this.beating.unref();
   }
 

@@ -21,6 +21,7 @@ export type Command =
   | { readonly type: 'forget'; readonly id: string; readonly request: number }
   | { readonly type: 'leave'; readonly request: number }
   | { readonly type: 'converge'; readonly timeoutMs: number; readonly request: number }
+  | { readonly type: 'publish'; readonly payload: Uint8Array }
   | { readonly type: 'linkreset'; readonly id: string }
   | { readonly type: 'reconfigure'; readonly settings: Required<MembershipSettings> }
   | { readonly type: 'stop' };
@@ -32,6 +33,14 @@ export interface MembershipEvent extends CoreEvent {
 
 /** To a FORGET: its result. To LEAVE: `ok`. To CONVERGE: whether all agree. */
 export type Answer = ForgetResult | boolean;
+
+/** A message that another member published. */
+export interface PublishedMessage {
+  /** Member id of who published it; '' if it is not known here. */
+  readonly originId: string;
+  /** The receiver's own. */
+  readonly payload: Uint8Array;
+}
 
 /** The lists as of `takenMs`, a time of `monotonicMs`. */
 export interface ListSnapshot {
@@ -53,14 +62,15 @@ export type Report =
       readonly failures: readonly Failure[];
       readonly status: CoreStatus;
     }
-  /** Every hf: the silence of each member of the last list, in its order, the counts, and the status. */
+  /** Every hf: the silence of each member of the last list, in its order, and the status; with the counts once a second. */
   | {
       readonly type: 'pulse';
       readonly takenMs: number;
       readonly silentMs: Float64Array;
-      readonly counts: MessageCounts;
+      readonly counts: MessageCounts | undefined;
       readonly status: CoreStatus;
     }
+  | { readonly type: 'deliver'; readonly messages: readonly PublishedMessage[] }
   | { readonly type: 'answer'; readonly request: number; readonly answer: Answer }
   | { readonly type: 'unresolved'; readonly host: string; readonly reason: string }
   | { readonly type: 'stopped' };

@@ -112,6 +112,20 @@ describe('membership over real sockets', () => {
     socket.close();
   });
 
+  it('a published message arrives once at every other member, and none is taken that is too long', async () => {
+    const three = await members.startThree({ hfMs: 50, ttlMs: 1000 });
+    const heard = three.map((membership) => {
+      const texts: string[] = [];
+      membership.on('message', ({ originId, payload }) => texts.push(`${originId} ${Buffer.from(payload)}`));
+      return texts;
+    });
+    const expected = Array.from({ length: 20 }, (_, i) => `${idOf(three[0])} ${i}`);
+    for (let i = 0; i < 20; i++) three[0].publish(Buffer.from(String(i)));
+    await eventually('all are there', () => heard[1]?.length === 20 && heard[2]?.length === 20);
+    expect(heard.map((texts) => texts.sort())).to.deep.equal([[], expected.sort(), expected.sort()]);
+    expect(() => three[0].publish(new Uint8Array(1025))).to.throw(RangeError, '1024 bytes');
+  });
+
   it('a bus port in use is an error that names it', async () => {
     const first = create();
     await first.start();
