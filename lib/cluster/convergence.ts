@@ -17,7 +17,7 @@ const PAUSE_MS = 50;
 const QUESTION = ['PEER', 'VIEW'];
 
 export interface ConvergenceParts {
-  readonly forwarder: Forwarder;
+  readonly forwarder: Pick<Forwarder, 'linkTo' | 'tell'>;
   myId(): string;
   view(): ViewSnapshot;
 }
@@ -51,16 +51,18 @@ export class Convergence {
     clearTimeout(this.pause);
     const { members } = this.parts.view();
     const others = members.map(({ id }) => id).filter((id) => id !== this.parts.myId());
-    this.settle({ agreeing: 1, dissenting: others }, Number.POSITIVE_INFINITY);
+    this.settle([...this.waiters], { agreeing: 1, dissenting: others }, Number.POSITIVE_INFINITY);
   }
 
   private async ask(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
     clearTimeout(this.pause);
+    // Who comes meanwhile waits for the next round: what it wants to know about may have happened after this one began.
+    const waiters = [...this.waiters];
     const agreement = await this.round();
     this.isAsking = false;
-    this.settle(agreement, performance.now());
+    this.settle(waiters, agreement, performance.now());
     if (this.waiters.size === 0) return;
     const pauseMs = Math.max(PAUSE_MS, this.parts.view().members.length);
     this.pause = setTimeout(() => void this.ask(), Math.min(pauseMs, this.untilNextDeadlineMs()));
@@ -73,8 +75,8 @@ export class Convergence {
     return Math.max(0, nextMs - performance.now());
   }
 
-  private settle(agreement: ViewAgreement, nowMs: number): void {
-    for (const waiter of this.waiters) {
+  private settle(waiters: readonly Waiter[], agreement: ViewAgreement, nowMs: number): void {
+    for (const waiter of waiters) {
       if (agreement.dissenting.length > 0 && nowMs < waiter.deadlineMs) continue;
       this.waiters.delete(waiter);
       waiter.answer(agreement);

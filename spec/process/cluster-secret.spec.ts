@@ -33,7 +33,7 @@ describe('cluster-secret-file', function () {
     if (secret !== undefined) writeFileSync(fileOf(name), `${secret}\n`);
     const join = nodes[0] === undefined ? [] : ['--join', nodes[0].joinAddress];
     const file = secret === undefined ? [] : ['--cluster-secret-file', fileOf(name)];
-    const node = await NodeProcess.start('--hf', '100', '--ttl', '1000', ...file, ...join);
+    const node = await NodeProcess.start('--hf', '50', '--ttl', '500', ...file, ...join);
     nodes.push(node);
     const client = await RawClient.connect(node.port);
     clients.push(client);
@@ -49,7 +49,7 @@ describe('cluster-secret-file', function () {
     writeFileSync(fileOf('second'), `${OLD}\n${NEW}\n`);
     expect(await second.call('CONFIG', 'SET', 'cluster-secret-file', fileOf('second'))).to.equal('+OK\r\n');
     await eventually(async () => (await converged(first)) === ':2\r\n');
-    for (const foreign of [await start('foreign', FOREIGN), await start('clear')]) {
+    for (const foreign of await Promise.all([start('foreign', FOREIGN), start('clear')])) {
       expect(await converged(foreign)).to.equal(':1\r\n');
     }
     expect(await converged(first)).to.equal(':2\r\n');
@@ -58,8 +58,8 @@ describe('cluster-secret-file', function () {
   });
 
   it('the key can be exchanged while the cluster serves: add it everywhere, use it, take the old one out', async () => {
-    const all = [await start('first', OLD), await start('second', OLD), await start('third', OLD)];
-    const first = all[0] as RawClient;
+    const first = await start('first', OLD);
+    const all = [first, ...(await Promise.all([start('second', OLD), start('third', OLD)]))];
     await eventually(async () => (await converged(first)) === ':3\r\n');
     for (const keys of [`${OLD}\n${NEW}`, `${NEW}\n${OLD}`, NEW]) {
       for (const [i, name] of ['first', 'second', 'third'].entries()) {
@@ -87,7 +87,7 @@ describe('cluster-secret-file', function () {
     expect(await refused('')).to.match(/keys can be exchanged, but not begun or ended/);
     const shown = await client.call('CONFIG', 'GET', 'cluster-secret*');
     expect(shown).to.contain(fileOf('first')).and.not.contain(OLD);
-    expect(await client.call('CONFIG', 'SET', 'ttl', '300')).to.match(/^-ERR .*must be at least 5 x hf/);
-    expect(await client.call('CONFIG', 'SET', 'hf', '50', 'ttl', '500')).to.equal('+OK\r\n');
+    expect(await client.call('CONFIG', 'SET', 'ttl', '200')).to.match(/^-ERR .*must be at least 5 x hf/);
+    expect(await client.call('CONFIG', 'SET', 'hf', '100', 'ttl', '1000')).to.equal('+OK\r\n');
   });
 });
