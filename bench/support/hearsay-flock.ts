@@ -22,7 +22,11 @@ export class HearsayFlock implements Flock {
 
   constructor(options: HearsayOptions) {
     this.options = options;
-    this.label = options.crashEvidence ? 'hearsay' : 'hearsay, silence only';
+    this.label = options.sealed
+      ? 'hearsay, sealed'
+      : options.crashEvidence
+        ? 'hearsay'
+        : 'hearsay, silence only';
     this.patienceMs = options.ttlMs + 10_000;
   }
 

@@ -13,7 +13,14 @@ import type { Identity } from './identity.ts';
 import type { Member } from './member.ts';
 import { type Accusation, NO_INSTANCE, type Suspect } from './messages.ts';
 import type { Prober } from './prober.ts';
-import type { Source } from './types.ts';
+import type { FailureCause, Source } from './types.ts';
+
+/** For people. */
+const DESCRIPTIONS: Record<FailureCause, (silentMs: number) => string> = {
+  silence: (silentMs) => `silent for ${silentMs} ms`,
+  refused: () => 'its process is gone',
+  deaf: (silentMs) => `it has not heard anybody for ${silentMs} ms`,
+};
 
 export class Accusations {
   private readonly context: Context;
@@ -39,6 +46,12 @@ export class Accusations {
     if (member.record.state !== 'suspect' || nowMs - aliveMs >= this.context.health.suspectMs) return;
     this.context.table.setSuspect(member, false);
     this.context.event('recovered', member, 'heard again', nowMs);
+  }
+
+  /** It has shown that it heard this member at `hearsMs`. */
+  answered(member: Member, hearsMs: number): void {
+    member.answeredMs = Math.max(member.answeredMs, hearsMs);
+    member.hearsMs = Math.max(member.hearsMs, hearsMs);
   }
 
   /** The members with an accusation that is still open. */
@@ -122,6 +135,12 @@ export class Accusations {
     );
   }
 
+  /** It talks, but hears nobody: no use to anybody. */
+  declareDeaf(member: Member, nowMs: number): void {
+    const silentMs = Math.round(member.unansweredMs(nowMs));
+    this.bury(member, { ...this.accusationOf(member, nowMs), silentMs, cause: 'deaf' }, '', nowMs);
+  }
+
   /** Closes the accusations that were contradicted meanwhile, and accepts those whose time has come. */
   settle(nowMs: number): void {
     for (const member of this.openCases) {
@@ -149,14 +168,15 @@ export class Accusations {
 
   private acceptableMs(member: Member): number {
     const notBeforeMs = member.accusation?.notBeforeMs ?? Number.POSITIVE_INFINITY;
-    return Math.max(member.vouchedMs + this.context.timing.verdictMs, notBeforeMs);
+    return Math.max(member.vouchedMs + this.context.verdictMs, notBeforeMs);
   }
 
   /** Whether the evidence here is old enough for the accusation to be true. */
   private isUncontradicted(member: Member, { cause, refusedMs }: Accusation, nowMs: number): boolean {
     const ageMs = member.evidenceAgeMs(nowMs);
+    if (cause === 'deaf') return nowMs - member.hearsMs >= this.context.timing.unansweredMs;
     const isProof = cause === 'refused' && this.context.config.crashEvidence;
-    return ageMs >= this.context.timing.verdictMs || (isProof && ageMs >= refusedMs);
+    return ageMs >= this.context.verdictMs || (isProof && ageMs >= refusedMs);
   }
 
   private markSuspect(member: Member, suspicion: Accusation, except: string, nowMs: number): void {
@@ -168,17 +188,24 @@ export class Accusations {
   private bury(member: Member, accusation: Accusation, except: string, nowMs: number): void {
     const incarnation = Math.max(member.record.incarnation, accusation.incarnation);
     const { cause, reporter, witness, silentMs } = accusation;
-    const what = cause === 'refused' ? 'its process is gone' : `silent for ${Math.round(silentMs)} ms`;
+    const what = DESCRIPTIONS[cause](Math.round(silentMs));
     this.context.failures.add({
       ...{ id: member.record.id, name: member.record.name, instance: member.record.instance, cause },
       removedMs: nowMs,
-      latencyMs: Math.min(silentMs, member.evidenceAgeMs(nowMs)),
+      latencyMs: cause === 'deaf' ? silentMs : Math.min(silentMs, member.evidenceAgeMs(nowMs)),
       reporter: this.context.nameOf(reporter),
       witness: witness === NO_INSTANCE ? '' : this.context.nameOf(witness),
     });
     const reason = `${what}, ${this.reportersOf(accusation)}`;
     this.context.takeOff(member, { ...member.record, incarnation, state: 'dead' }, 'failed', reason, nowMs);
-    this.context.flood({ type: 'dead', ...accusation, incarnation }, except);
+    if (this.isTrustworthy(cause, nowMs))
+      this.context.flood({ type: 'dead', ...accusation, incarnation }, except);
+  }
+
+  /** Who gets no answer from anybody may be cut off itself: what it makes of the others' silence is nothing to tell. */
+  private isTrustworthy(cause: FailureCause, nowMs: number): boolean {
+    const { health, timing } = this.context;
+    return cause === 'refused' || nowMs - health.answeredMs < timing.suspectMs;
   }
 
   private accusationOf(member: Member, nowMs: number): Accusation {

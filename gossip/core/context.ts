@@ -47,6 +47,11 @@ export class Context {
     return this.table.myself;
   }
 
+  /** D: silence after which this member declares another one dead. */
+  get verdictMs(): number {
+    return this.table.rings.isSmall ? this.timing.smallVerdictMs : this.timing.verdictMs;
+  }
+
   /** A sequence number, 32 bits, that no other exchange of this time uses. */
   nextSeq(): number {
     this.lastSeq = (this.lastSeq + 1) >>> 0;

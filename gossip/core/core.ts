@@ -258,9 +258,9 @@ export class MembershipCore {
     if (lostMs > this.context.timing.safePauseMs) this.identity.onAbsence(lostMs, nowMs);
     this.prober.shift(lostMs);
     for (const member of this.context.table.all()) {
-      member.graceMs = Math.min(nowMs, nowMs - member.silenceMs(nowMs) + lostMs);
-      if (member.accusation) member.accusation.notBeforeMs += lostMs;
+      member.excuse(lostMs, nowMs);
     }
+    if (this.identity.isPresent) this.detector.checkAll(nowMs);
   }
 
   /** What every input ends with. */

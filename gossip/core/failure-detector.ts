@@ -5,6 +5,9 @@
  * watched member is silent for long it is probed on every beat; from 2 hf on its other observers are asked how fresh their own
  * evidence is, and any fresher answer moves its clock. It is dead after D = ttl - 1.5 hf without any sign of life.
  *
+ * A member that talks but hears nobody (its pings say so, and it answers none) keeps others waiting as a dead one does: it is taken off when no
+ * observer has been answered for D.
+ *
  * Deviations from SWIM and Lifeguard: no suspicion timer. Suspicion is a hint for routing; the verdict depends on the
  * age of the evidence alone, which is what gives the bound: a crashed member is off every list within ttl.
  */
@@ -43,7 +46,10 @@ export class FailureDetector {
     const before = this.watched;
     this.watched = table.rings.neighbours(table.myself);
     for (const member of this.watched) {
-      if (before.includes(member) || member.silenceMs(nowMs) <= timing.quietMs) continue;
+      if (before.includes(member)) continue;
+      // Nobody asked it for an answer from here.
+      member.hearsMs = Math.max(member.hearsMs, nowMs);
+      if (member.silenceMs(nowMs) <= timing.quietMs) continue;
       member.graceMs = Math.max(member.graceMs, nowMs - timing.inheritedMs);
       this.examine(member, nowMs);
     }
@@ -55,8 +61,10 @@ export class FailureDetector {
   }
 
   beat(nowMs: number): void {
+    const { quietMs, unansweredMs } = this.context.timing;
     for (const member of this.watched) {
-      if (member.silenceMs(nowMs) > this.context.timing.quietMs) this.examine(member, nowMs);
+      if (member.silenceMs(nowMs) > quietMs || member.unansweredMs(nowMs) > unansweredMs)
+        this.examine(member, nowMs);
     }
     for (const member of this.accusations.accused()) this.examine(member, nowMs);
   }
@@ -65,8 +73,9 @@ export class FailureDetector {
   tick(nowMs: number): void {
     this.crashEvidence.tick(nowMs);
     for (const member of this.watched) {
-      if (member.isLive && this.verdictAt(member, nowMs) <= nowMs)
-        this.accusations.declareDead(member, nowMs);
+      if (!member.isLive) continue;
+      if (this.verdictAt(member, nowMs) <= nowMs) this.accusations.declareDead(member, nowMs);
+      else if (this.isDeaf(member, nowMs)) this.accusations.declareDeaf(member, nowMs);
     }
     this.accusations.settle(nowMs);
     this.followRings(nowMs);
@@ -82,8 +91,9 @@ export class FailureDetector {
     const member = this.context.table.ofInstance(query.subject);
     if (!member) return;
     const ageMs = member.isMyself ? 0 : nowMs - member.heardMs;
+    const answeredAgeMs = member.isMyself ? 0 : nowMs - member.answeredMs;
     const refused = this.crashEvidence.onQuery(query, member, nowMs);
-    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs, refused });
+    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs, answeredAgeMs, refused });
   }
 
   onReply(reply: Reply, sender: string, nowMs: number): void {
@@ -91,6 +101,7 @@ export class FailureDetector {
     const member = this.findCheck(reply.seq);
     if (!member?.check) return;
     // The answer is at least as old as the question: what it vouches for cannot drift by the time that it took to arrive.
+    member.hearsMs = Math.max(member.hearsMs, member.check.sentMs - reply.answeredAgeMs);
     const vouchedMs = member.check.sentMs - reply.ageMs;
     if (nowMs - vouchedMs < this.context.health.suspectMs) {
       this.accusations.vouch(member, vouchedMs, nowMs);
@@ -106,7 +117,9 @@ export class FailureDetector {
     this.prober.probe(member, nowMs);
     if (member.record.state === 'suspect') this.accusations.tellSuspicion(member, nowMs);
     const inDoubt =
-      member.accusation !== undefined || member.silenceMs(nowMs) >= this.context.health.suspectMs;
+      member.accusation !== undefined ||
+      member.silenceMs(nowMs) >= this.context.health.suspectMs ||
+      member.unansweredMs(nowMs) >= this.context.timing.unansweredMs;
     if (!inDoubt) {
       member.check = undefined;
       return;
@@ -141,6 +154,17 @@ export class FailureDetector {
   }
 
   private verdictAt(member: Member, nowMs: number): number {
-    return this.context.health.verdictAt(member.silenceMs(nowMs), nowMs);
+    const silentSinceMs = nowMs - member.silenceMs(nowMs);
+    return Math.max(silentSinceMs + this.context.verdictMs, this.context.health.noVerdictBeforeMs);
+  }
+
+  /** It talks now, and has not shown to any observer for D that it hears. */
+  private isDeaf(member: Member, nowMs: number): boolean {
+    const { health, timing } = this.context;
+    return (
+      nowMs >= health.noVerdictBeforeMs &&
+      member.silenceMs(nowMs) <= timing.quietMs &&
+      member.unansweredMs(nowMs) >= timing.verdictMs
+    );
   }
 }

@@ -13,10 +13,10 @@ export class Isolation {
   }
 
   beat(nowMs: number): void {
-    const { health, myself, table, timing } = this.context;
+    const { health, myself, table, verdictMs } = this.context;
     if (table.isAlone && table.deadCount === 0) health.answeredMs = nowMs;
     const silentMs = nowMs - health.answeredMs;
-    const isIsolated = silentMs >= timing.verdictMs;
+    const isIsolated = silentMs >= verdictMs;
     if (isIsolated === this.isIsolated) return;
     this.isIsolated = isIsolated;
     if (isIsolated) {

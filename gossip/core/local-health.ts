@@ -54,7 +54,7 @@ export class LocalHealth {
     this.lagMs = Math.max(0, lateMs);
     if (lateMs <= this.timing.hfMs / 2) return 0;
     this.answeredMs += lateMs;
-    this.resume(nowMs);
+    this.resume(this.timing.hfMs, nowMs);
     return lateMs;
   }
 
@@ -65,23 +65,18 @@ export class LocalHealth {
     this.lastTickMs = nowMs;
     if (!(aheadMs > this.timing.hfMs / 2) || nowMs - this.lastJumpMs < this.timing.ttlMs) return false;
     this.lastJumpMs = nowMs;
-    this.resume(nowMs);
+    this.resume(this.timing.hfMs / 2, nowMs);
     return true;
   }
 
-  private resume(nowMs: number): void {
+  private resume(waitMs: number, nowMs: number): void {
     this.doubt();
     this.resumedMs = nowMs;
-    this.noVerdictBeforeMs = nowMs + this.timing.hfMs;
+    this.noVerdictBeforeMs = nowMs + waitMs;
   }
 
   /** Silence after which a member is suspected, in ms: 2 hf, up to 3 hf in bad health. */
   get suspectMs(): number {
     return this.timing.suspectMs + (this.score / MAX_SCORE) * this.timing.hfMs;
-  }
-
-  /** The earliest time for a verdict on a member that has been silent since `nowMs - silenceMs`. */
-  verdictAt(silenceMs: number, nowMs: number): number {
-    return Math.max(nowMs - silenceMs + this.timing.verdictMs, this.noVerdictBeforeMs);
   }
 }

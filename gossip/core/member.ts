@@ -33,6 +33,10 @@ export class Member {
   heardMs = Number.NEGATIVE_INFINITY;
   /** Last sign of life, first-hand or vouched for by another observer; never before `heardMs`. */
   vouchedMs = Number.NEGATIVE_INFINITY;
+  /** When it last heard this member, as it showed by an answer or said in a ping. */
+  answeredMs = Number.NEGATIVE_INFINITY;
+  /** The same, first-hand or vouched for by another observer. */
+  hearsMs = Number.NEGATIVE_INFINITY;
   /**
    * From when on silence counts against the member although nothing was heard: it was learned of, its observer was
    * inherited, or this member itself had been stalled until then.
@@ -70,6 +74,19 @@ export class Member {
   /** How long this member's own silence clock has run, in ms. */
   silenceMs(nowMs: number): number {
     return nowMs - Math.max(this.vouchedMs, this.graceMs);
+  }
+
+  /** For how long it has not shown that it hears anybody, in ms. */
+  unansweredMs(nowMs: number): number {
+    return nowMs - Math.max(this.hearsMs, this.graceMs);
+  }
+
+  /** The time that this member itself was stalled counts against nobody. */
+  excuse(lostMs: number, nowMs: number): void {
+    const hearsMs = nowMs - this.unansweredMs(nowMs) + lostMs;
+    this.graceMs = Math.min(nowMs, nowMs - this.silenceMs(nowMs) + lostMs);
+    this.hearsMs = Math.min(nowMs, hearsMs);
+    if (this.accusation) this.accusation.notBeforeMs += lostMs;
   }
 
   /** Age of the last sign of life, in ms; Infinity if there was none. */

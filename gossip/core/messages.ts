@@ -68,6 +68,8 @@ export interface Reply {
   readonly seq: number;
   /** Age of the newest first-hand sign of life of the subject, in ms; Infinity: none. */
   readonly ageMs: number;
+  /** How long ago it showed that it hears the replier, in ms; Infinity: never. */
+  readonly answeredAgeMs: number;
   /** Its address has refused the replier's datagrams twice, at least 100 ms apart, with no sign of life since the first time. */
   readonly refused: boolean;
 }

@@ -18,8 +18,6 @@ const HELPER_COUNT = 3;
 const RELAY_LIMIT = 1024;
 const MIN_TIMEOUT_MS = 20;
 const NACK_SHARE = 0.8;
-/** A ring successor pinged more recently than this share of hf is not pinged again in the same round. */
-const ROUND_SHARE = 0.8;
 
 interface Probe {
   readonly seq: number;
@@ -59,10 +57,11 @@ export class Prober {
 
   /** One beat of the regular round. */
   beat(nowMs: number): void {
-    const { table, timing } = this.context;
+    const { table } = this.context;
     const ring = this.beatCount++ % (RING_COUNT + 1);
-    const target = ring < RING_COUNT ? table.rings.successor(ring, table.myself) : this.nextInTurn();
-    if (target && nowMs - target.lastPingedMs >= ROUND_SHARE * timing.hfMs) this.probe(target, nowMs);
+    const successor = ring < RING_COUNT ? table.rings.successor(ring, table.myself) : undefined;
+    const target = successor ?? this.nextInTurn();
+    if (target) this.probe(target, nowMs);
   }
 
   /** Starts a probe of a member, unless one is under way. */

@@ -173,6 +173,7 @@ export class Receiver {
     }
     outbox.send(source.from, { type: 'ack', seq: ping.seq, ...this.parts.context.status() });
     const sender = table.ofInstance(source.sender);
+    if (sender) this.parts.accusations.answered(sender, nowMs - ping.echoAgeMs);
     // A neighbour that does not hear this member: perhaps nobody does.
     if (sender && ping.echoAgeMs >= timing.suspectMs && table.rings.neighbours(myself).includes(sender)) {
       health.doubt();
@@ -182,10 +183,14 @@ export class Receiver {
 
   private onIndirectAck(message: IndirectAck, nowMs: number): void {
     const found = this.parts.prober.onIndirectAck(message, nowMs);
-    if (found) this.parts.accusations.vouch(found.member, found.aliveMs, nowMs);
+    if (!found) return;
+    this.parts.accusations.vouch(found.member, found.aliveMs, nowMs);
+    found.member.hearsMs = Math.max(found.member.hearsMs, found.aliveMs);
   }
 
   private onAck(ack: Ack, source: Source, nowMs: number): void {
+    const sender = this.parts.context.table.ofInstance(source.sender);
+    if (sender) this.parts.accusations.answered(sender, nowMs);
     this.parts.prober.onAck(ack, nowMs);
     this.parts.departure.onAck(ack.seq, nowMs);
     if (this.parts.identity.isPresent) this.compare(ack, source, nowMs);

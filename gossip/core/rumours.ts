@@ -115,6 +115,8 @@ export class Rumours {
     table.replace(member, record, nowMs);
     member.heardMs = Number.NEGATIVE_INFINITY;
     member.vouchedMs = Number.NEGATIVE_INFINITY;
+    member.answeredMs = Number.NEGATIVE_INFINITY;
+    member.hearsMs = Number.NEGATIVE_INFINITY;
     this.renew(member, nowMs);
     const reason = `instance ${record.instance}, reported by ${this.context.nameOf(source.sender)}`;
     this.context.event(hadLeft ? 'joined' : 'restarted', member, reason, nowMs);

@@ -137,8 +137,9 @@ export interface CoreEvent {
   readonly silentMs: number;
 }
 
-/** Why a member was taken off the live list: it was silent for too long, or its process was found to be gone. */
-export type FailureCause = 'silence' | 'refused';
+/** Why a member was taken off the live list: it was silent for too long, its process was found to be gone, or
+ * it did not hear the others. */
+export type FailureCause = 'silence' | 'refused' | 'deaf';
 
 /** One removal that was noticed here. */
 export interface Failure {

@@ -4,7 +4,8 @@
  * Bounds: at most SEND_LIMIT datagrams wait to be sent; more are dropped and counted. A datagram that is not good is
  * counted and dropped. An empty one is a knock (knocker.ts), for which being received is enough.
  */
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
+import { lookup } from 'node:dns';
 import { isIPv6 } from 'node:net';
 import type { Incoming, Message } from '../core/messages.ts';
 import type { Address } from '../core/types.ts';
@@ -13,7 +14,9 @@ import { clusterHashOf, DatagramEncoder, decodeDatagram } from '../wire/datagram
 import { Keyring } from '../wire/keyring.ts';
 import { CIPHER_SUITE } from './cipher-suite.ts';
 import { Knocker } from './knocker.ts';
+import { NameCache } from './name-cache.ts';
 import type { DriverConfig } from './options.ts';
+import { monotonicMs } from './thread-messages.ts';
 
 /** The usual default holds only some 256 small datagrams, too few for a stall of the process. */
 const RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
@@ -31,6 +34,7 @@ export class BusSocket {
   private readonly clusterHash: number;
   private readonly keyring: Keyring | undefined;
   private readonly knocker: Knocker;
+  private readonly names = new NameCache(lookup, monotonicMs);
   private readonly events: BusEvents;
   private readonly tally = newCounts();
   private sending = 0;
@@ -40,8 +44,10 @@ export class BusSocket {
     this.clusterHash = clusterHashOf(clusterName);
     this.keyring = keys.length > 0 ? new Keyring(CIPHER_SUITE, keys) : undefined;
     this.encoder = new DatagramEncoder(this.clusterHash, config.self.instance, this.keyring);
-    this.knocker = new Knocker(bindHost, events.refused);
-    this.socket = createSocket(isIPv6(bindHost) ? 'udp6' : 'udp4');
+    const type = isIPv6(bindHost) ? 'udp6' : 'udp4';
+    const options: SocketOptions = { type, lookup: this.names.lookup };
+    this.knocker = new Knocker(options, bindHost, events.refused);
+    this.socket = createSocket(options);
     this.socket.on('message', (datagram, from) => {
       if (datagram.length > 0) this.onDatagram(datagram, { host: from.address, port: from.port });
     });
@@ -78,7 +84,7 @@ export class BusSocket {
 
   send(messages: readonly Message[], to: Address): void {
     countMessages(this.tally.sent, messages);
-    if (messages.some(({ type }) => type === 'ping')) this.knocker.pinging(to);
+    if (messages.some(({ type }) => type === 'ping')) this.knocker.pinging(to, this.names.known(to.host));
     this.encoder.encode(messages, (bytes) => {
       if (this.sending >= SEND_LIMIT) {
         this.tally.sendErrors++;

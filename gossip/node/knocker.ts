@@ -8,8 +8,7 @@
  *
  * Bounds: SOCKET_LIMIT sockets, PINGED_LIMIT addresses that have not answered yet; the oldest one goes first.
  */
-import { createSocket, type Socket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import type { Address } from '../core/types.ts';
 
 const SOCKET_LIMIT = 16;
@@ -17,6 +16,7 @@ const PINGED_LIMIT = 256;
 const NOTHING = new Uint8Array(0);
 
 export class Knocker {
+  private readonly options: SocketOptions;
   private readonly bindHost: string;
   private readonly onRefused: (address: Address) => void;
   /** Addresses pinged that nothing has come from since. */
@@ -24,8 +24,13 @@ export class Knocker {
   private readonly sockets = new Map<string, Socket>();
   private isKnocking = true;
 
-  /** @param onRefused called for each knock that the system says nobody can have heard */
-  constructor(bindHost: string, onRefused: (address: Address) => void) {
+  /**
+   * @param options for the sockets
+   * @param bindHost what the bus is bound to
+   * @param onRefused called for each knock that the system says nobody can have heard
+   */
+  constructor(options: SocketOptions, bindHost: string, onRefused: (address: Address) => void) {
+    this.options = options;
     this.bindHost = bindHost;
     this.onRefused = onRefused;
   }
@@ -35,10 +40,10 @@ export class Knocker {
     if (!on) this.close();
   }
 
-  /** A ping goes to this address. */
-  pinging(to: Address): void {
+  /** A ping goes to this address. @param ip what its host stands for, as what comes from there will say */
+  pinging(to: Address, ip: string): void {
     if (!this.isKnocking) return;
-    const key = keyOf(to);
+    const key = keyOf({ host: ip, port: to.port });
     if (this.pinged.has(key)) this.knock(key, to);
     else {
       this.pinged.add(key);
@@ -63,7 +68,7 @@ export class Knocker {
       this.send(key, known);
       return;
     }
-    const socket = createSocket(isIPv6(this.bindHost) ? 'udp6' : 'udp4');
+    const socket = createSocket(this.options);
     this.sockets.set(key, socket);
     if (this.sockets.size > SOCKET_LIMIT) this.closeSocket(this.sockets.keys().next().value as string);
     socket.on('error', (error: NodeJS.ErrnoException) => {

@@ -43,8 +43,9 @@ export interface MembershipOptions extends MembershipSettings {
   readonly busPort: number;
   /** Where the others reach this member. Default: `bindHost`, which then must not be a wildcard. */
   readonly announceHost?: string;
-  readonly clientPort: number;
-  readonly shardPort: number;
+  /** Ports that the others are told of, for whatever the application does with them. Default 0: none. */
+  readonly clientPort?: number;
+  readonly shardPort?: number;
   /** Share of the keys, relative to the others: 1 to 65535. Default 1. */
   readonly weight?: number;
   /** Replicas are spread over zones; at most 64 bytes. Default ''. */
@@ -53,10 +54,11 @@ export interface MembershipOptions extends MembershipSettings {
   readonly clusterName?: string;
   /**
    * Bus addresses of any members; one that answers is enough. A host name may stand for several addresses, which are all tried, and is
-   * looked up again as long as nobody is found. At most 64 addresses count.
+   * looked up again as long as nobody is found. At most 64 addresses count. Default none: the others have this one as a seed.
    */
-  readonly seeds: readonly Address[];
-  readonly phase: Phase;
+  readonly seeds?: readonly Address[];
+  /** Default 'serving'. */
+  readonly phase?: Phase;
   /** At most 256 bytes that the others see. Default none. */
   readonly metadata?: Uint8Array;
 }
@@ -88,7 +90,16 @@ export function driverConfigOf(
   randomSeed: number,
   heartbeat: SharedArrayBuffer,
 ): DriverConfig {
-  const { id, name, bindHost, clientPort, shardPort, busPort, phase, seeds } = options;
+  const {
+    id,
+    name,
+    bindHost,
+    busPort,
+    clientPort = 0,
+    shardPort = 0,
+    phase = 'serving',
+    seeds = [],
+  } = options;
   const {
     weight = 1,
     zone = '',

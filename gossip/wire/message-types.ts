@@ -20,7 +20,7 @@ interface MessageType<Name extends MessageName> {
 
 const JOIN_KINDS = ['request', 'invite', 'accept'] as const;
 const FLAGS = [false, true] as const;
-const CAUSES = ['silence', 'refused'] as const satisfies readonly FailureCause[];
+const CAUSES = ['silence', 'refused', 'deaf'] as const satisfies readonly FailureCause[];
 /** An age of at least this many ms means: never. */
 const NEVER_MS = 0xffffffff;
 
@@ -87,9 +87,16 @@ export const MESSAGE_TYPES: { readonly [Name in MessageName]: MessageType<Name> 
     write(to, reply) {
       to.u32(reply.seq);
       to.u32(reply.ageMs);
+      to.u32(reply.answeredAgeMs);
       to.u8(reply.refused ? 1 : 0);
     },
-    read: (from) => ({ type: 'reply', seq: from.u32(), ageMs: readAge(from), refused: from.choice(FLAGS) }),
+    read: (from) => ({
+      type: 'reply',
+      seq: from.u32(),
+      ageMs: readAge(from),
+      answeredAgeMs: readAge(from),
+      refused: from.choice(FLAGS),
+    }),
   },
   suspect: {
     code: 8,

@@ -45,7 +45,7 @@ const status = {
   health: fc.integer({ min: 0, max: 4 }),
   serveStallMs: u32,
 };
-const cause = fc.constantFrom('silence' as const, 'refused' as const);
+const cause = fc.constantFrom('silence' as const, 'refused' as const, 'deaf' as const);
 const accusation = {
   ...{ id, instance, incarnation: u32, reporter: instance, silentMs: u32 },
   ...{ witness: instance, cause, refusedMs: u32 },
@@ -60,7 +60,7 @@ export const MESSAGES: { [Name in Message['type']]: fc.Arbitrary<Extract<Message
   iack: fc.record({ type: type('iack'), seq: u32 }),
   nack: fc.record({ type: type('nack'), seq: u32 }),
   query: fc.record({ type: type('query'), seq: u32, subject: instance, refused: fc.boolean() }),
-  reply: fc.record({ type: type('reply'), seq: u32, ageMs, refused: fc.boolean() }),
+  reply: fc.record({ type: type('reply'), seq: u32, ageMs, answeredAgeMs: ageMs, refused: fc.boolean() }),
   suspect: fc.record({ type: type('suspect'), ...accusation }),
   alive: fc.record({ type: type('alive'), record: liveRecord }),
   dead: fc.record({ type: type('dead'), ...accusation }),

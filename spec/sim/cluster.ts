@@ -2,70 +2,29 @@
  * A simulated cluster: the product's own core and codec, on the simulated network. Everything is drawn from one seed, and every
  * failure names it.
  */
-import { MembershipCore } from '../../gossip/core/core.ts';
-import type { Effect } from '../../gossip/core/messages.ts';
-import type { Address, CoreEvent, MemberInfo, MemberRecord } from '../../gossip/core/types.ts';
-import { clusterHashOf, DatagramEncoder, decodeDatagram } from '../../gossip/wire/datagram.ts';
+import type { MembershipCore } from '../../gossip/core/core.ts';
+import type { Effect, Entry } from '../../gossip/core/messages.ts';
+import type { Address, CoreConfig, CoreEvent, MemberInfo, MemberRecord } from '../../gossip/core/types.ts';
+import { type DatagramEncoder, decodeDatagram } from '../../gossip/wire/datagram.ts';
 import { Random } from '../../lib/base/random.ts';
-import { Network, type NetworkOptions } from './network.ts';
+import { SimulatedMember, type TimedEvent } from './member.ts';
+import { CALM, Network, type NetworkOptions } from './network.ts';
 
-export interface ClusterOptions extends NetworkOptions {
-  readonly hfMs: number;
-  readonly ttlMs: number;
-  readonly forgetTtlMs: number;
-  readonly retentionMs: number;
+export { SimulatedMember, type TimedEvent } from './member.ts';
+
+export interface ClusterOptions extends NetworkOptions, Omit<CoreConfig, 'self'> {
   readonly clusterName: string;
-  readonly crashEvidence: boolean;
 }
 
 const DEFAULTS: ClusterOptions = {
+  ...CALM,
   hfMs: 200,
   ttlMs: 2000,
   forgetTtlMs: 60_000,
   retentionMs: 24 * 3600 * 1000,
   clusterName: 'hearsay',
   crashEvidence: true,
-  minDelayMs: 0.2,
-  maxDelayMs: 5,
-  loss: 0,
-  duplication: 0,
 };
-
-export interface TimedEvent extends CoreEvent {
-  readonly atMs: number;
-}
-
-export class SimulatedMember {
-  readonly id: string;
-  readonly address: Address;
-  readonly generation: number;
-  readonly instance: string;
-  readonly core: MembershipCore;
-  readonly encoder: DatagramEncoder;
-  readonly clusterHash: number;
-  readonly events: TimedEvent[] = [];
-  isKilled = false;
-  isPaused = false;
-  hasLeft = false;
-  tickAtMs = Number.POSITIVE_INFINITY;
-  datagramsSent = 0;
-  bytesSent = 0;
-  readonly waiting: (() => void)[] = [];
-
-  constructor(record: MemberRecord, options: ClusterOptions, random: Random, nowMs: number) {
-    this.id = record.id;
-    this.generation = record.generation;
-    this.instance = record.instance;
-    this.address = { host: record.host, port: record.busPort };
-    this.core = new MembershipCore({ self: record, ...options }, random, nowMs);
-    this.clusterHash = clusterHashOf(options.clusterName);
-    this.encoder = new DatagramEncoder(this.clusterHash, record.instance);
-  }
-
-  get name(): string {
-    return `${this.address.host}:${this.address.port}`;
-  }
-}
 
 export class SimulatedCluster {
   readonly seed: number;
@@ -74,6 +33,7 @@ export class SimulatedCluster {
   /** Every member ever started, killed ones and former instances included. */
   readonly members: SimulatedMember[] = [];
   largestDatagram = 0;
+  private readonly idsOfView = new Map<string, ReadonlySet<string>>();
   private readonly byAddress = new Map<string, SimulatedMember>();
 
   constructor(seed: number, options: Partial<ClusterOptions> = {}) {
@@ -116,8 +76,9 @@ export class SimulatedCluster {
       name: `n${port}`,
       metadata: new Uint8Array(0),
     };
-    const options = { ...this.options, ...settings };
-    const member = new SimulatedMember(record, options, new Random(random.uint32()), this.nowMs);
+    const clusterName = settings.clusterName ?? this.options.clusterName;
+    const coreRandom = new Random(random.uint32());
+    const member = new SimulatedMember(record, this.options, clusterName, coreRandom, this.nowMs);
     this.members.push(member);
     this.byAddress.set(member.name, member);
     this.run(member, member.core.join(seeds, this.nowMs));
@@ -132,8 +93,30 @@ export class SimulatedCluster {
     return this.running();
   }
 
-  kill(member: SimulatedMember): void {
+  /** Starts `count` members that know each other from the start, and lets them get used to it. */
+  startKnown(count: number): SimulatedMember[] {
+    for (let started = 0; started < count; started++) this.start([]);
+    const entries = this.members.map(({ core }): Entry => {
+      const [record] = core.members(this.nowMs) as [MemberInfo];
+      return { type: 'record', record, sinceMs: 0 };
+    });
+    const sender = '1'.repeat(16);
+    const from = { host: '10.0.0.0', port: 1 };
+    for (const member of this.members) {
+      const effects = member.core.onDatagram({ sender, messages: entries }, from, this.nowMs);
+      this.run(
+        member,
+        effects.filter(({ type }) => type !== 'event'),
+      );
+    }
+    this.pass(4 * this.options.hfMs);
+    return this.running();
+  }
+
+  /** Ends a process. @param refuses its machine is up and refuses datagrams to its address; otherwise it is silent */
+  kill(member: SimulatedMember, refuses = false): void {
     member.isKilled = true;
+    member.refuses = refuses;
   }
 
   /** Stops a member for a time; its datagrams wait in its receive buffer. */
@@ -141,11 +124,36 @@ export class SimulatedCluster {
     member.isPaused = true;
     this.network.at(this.nowMs + pauseMs, () => {
       member.isPaused = false;
+      if (member.isKilled) return;
       // Whether the overdue tick or what waited comes first is a matter of luck.
-      const tickFirst = this.network.random.chance(0.5);
-      if (tickFirst) this.run(member, member.core.tick(this.nowMs, { wallMs: this.nowMs, serveStallMs: 0 }));
+      if (this.network.random.chance(0.5)) this.tick(member);
       for (const deliver of member.waiting.splice(0)) deliver();
-      this.run(member, member.core.tick(this.nowMs, { wallMs: this.nowMs, serveStallMs: 0 }));
+      this.tick(member);
+    });
+  }
+
+  /** Suspends a member's machine: nothing arrives, and its monotonic clock stands still while its wall clock goes on. */
+  suspend(member: SimulatedMember, suspendedMs: number): void {
+    member.isSuspended = true;
+    this.network.at(this.nowMs + suspendedMs, () => {
+      member.isSuspended = false;
+      member.frozenMs += suspendedMs;
+      // Timers go on where they stopped.
+      member.tickAtMs = Number.POSITIVE_INFINITY;
+      if (!member.isKilled) this.scheduleTick(member);
+    });
+  }
+
+  /** Sets a member's wall clock. */
+  setWallClock(member: SimulatedMember, byMs: number): void {
+    member.wallShiftMs += byMs;
+  }
+
+  /** Hangs a member's data thread for a time. */
+  stallData(member: SimulatedMember, stallMs: number): void {
+    member.dataStalledMs = this.nowMs;
+    this.network.at(this.nowMs + stallMs, () => {
+      member.dataStalledMs = Number.POSITIVE_INFINITY;
     });
   }
 
@@ -165,7 +173,7 @@ export class SimulatedCluster {
 
   /** Gives a member's core a command. */
   command(member: SimulatedMember, run: (core: MembershipCore, nowMs: number) => Effect[]): void {
-    this.run(member, run(member.core, this.nowMs));
+    this.run(member, run(member.core, member.clockMs(this.nowMs)));
   }
 
   pass(ms: number): void {
@@ -196,33 +204,43 @@ export class SimulatedCluster {
   }
 
   /** Ids of the live members in a member's list. */
-  liveIds(member: SimulatedMember): Set<string> {
-    return new Set(member.core.view().members.map(({ id }) => id));
+  liveIds(member: SimulatedMember): ReadonlySet<string> {
+    const hash = viewHashOf(member);
+    const known = this.idsOfView.get(hash);
+    if (known) return known;
+    const ids = new Set(member.core.view().members.map(({ id }) => id));
+    if (this.idsOfView.size > 4096) this.idsOfView.clear();
+    // A member that has gone itself has an empty view, whatever it knows.
+    if (ids.size > 0) this.idsOfView.set(hash, ids);
+    return ids;
   }
 
   /** Whether `viewer` has `subject` on its live list. */
   sees(viewer: SimulatedMember, subject: SimulatedMember): boolean {
-    return viewer.core.view().members.some(({ id }) => id === subject.id);
+    return this.liveIds(viewer).has(subject.id);
   }
 
   info(viewer: SimulatedMember, subject: SimulatedMember): MemberInfo | undefined {
-    return viewer.core.members(this.nowMs).find(({ id }) => id === subject.id);
+    return viewer.core.members(viewer.clockMs(this.nowMs)).find(({ id }) => id === subject.id);
   }
 
   /** Whether every running member has exactly the running ones on its live list. */
   isComplete(): boolean {
     const running = this.running();
     const ids = new Set(running.map(({ id }) => id));
+    const checked = new Set<ReadonlySet<string>>();
     return running.every((member) => {
-      const { members } = member.core.view();
-      return members.length === ids.size && members.every(({ id }) => ids.has(id));
+      const seen = this.liveIds(member);
+      if (checked.has(seen)) return true;
+      checked.add(seen);
+      return seen.size === ids.size && running.every(({ id }) => seen.has(id));
     });
   }
 
   /** Whether all of them have the same view, with the same hash and epoch. */
   isAgreed(members: readonly SimulatedMember[] = this.running()): boolean {
-    const views = members.map((member) => member.core.view());
-    return views.every(({ hash, epoch }) => hash === views[0]?.hash && epoch === views[0].epoch);
+    const views = members.map(({ core }) => core.status());
+    return views.every(({ viewHash, epoch }) => viewHash === views[0]?.viewHash && epoch === views[0].epoch);
   }
 
   /** All events of a type that running members reported, about `subject` if given. */
@@ -237,6 +255,7 @@ export class SimulatedCluster {
       if (effect.type === 'event') member.events.push({ ...effect.event, atMs: this.nowMs });
       else if (effect.type === 'left') member.hasLeft = true;
       else if (effect.type === 'send') this.send(member, effect.to, effect.messages);
+      else if (effect.type === 'deliver') member.deliveries.push({ ...effect, atMs: this.nowMs });
     }
     this.scheduleTick(member);
   }
@@ -252,41 +271,73 @@ export class SimulatedCluster {
       member.datagramsSent++;
       member.bytesSent += datagram.length;
       this.largestDatagram = Math.max(this.largestDatagram, datagram.length);
-      this.network.carry(member.name, destination, () => this.arrive(datagram, member.address, destination));
+      this.network.carry(member.name, destination, () => this.arrive(datagram, member, destination));
     });
   }
 
-  private arrive(datagram: Buffer, from: Address, destination: string): void {
+  private arrive(datagram: Buffer, sender: SimulatedMember, destination: string): void {
     const member = this.byAddress.get(destination);
-    if (!member || member.isKilled) return;
+    if (member?.isKilled && member.refuses) {
+      this.network.carry(destination, sender.name, () => this.refuse(sender, member.address));
+    }
+    if (!member || member.isKilled || member.isSuspended) return;
     if (member.isPaused) {
-      member.waiting.push(() => this.arrive(datagram, from, destination));
+      member.keep(() => this.arrive(datagram, sender, destination));
       return;
     }
-    const decoded = decodeDatagram(datagram, member.clusterHash);
-    if (decoded.ok) this.run(member, member.core.onDatagram(decoded, from, this.nowMs));
-    else if (decoded.reason !== 'cluster')
+    const { random, options } = this.network;
+    const isCorrupt = options.corruption > 0 && random.chance(options.corruption);
+    const bytes = isCorrupt ? flipOneBit(datagram, random) : datagram;
+    const decoded = decodeDatagram(bytes, member.clusterHash);
+    if (decoded.ok) {
+      for (const { type } of decoded.messages) if (type === 'gossip') member.payloadsReceived++;
+      const effects = member.core.onDatagram(decoded, sender.address, member.clockMs(this.nowMs));
+      this.run(member, effects);
+    } else if (decoded.reason !== 'cluster' && !isCorrupt) {
       this.fail(`a datagram of the product was dropped: ${decoded.reason}`);
+    }
+  }
+
+  private refuse(sender: SimulatedMember, address: Address): void {
+    if (sender.isKilled || sender.isPaused || sender.isSuspended) return;
+    this.run(sender, sender.core.onRefused(address, sender.clockMs(this.nowMs)));
+  }
+
+  private tick(member: SimulatedMember): void {
+    const readings = member.readings(this.nowMs);
+    this.run(member, member.core.tick(member.clockMs(this.nowMs), readings));
   }
 
   private scheduleTick(member: SimulatedMember): void {
-    const atMs = member.core.nextTickMs();
+    const atMs = member.core.nextTickMs() + member.frozenMs;
     if (atMs === member.tickAtMs || !Number.isFinite(atMs)) return;
     member.tickAtMs = atMs;
     // Timers of Node come up to about a millisecond late.
     this.network.at(atMs + this.network.random.fraction(), () => {
-      if (member.tickAtMs !== atMs || member.isKilled || member.isPaused) return;
+      if (member.tickAtMs !== atMs || member.isKilled || member.isPaused || member.isSuspended) return;
       member.tickAtMs = Number.POSITIVE_INFINITY;
-      this.run(member, member.core.tick(this.nowMs, { wallMs: this.nowMs, serveStallMs: 0 }));
+      this.tick(member);
     });
   }
 
   private describe(): string {
-    return this.running()
-      .map((member) => {
-        const view = member.core.view();
-        return `${member.name} epoch ${view.epoch} hash ${view.hash}: ${view.members.map(({ name }) => name).join(' ')}`;
-      })
-      .join('\n');
+    const running = this.running();
+    const lines = running.slice(0, 20).map((member) => {
+      const view = member.core.view();
+      const names = view.members.slice(0, 20).map(({ name }) => name);
+      return `${member.name} epoch ${view.epoch} hash ${view.hash}: ${names.join(' ')}`;
+    });
+    return lines.join('\n');
   }
+}
+
+function viewHashOf(member: SimulatedMember): string {
+  return member.core.listHash().slice(0, 16);
+}
+
+function flipOneBit(datagram: Buffer, random: Random): Buffer {
+  const changed = Buffer.from(datagram);
+  const at = random.below(changed.length);
+  changed[at] = (changed[at] as number) ^ (1 << random.below(8));
+  return changed;
 }
