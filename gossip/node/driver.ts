@@ -63,8 +63,9 @@ export class Driver {
       const core = new MembershipCore({ ...config, self }, new Random(randomSeed), monotonicMs());
       this.core = core;
       this.socket.isKnocking = config.crashEvidence;
+      // The first view, of itself alone, is there when the start is reported, whenever seeds are found.
+      this.run(core, core.join([], monotonicMs()));
       this.look(core);
-      this.schedule(core);
       this.report({ type: 'started', address: { host: self.host, port: busPort } });
       this.startPulse(core, config.hfMs);
     } catch (error) {
