@@ -267,7 +267,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     const map = buildShardMap(serving, epoch, before);
     this.latest = map;
     this.parts.cleaner.onMap(map, map.indexOf(this.myId));
-    const others = this.members().filter((member) => !member.isMyself && member.state !== 'dead');
+    const others = this.members().filter(isReachable);
     const wasCutOff = this.isCutOffNow;
     this.isCutOffNow = !this.isLeaving && this.isCutOff();
     const isOut = this.isLeaving || this.needed > 0 || this.members().some(isMyselfGone);
@@ -285,6 +285,11 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
 /** Whether that is this member itself, which the others have forgotten or which had to stop: nobody will own its slots. */
 function isMyselfGone({ isMyself, state }: ClusterMember): boolean {
   return isMyself && state === 'left';
+}
+
+/** Whether commands can be answered there: not by the dead, nor by one whose data thread hangs. */
+function isReachable({ isMyself, state, phase }: ClusterMember): boolean {
+  return !isMyself && state !== 'dead' && phase !== 'stalled';
 }
 
 function isGone({ state }: ClusterMember): boolean {
