@@ -162,6 +162,8 @@ const SECTIONS: readonly Section[] = [
       ['detection_ms_median', ({ node }) => node.history.detectionTimes().medianMs],
       ['detection_ms_max', ({ node }) => node.history.detectionTimes().mostMs],
     ],
+    lines: ({ node }) =>
+      node.cluster.bans().map(({ id, remainingMs }) => [`forgotten_${id}`, `remaining_ms=${remainingMs}`]),
   },
   {
     title: 'Hearsay',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { createClient } from 'redis';
 import type { HearsayNode } from '../../lib/index.ts';
 import { encodeCommand } from '../../lib/resp/encode.ts';
 import { bulk, eventually, RawClient, startCluster, stopAll } from './harness.ts';
@@ -91,7 +92,7 @@ describe('publish and subscribe over three nodes', () => {
     deaf.destroy();
   });
 
-  it('ioredis gets messages, in RESP2 and RESP3, and by pattern from a cluster client', async () => {
+  it('ioredis and node-redis get messages, in RESP2 and RESP3, and by pattern from a cluster client', async () => {
     const received: string[] = [];
     const plain = new Redis(nodes[0].address().clientPort);
     const old = new Redis({ port: nodes[1].address().clientPort, protocol: 2 });
@@ -109,6 +110,12 @@ describe('publish and subscribe over three nodes', () => {
     expect(received.sort()).to.deep.equal(['cluster n?ws news hi', 'old news hi', 'plain news hi']);
     await plain.unsubscribe();
     expect(await plain.publish('news', 'again')).to.equal(2);
+    const redis = createClient({ url: `redis://127.0.0.1:${nodes[2].address().clientPort}`, RESP: 3 });
+    await redis.connect();
+    await redis.subscribe('news', (message) => received.push(`node-redis ${message}`));
+    expect(await redis.publish('news', 'too')).to.equal(3);
+    await eventually(() => received.includes('node-redis too'));
+    await redis.close();
     plain.disconnect();
     old.disconnect();
     cluster.disconnect();
