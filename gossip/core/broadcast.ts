@@ -5,9 +5,9 @@
  * a message twice prunes the second way (PRUNE), so that the eager links come to be a tree. Who is told of a message and does not get
  * it in time asks for it, and makes that link eager (GRAFT): so the tree mends itself.
  *
- * Deviations from the paper: announcements are of runs of one origin's messages, and on every beat one neighbour is told again of all that is
- * kept, so that no loss of announcements can hide a message for good; no reconnection of the overlay, as the rings
- * are the overlay; no optimisation of the tree by hops.
+ * Deviations from the paper: every origin has a tree of its own, which is one of shortest ways, so that it need not be optimised;
+ * announcements are of runs of one origin's messages, and on every beat one neighbour is told again of what is kept, so that no loss of
+ * announcements can hide a message for good; the rings are the overlay.
  *
  * Bounds: those of the message store; MISSING_LIMIT messages asked for; one peer for each ring neighbour.
  */
@@ -20,7 +20,6 @@ import { PAYLOAD_LIMIT } from './types.ts';
 
 const BATCH_MS = 5;
 const MIN_GRAFT_MS = 30;
-const PRUNE_COOLDOWN_MS = 1000;
 const MISSING_LIMIT = 4096;
 /** Announcements on one beat: they fit one datagram. */
 const REMINDER_LIMIT = 48;
@@ -28,10 +27,6 @@ const MAX_HOPS = 255;
 
 interface Peer {
   readonly member: Member;
-  isEager: boolean;
-  /** When it last grafted, or was grafted: not pruned for a while after that. */
-  graftedMs: number;
-  prunedMs: number;
   /** What it has not been told of yet. */
   announcements: IHave[];
 }
@@ -57,6 +52,7 @@ export class Broadcast {
   private flushMs = Number.POSITIVE_INFINITY;
   private graftMs = Number.POSITIVE_INFINITY;
   private reminderTurn = 0;
+  private reminderStart = 0;
 
   constructor(context: Context, prober: Prober) {
     this.context = context;
@@ -80,11 +76,11 @@ export class Broadcast {
     this.followRings();
     const peer = this.peers.get(sender);
     if (this.store.has(origin, seq)) {
-      if (peer) this.prune(peer, nowMs);
+      if (peer) this.prune(peer, origin, nowMs);
       return;
     }
     this.missing.delete(keyOf(origin, seq));
-    if (peer) peer.isEager = true;
+    this.store.origin(origin).lazyPeers.delete(sender);
     outbox.add({ type: 'deliver', originId: table.ofInstance(origin)?.record.id ?? '', payload });
     this.pass({ ...gossip, hops: Math.min(hops + 1, MAX_HOPS) }, sender, nowMs);
   }
@@ -97,19 +93,17 @@ export class Broadcast {
     }
   }
 
-  onGraft(graft: Graft, sender: string, nowMs: number): void {
+  onGraft(graft: Graft, sender: string): void {
     this.followRings();
     const peer = this.peers.get(sender);
     if (!peer) return;
-    peer.isEager = true;
-    peer.graftedMs = nowMs;
+    this.store.origin(graft.origin).lazyPeers.delete(sender);
     const gossip = this.store.get(graft.origin, graft.seq);
     if (gossip) this.context.sendTo(peer.member, gossip);
   }
 
-  onPrune(sender: string): void {
-    const peer = this.peers.get(sender);
-    if (peer) peer.isEager = false;
+  onPrune(origin: string, sender: string, nowMs: number): void {
+    if (this.peers.has(sender)) this.store.origin(origin).lazyPeers.set(sender, nowMs);
   }
 
   tick(nowMs: number): void {
@@ -125,7 +119,11 @@ export class Broadcast {
     const peers = [...this.peers.values()];
     const peer = peers[this.reminderTurn++ % peers.length];
     if (!peer) return;
-    for (const ihave of this.store.announcements(REMINDER_LIMIT)) this.context.sendTo(peer.member, ihave);
+    const all = this.store.announcements();
+    if (this.reminderStart >= all.length) this.reminderStart = 0;
+    const reminders = all.slice(this.reminderStart, this.reminderStart + REMINDER_LIMIT);
+    if (this.reminderTurn % peers.length === 0) this.reminderStart += REMINDER_LIMIT;
+    for (const ihave of reminders) this.context.sendTo(peer.member, ihave);
   }
 
   nextMs(): number {
@@ -136,9 +134,10 @@ export class Broadcast {
   private pass(gossip: Gossip, sender: string, nowMs: number): void {
     this.store.add(gossip, nowMs);
     const { origin, seq, hops } = gossip;
+    const { lazyPeers } = this.store.origin(origin);
     for (const [instance, peer] of this.peers) {
       if (instance === sender || instance === origin) continue;
-      if (peer.isEager) {
+      if (!lazyPeers.has(instance)) {
         this.context.sendTo(peer.member, gossip);
         continue;
       }
@@ -149,13 +148,13 @@ export class Broadcast {
   }
 
   /** The message came twice: this peer's way is not needed. */
-  private prune(peer: Peer, nowMs: number): void {
-    if (nowMs - peer.graftedMs < PRUNE_COOLDOWN_MS) return;
+  private prune(peer: Peer, origin: string, nowMs: number): void {
+    const { lazyPeers } = this.store.origin(origin);
+    const { instance } = peer.member.record;
     // Told already: what comes now was under way.
-    if (!peer.isEager && nowMs - peer.prunedMs < this.context.timing.beatMs) return;
-    peer.isEager = false;
-    peer.prunedMs = nowMs;
-    this.context.sendTo(peer.member, { type: 'prune' });
+    if (nowMs - (lazyPeers.get(instance) ?? Number.NEGATIVE_INFINITY) < this.context.timing.beatMs) return;
+    lazyPeers.set(instance, nowMs);
+    this.context.sendTo(peer.member, { type: 'prune', origin });
   }
 
   private miss(origin: string, seq: number, holder: string, nowMs: number): void {
@@ -182,15 +181,14 @@ export class Broadcast {
         const peer = holder === undefined ? undefined : this.peers.get(holder);
         // The next announcement makes it missing again.
         if (holder === undefined) this.missing.delete(key);
-        if (peer) this.graftFrom(peer, missing, nowMs);
+        if (peer) this.graftFrom(peer, missing);
       }
       this.graftMs = Math.min(this.graftMs, missing.dueMs);
     }
   }
 
-  private graftFrom(peer: Peer, { origin, seq }: Missing, nowMs: number): void {
-    peer.isEager = true;
-    peer.graftedMs = nowMs;
+  private graftFrom(peer: Peer, { origin, seq }: Missing): void {
+    this.store.origin(origin).lazyPeers.delete(peer.member.record.instance);
     this.context.sendTo(peer.member, { type: 'graft', origin, seq });
   }
 
@@ -210,18 +208,13 @@ export class Broadcast {
     this.peers = new Map();
     for (const member of table.rings.neighbours(table.myself)) {
       const { instance } = member.record;
-      this.peers.set(instance, before.get(instance) ?? newPeer(member));
+      this.peers.set(instance, before.get(instance) ?? { member, announcements: [] });
     }
   }
 
   private get patienceMs(): number {
     return Math.max(3 * this.prober.srttMs, MIN_GRAFT_MS);
   }
-}
-
-function newPeer(member: Member): Peer {
-  const never = Number.NEGATIVE_INFINITY;
-  return { member, isEager: true, graftedMs: never, prunedMs: never, announcements: [] };
 }
 
 function keyOf(origin: string, seq: number): string {

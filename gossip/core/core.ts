@@ -9,6 +9,7 @@
  */
 import type { Random } from '../../lib/base/random.ts';
 import { Accusations } from './accusations.ts';
+import { Agreement } from './agreement.ts';
 import { Bans } from './bans.ts';
 import { Broadcast } from './broadcast.ts';
 import { Contacts } from './contacts.ts';
@@ -52,6 +53,7 @@ export class MembershipCore {
   private readonly departure: Departure;
   private readonly banning: Bans;
   private readonly receiver: Receiver;
+  private readonly agreement: Agreement;
   private readonly broadcast: Broadcast;
   private readonly crashEvidence: CrashEvidence;
   private readonly isolation: Isolation;
@@ -71,6 +73,7 @@ export class MembershipCore {
     this.rumours = new Rumours(this.context, this.accusations, this.tombstones, this.identity);
     this.crashEvidence = new CrashEvidence(this.context, this.prober, this.accusations);
     this.detector = new FailureDetector(this.context, this.prober, this.accusations, this.crashEvidence);
+    this.agreement = new Agreement(this.context, this.prober);
     this.broadcast = new Broadcast(this.context, this.prober);
     this.isolation = new Isolation(this.context);
     this.serveStall = new ServeStall(this.context, this.identity);
@@ -177,13 +180,12 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
-  /** Pings every live member, to hear the view hash of each; until it answers, a member counts as not agreeing. */
+  /**
+   * Asks every live member for its view hash: until it tells the same as this member has, it does not count as agreeing in `status`. Goes on
+   * asking those that do not agree for ttl.
+   */
   askViews(nowMs: number): Effect[] {
-    for (const member of this.context.table.all()) {
-      if (!member.isLive || member.isMyself) continue;
-      member.told = undefined;
-      if (this.identity.isPresent) this.prober.probeAgain(member, nowMs);
-    }
+    if (this.identity.isPresent) this.agreement.ask(nowMs);
     return this.finish(nowMs);
   }
 
@@ -249,6 +251,7 @@ export class MembershipCore {
     this.detector.beat(nowMs);
     this.isolation.beat(nowMs);
     this.broadcast.beat(nowMs);
+    this.agreement.beat(nowMs);
   }
 
   /** The time that this member itself lost counts against nobody. */

@@ -19,6 +19,8 @@ import type { Query, Reply } from './messages.ts';
 import type { Prober } from './prober.ts';
 import type { Address } from './types.ts';
 
+const MAX_REACH = 16;
+
 export class FailureDetector {
   private readonly context: Context;
   private readonly prober: Prober;
@@ -26,6 +28,9 @@ export class FailureDetector {
   private readonly crashEvidence: CrashEvidence;
   private watched: readonly Member[] = [];
   private watchedVersion = -1;
+  /** How many members are watched on each side of each ring. */
+  private reach = 1;
+  private reachedMs = Number.NEGATIVE_INFINITY;
 
   constructor(context: Context, prober: Prober, accusations: Accusations, crashEvidence: CrashEvidence) {
     this.crashEvidence = crashEvidence;
@@ -44,7 +49,7 @@ export class FailureDetector {
     if (this.watchedVersion === table.version) return;
     this.watchedVersion = table.version;
     const before = this.watched;
-    this.watched = table.rings.neighbours(table.myself);
+    this.watched = table.rings.neighbours(table.myself, this.reach);
     for (const member of this.watched) {
       if (before.includes(member)) continue;
       // Nobody asked it for an answer from here.
@@ -67,6 +72,24 @@ export class FailureDetector {
         this.examine(member, nowMs);
     }
     for (const member of this.accusations.accused()) this.examine(member, nowMs);
+    this.adaptReach(nowMs);
+  }
+
+  /**
+   * Where half of the watched members are silent, many may have gone at once, or this member and a few others are cut off: the members
+   * behind them are watched too, twice as many after each hf, so that all of them are found about ttl later and not one
+   * row after the other.
+   */
+  private adaptReach(nowMs: number): void {
+    const { suspectMs, hfMs } = this.context.timing;
+    const silent = this.watched.filter((member) => member.silenceMs(nowMs) >= suspectMs).length;
+    const isWorse = silent > 0 && 2 * silent >= this.watched.length && this.reach < MAX_REACH;
+    const isBetter = this.reach > 1 && 4 * silent < this.watched.length;
+    if ((!isWorse && !isBetter) || nowMs - this.reachedMs < hfMs) return;
+    this.reach = isWorse ? 2 * this.reach : 1;
+    this.reachedMs = nowMs;
+    this.watchedVersion = -1;
+    this.followRings(nowMs);
   }
 
   /** Reaches the verdicts that are due. */

@@ -9,10 +9,13 @@ import type { Gossip, IHave } from './messages.ts';
 const MESSAGE_LIMIT = 4096;
 const ORIGIN_LIMIT = 16384;
 
-interface Origin {
+/** What is known of one origin. */
+export interface Origin {
   /** Every message up to this number has been had, or is too old. */
   floor: number;
   readonly messages: Map<number, Gossip>;
+  /** Instances of the peers that get its messages from others, and when they said so; or that were told to send none. */
+  readonly lazyPeers: Map<string, number>;
 }
 
 export class MessageStore {
@@ -42,15 +45,18 @@ export class MessageStore {
 
   add(gossip: Gossip, nowMs: number): void {
     const { origin, seq } = gossip;
-    let known = this.origins.get(origin);
-    if (!known) {
-      known = { floor: 0, messages: new Map() };
-      this.origins.set(origin, known);
-      this.dropIdleOrigin();
-    }
-    known.messages.set(seq, gossip);
+    this.origin(origin).messages.set(seq, gossip);
     this.arrivals.push({ origin, seq, atMs: nowMs });
     if (this.size > MESSAGE_LIMIT) this.dropOldest();
+  }
+
+  origin(instance: string): Origin {
+    const known = this.origins.get(instance);
+    if (known) return known;
+    const added = { floor: 0, messages: new Map(), lazyPeers: new Map() };
+    this.origins.set(instance, added);
+    this.dropIdleOrigin();
+    return added;
   }
 
   expire(nowMs: number): void {
@@ -61,23 +67,16 @@ export class MessageStore {
     }
   }
 
-  /** What is kept, as announcements of consecutive numbers, at most `limit`. */
-  announcements(limit: number): IHave[] {
+  /** All that is kept, as announcements of consecutive numbers. */
+  announcements(): IHave[] {
     const found: IHave[] = [];
     for (const [origin, { messages }] of this.origins) {
       for (const seq of [...messages.keys()].sort((a, b) => a - b)) {
         if (appendTo(found, origin, seq, messages.get(seq)?.hops ?? 0)) continue;
-        if (found.length >= limit) return found;
         found.push({ type: 'ihave', origin, seq, count: 1, hops: messages.get(seq)?.hops ?? 0 });
       }
     }
     return found;
-  }
-
-  clear(): void {
-    this.origins.clear();
-    this.arrivals = [];
-    this.head = 0;
   }
 
   private dropOldest(): void {

@@ -201,16 +201,17 @@ export interface IHave {
   readonly hops: number;
 }
 
-/** "Send me this message, and push to me what comes from now on." */
+/** "Send me this message, and push to me what comes of its origin from now on." */
 export interface Graft {
   readonly type: 'graft';
   readonly origin: string;
   readonly seq: number;
 }
 
-/** "Push to me no longer, others do: only tell me what you have." */
+/** "Push messages of this origin to me no longer, others do: only tell me what you have." */
 export interface Prune {
   readonly type: 'prune';
+  readonly origin: string;
 }
 
 export type Message =

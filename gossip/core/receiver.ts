@@ -146,10 +146,10 @@ export class Receiver {
         this.parts.broadcast.onIHave(message, source.sender, nowMs);
         break;
       case 'graft':
-        this.parts.broadcast.onGraft(message, source.sender, nowMs);
+        this.parts.broadcast.onGraft(message, source.sender);
         break;
       case 'prune':
-        this.parts.broadcast.onPrune(source.sender);
+        this.parts.broadcast.onPrune(message.origin, source.sender, nowMs);
         break;
       case 'join':
         this.onJoin(message, source, nowMs);

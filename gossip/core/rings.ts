@@ -16,6 +16,7 @@ const COMPACT_SIZE = 20;
 /** Up to this many members each one is a neighbour of all others. */
 const SMALL_SIZE = 2 * RING_COUNT + 1;
 
+const SIDES = [1, -1] as const;
 const RING_SEEDS = [0x1b873593, 0x7feb352d, 0x68e31da4] as const;
 
 /** The positions of a member on the rings. */
@@ -47,27 +48,32 @@ export class Rings {
 
   /** The neighbour after `member` on one ring; undefined when there is none. */
   successor(ring: number, member: Member): Member | undefined {
-    return this.neighbour(ring, 1, member);
+    return this.neighbour(ring, 1, 1, member);
   }
 
-  /** The members that observe `member` and that it observes: at most 6, none twice, never itself. */
-  neighbours(member: Member): Member[] {
-    const found: Member[] = [];
-    for (let ring = 0; ring < RING_COUNT; ring++) {
-      for (const side of [1, -1] as const) {
-        const neighbour = this.neighbour(ring, side, member);
-        if (neighbour && !found.includes(neighbour)) found.push(neighbour);
+  /**
+   * The members that observe `member` and that it observes: at most 6, none twice, never itself.
+   * @param reach how many on each side of each ring: 1, or more to look beyond the neighbours
+   */
+  neighbours(member: Member, reach = 1): Member[] {
+    const found = new Set<Member>();
+    for (let step = 1; step <= reach; step++) {
+      for (let ring = 0; ring < RING_COUNT; ring++) {
+        for (const side of SIDES) {
+          const neighbour = this.neighbour(ring, side, step, member);
+          if (neighbour) found.add(neighbour);
+        }
       }
     }
-    return found;
+    return [...found];
   }
 
-  private neighbour(ring: number, side: 1 | -1, member: Member): Member | undefined {
+  private neighbour(ring: number, side: 1 | -1, step: number, member: Member): Member | undefined {
     const isCompact = this.size <= COMPACT_SIZE;
     const members = this.ring(isCompact ? 0 : ring);
-    const step = (isCompact ? ring + 1 : 1) % members.length;
+    const distance = (isCompact ? ring + 1 + RING_COUNT * (step - 1) : step) % members.length;
     const index = this.indexOf(isCompact ? 0 : ring, member);
-    const neighbour = members[(index + side * step + members.length) % members.length];
+    const neighbour = members[(index + side * distance + members.length) % members.length];
     return neighbour === member ? undefined : neighbour;
   }
 

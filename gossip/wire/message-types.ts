@@ -178,7 +178,11 @@ export const MESSAGE_TYPES: { readonly [Name in MessageName]: MessageType<Name> 
     },
     read: (from) => ({ type: 'graft', origin: from.hex(8), seq: from.u32() }),
   },
-  prune: { code: 17, write() {}, read: () => ({ type: 'prune' }) },
+  prune: {
+    code: 17,
+    write: (to, prune) => to.hex(prune.origin, 8),
+    read: (from) => ({ type: 'prune', origin: from.hex(8) }),
+  },
   join: {
     code: 18,
     write(to, join) {

@@ -100,6 +100,6 @@ export const MESSAGES: { [Name in Message['type']]: fc.Arbitrary<Extract<Message
   }),
   ihave: fc.record({ type: type('ihave'), origin: instance, seq: u32, count: u16, hops: fc.nat(255) }),
   graft: fc.record({ type: type('graft'), origin: instance, seq: u32 }),
-  prune: fc.record({ type: type('prune') }),
+  prune: fc.record({ type: type('prune'), origin: instance }),
 };
 export const anyMessage: fc.Arbitrary<Message> = fc.oneof(...Object.values<fc.Arbitrary<Message>>(MESSAGES));
