@@ -8,14 +8,23 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
+import {
+  createMembership,
+  type Membership,
+  type MembershipEvent,
+  type MembershipSettings,
+} from '../gossip/index.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { SlotCleaner } from './cluster/slot-cleaner.ts';
 import type { ClusterMember, NodeServices } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
-import { parseJoinAddress } from './config/join-address.ts';
 import { LiveOptions } from './config/live-options.ts';
-import { MEMBERSHIP_OPTION_KEYS, membershipSettings } from './config/membership-settings.ts';
+import {
+  MEMBERSHIP_OPTION_KEYS,
+  membershipSeeds,
+  membershipSelf,
+  membershipSettings,
+} from './config/membership-settings.ts';
 import type { NodeOptions, OptionKey } from './config/options.ts';
 import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/resolve.ts';
 import { Maintenance } from './maintenance.ts';
@@ -84,6 +93,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private identity: Identity;
   private membership: Membership | undefined;
   private busPort = 0;
+  /** What the gossip layer was told last: a node that starts over reads no secrets anew. */
+  private settings: MembershipSettings = {};
   /** The limit that is set, and its policy. */
   private memoryLimit = '';
   private ticker: NodeJS.Timeout | undefined;
@@ -193,6 +204,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     if (this.ticker !== undefined) throw new Error('the node was started already');
     const options = this.live.current;
     const ports = portsOf(options);
+    this.settings = membershipSettings(options);
     try {
       await this.clientListener.listen(options.host, ports.client);
       await this.shardListener.listen(options.host, ports.shard);
@@ -231,21 +243,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   /** Starts to gossip with the present identity. */
   private async gossip(busPort: number, join: readonly string[], minMembers: number): Promise<void> {
-    const options = this.live.current;
+    const ports = { busPort, clientPort: this.clientListener.port, shardPort: this.shardListener.port };
     const membership = createMembership({
-      id: this.identity.memberId,
-      generation: this.identity.generation,
-      name: options.name === '' ? this.identity.memberId.slice(0, 8) : options.name,
-      bindHost: options.host,
-      busPort,
-      announceHost: announcedHost(options),
-      clientPort: this.clientListener.port,
-      shardPort: this.shardListener.port,
-      seeds: join
-        .map(parseJoinAddress)
-        .flatMap((seed) => (seed ? [{ host: seed.host, port: seed.busPort }] : [])),
-      ...membershipSettings(options),
-      clusterName: options.clusterName,
+      ...membershipSelf(this.live.current, this.identity, ports),
+      ...this.settings,
+      seeds: membershipSeeds(join),
       phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
     });
     membership.on('event', (event) => this.onMembership(event));
@@ -302,8 +304,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
 
   /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */
   private reconfigure(options: NodeOptions): void {
+    const settings = membershipSettings(options);
     try {
-      this.membership?.reconfigure(membershipSettings(options));
+      this.membership?.reconfigure(settings);
+      this.settings = settings;
     } catch (error) {
       if (error instanceof RangeError) throw new ConfigError(error.message);
       throw error;

@@ -278,7 +278,8 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
       others.map(({ id, host, shardPort, state }) => ({ id, host, shardPort, leaving: state === 'left' })),
     );
     if (!isSamePlacement(before, map)) this.emit('map', map);
-    if (wasCutOff !== this.isCutOffNow) this.emit('cutOff', this.isCutOffNow, this.standing);
+    if (wasCutOff !== this.isCutOffNow && !this.isLeaving)
+      this.emit('cutOff', this.isCutOffNow, this.standing);
   }
 }
 
