@@ -15,7 +15,7 @@ function sleeper(file: string): string {
 }
 
 /** A command waits longer than the stall may take to be noticed on a busy machine. */
-const FLAGS = ['--hf', '100', '--ttl', '1500', '--proxy-timeout', '60000'];
+const FLAGS = ['--hf', '100', '--ttl', '2500', '--proxy-timeout', '60000'];
 
 describe('a node whose data thread hangs', function () {
   this.timeout(30_000);
@@ -36,7 +36,7 @@ describe('a node whose data thread hangs', function () {
       first.joinAddress,
     );
     client = await RawClient.connect(first.port);
-    await eventually(async () => (await client.call('CLUSTER', 'CONVERGED', '1000')) === ':2\r\n');
+    await eventually(async () => (await client.call('CLUSTER', 'CONVERGED', '1000')) === ':2\r\n', 10_000);
   });
 
   afterEach(async () => {
@@ -61,7 +61,7 @@ describe('a node whose data thread hangs', function () {
     writeFileSync(awake, '');
     await mapOf(2);
     expect(first.log.filter(({ event }) => event === 'failed')).to.deep.equal([]);
-    await eventually(async () => (await client.call('CLUSTER', 'CONVERGED', '1000')) === ':2\r\n');
+    await eventually(async () => (await client.call('CLUSTER', 'CONVERGED', '1000')) === ':2\r\n', 10_000);
     for (const key of keys) expect(await client.call('GET', key)).to.be.oneOf(['$3\r\nnew\r\n', '$-1\r\n']);
   });
 });
