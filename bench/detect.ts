@@ -62,16 +62,21 @@ function serf(sealed = false): SerfFlock[] {
   return isWanted ? [new SerfFlock(options['serf-profile'], basePort + 100, sealed)] : [];
 }
 
-/** Runs a scene if it is asked for, once for each of these; says which one on standard error. */
+/** Runs a scene if it is asked for, once for each of these, and goes on when one fails; says which one on standard error. */
 async function each<Of, Result>(
   scene: string,
   of: readonly Of[],
   run: (one: Of) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const one of only.includes(scene) ? of : []) {
-    process.stderr.write(`${scene} ${results.length + 1} of ${of.length}\n`);
-    results.push(await run(one));
+  for (const [at, one] of (only.includes(scene) ? of : []).entries()) {
+    process.stderr.write(`${scene} ${at + 1} of ${of.length}\n`);
+    try {
+      results.push(await run(one));
+    } catch (error) {
+      process.stderr.write(`failed: ${(error as Error).message}\n`);
+      process.exitCode = 1;
+    }
   }
   return results;
 }

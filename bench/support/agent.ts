@@ -40,6 +40,8 @@ export class Agent {
   readonly live = new Set<string>();
   isReady = false;
   isGone = false;
+  /** How it ended. */
+  exit = '';
   /** What it wrote that could not be read. */
   errors = '';
 
@@ -59,7 +61,8 @@ export class Agent {
     }
     // A member that was killed takes no more commands.
     this.child.stdin?.on('error', () => {});
-    this.child.once('close', () => {
+    this.child.once('close', (code, signal) => {
+      this.exit = signal ?? `exit code ${code}`;
       this.isGone = true;
     });
   }

@@ -140,7 +140,7 @@ export async function restarts(flock: Flock, trials: number): Promise<Restarts> 
           (agent) => agent.saw(['restarted', 'joined', 'recovered'], again, killedMs)?.atMs ?? [],
         );
       const isNoticed = await until(() => notices().length === others.length, 3000);
-      noticedMs.push(isNoticed ? Math.max(...notices()) - readyMs : null);
+      noticedMs.push(isNoticed ? Math.max(0, ...notices().map((atMs) => atMs - readyMs)) : null);
       if (others.some((agent) => agent.saw(['failed'], again, killedMs))) foundGone++;
       await assembled(flock, agents);
     }

@@ -40,7 +40,7 @@ export class HearsayFlock implements Flock {
     };
     const agent = new Agent(index, place, [process.execPath, PROGRAM, JSON.stringify(options)], read);
     if (!(await until(() => agent.isReady || agent.isGone, 20_000)) || agent.isGone)
-      throw new Error(`a member did not start: ${agent.errors}`);
+      throw new Error(`a member did not start (${agent.isGone ? agent.exit : 'no answer'}): ${agent.errors}`);
     return agent;
   }
 

@@ -47,7 +47,7 @@ export class SerfFlock implements Flock {
     ];
     const agent = new Agent(index, place, command, read);
     if (!(await until(() => agent.isReady || agent.isGone, 20_000)) || agent.isGone)
-      throw new Error(`serf did not start: ${agent.errors}`);
+      throw new Error(`serf did not start (${agent.isGone ? agent.exit : 'no answer'}): ${agent.errors}`);
     return agent;
   }
 

@@ -5,13 +5,16 @@ import type { Random } from '../../lib/base/random.ts';
 import { FailureLog } from './failure-log.ts';
 import { LocalHealth } from './local-health.ts';
 import type { Member } from './member.ts';
-import { MemberTable } from './member-table.ts';
+import type { MemberTable } from './member-table.ts';
 import type { Message, Status } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import { StateHash } from './state-hash.ts';
 import { type Timing, timingOf } from './timing.ts';
 import type { Address, CoreConfig, MemberRecord, MembershipEventType } from './types.ts';
 import { ViewClock } from './view-clock.ts';
+
+/** Makes the member list; the simulator has one that many cores share. */
+export type TableFactory = (self: MemberRecord, hash: StateHash, nowMs: number) => MemberTable;
 
 export class Context {
   config: CoreConfig;
@@ -28,12 +31,12 @@ export class Context {
   serveStallMs = 0;
   private lastSeq: number;
 
-  constructor(config: CoreConfig, random: Random, nowMs: number) {
+  constructor(config: CoreConfig, random: Random, nowMs: number, tableOf: TableFactory) {
     this.config = config;
     this.random = random;
     this.timing = timingOf(config.hfMs, config.ttlMs);
     this.health = new LocalHealth(this.timing, nowMs);
-    this.table = new MemberTable(config.self, this.hash, nowMs);
+    this.table = tableOf(config.self, this.hash, nowMs);
     this.lastSeq = random.uint32();
   }
 

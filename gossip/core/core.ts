@@ -13,12 +13,13 @@ import { Agreement } from './agreement.ts';
 import { Bans } from './bans.ts';
 import { Broadcast } from './broadcast.ts';
 import { Contacts } from './contacts.ts';
-import { Context } from './context.ts';
+import { Context, type TableFactory } from './context.ts';
 import { CrashEvidence } from './crash-evidence.ts';
 import { Departure } from './departure.ts';
 import { FailureDetector } from './failure-detector.ts';
 import { Identity } from './identity.ts';
 import { Isolation } from './isolation.ts';
+import { MemberTable } from './member-table.ts';
 import type { Effect, Incoming } from './messages.ts';
 import { Prober } from './prober.ts';
 import { Receiver } from './receiver.ts';
@@ -39,6 +40,8 @@ import type {
   ViewSnapshot,
 } from './types.ts';
 import { snapshotOf, statusOf } from './view.ts';
+
+const newTable: TableFactory = (self, hash, nowMs) => new MemberTable(self, hash, nowMs);
 
 export class MembershipCore {
   private readonly context: Context;
@@ -64,8 +67,8 @@ export class MembershipCore {
   private seenEpoch = 0;
 
   /** @throws RangeError when ttl is less than 5 hf */
-  constructor(config: CoreConfig, random: Random, nowMs: number) {
-    this.context = new Context(config, random, nowMs);
+  constructor(config: CoreConfig, random: Random, nowMs: number, tableOf = newTable) {
+    this.context = new Context(config, random, nowMs, tableOf);
     this.identity = new Identity(this.context);
     this.tombstones = new Tombstones(this.context);
     this.prober = new Prober(this.context);
@@ -162,6 +165,17 @@ export class MembershipCore {
     this.noticeStall(nowMs);
     if (incoming.sender === this.context.myself.record.instance) return this.finish(nowMs);
     this.receiver.receive(incoming, from, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /**
+   * A ping for another instance came in, of whose sender nothing is known but the address. Where that instance may have been one of this
+   * member, or of somebody at its address before it, the sender is told who is here now; a ping for a known member is somebody's mischief.
+   */
+  onMisdirected(pinged: string, from: Address, nowMs: number): Effect[] {
+    const { myself, outbox, table } = this.context;
+    if (this.identity.isPresent && !table.ofInstance(pinged))
+      outbox.send(from, { type: 'wronginstance', record: myself.record });
     return this.finish(nowMs);
   }
 

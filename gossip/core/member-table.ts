@@ -14,7 +14,7 @@ const MEMBER_LIMIT = 16384;
 export const DEAD_LIMIT = 256;
 
 export class MemberTable {
-  readonly rings = new Rings();
+  readonly rings: Rings;
   /** Dead members in the list, not those that left. */
   deadCount = 0;
   /** Grows with every change of the live members. */
@@ -22,14 +22,15 @@ export class MemberTable {
   readonly myself: Member;
 
   private readonly hash: StateHash;
-  private readonly byId = new Map<string, Member>();
-  private readonly byInstance = new Map<string, Member>();
+  protected readonly byId = new Map<string, Member>();
+  protected readonly byInstance = new Map<string, Member>();
   /** The members whose last instance was replaced, by that instance. */
   private readonly byReplaced = new Map<string, Member>();
   /** Dead and left members, oldest first. */
   private readonly goneIds = new Set<string>();
 
-  constructor(self: MemberRecord, hash: StateHash, nowMs: number) {
+  constructor(self: MemberRecord, hash: StateHash, nowMs: number, rings = new Rings()) {
+    this.rings = rings;
     this.hash = hash;
     this.myself = new Member(self, true, nowMs);
     this.index(this.myself);
@@ -158,7 +159,7 @@ export class MemberTable {
 }
 
 /** What must agree between two members' lists. Whatever else a record says changes with its incarnation. */
-function contentOf(record: MemberRecord): string {
+export function contentOf(record: MemberRecord): string {
   const state = record.state === 'suspect' ? 'alive' : record.state;
   return `${record.id}${record.instance}${record.generation}/${record.incarnation}/${state}`;
 }

@@ -47,9 +47,10 @@ export class Prober {
   /** Smoothed round trip of probes, in ms; 0 while there was none. */
   srttMs = 0;
   private beatCount = 0;
-  /** The live others in the order of the present round-robin, and how far it got. */
-  private shuffled: Member[] = [];
-  private turn = 0;
+  /** The present round-robin: how many turns it has left, where on the ring it is, and by how much it moves. */
+  private turnsLeft = 0;
+  private place = 0;
+  private stride = 1;
 
   constructor(context: Context) {
     this.context = context;
@@ -224,32 +225,41 @@ export class Prober {
 
   /** Up to 3 live members to ask for an indirect probe, drawn at random. */
   private pickHelpers(target: Member): Member[] {
+    const { random, table } = this.context;
     const helpers: Member[] = [];
-    if (this.shuffled.length === 0) this.reshuffle();
     for (let draw = 0; draw < 4 * HELPER_COUNT && helpers.length < HELPER_COUNT; draw++) {
-      const member = this.shuffled[this.context.random.below(this.shuffled.length)];
-      if (!member || member === target || !this.isLiveOther(member) || helpers.includes(member)) continue;
+      const member = table.rings.at(random.below(table.rings.size));
+      if (!member || member === target || member.isMyself || helpers.includes(member)) continue;
       if (member.record.state === 'alive') helpers.push(member);
     }
     return helpers;
   }
 
+  /** The next member of the round-robin: it goes over the ring by a stride that is drawn for each round and reaches everybody. */
   private nextInTurn(): Member | undefined {
-    if (this.turn >= this.shuffled.length) this.reshuffle();
-    while (this.turn < this.shuffled.length) {
-      const member = this.shuffled[this.turn++] as Member;
-      if (this.isLiveOther(member)) return member;
+    const { random, table } = this.context;
+    const { size } = table.rings;
+    for (let skipped = 0; skipped < 2; skipped++) {
+      if (this.turnsLeft-- <= 0) {
+        this.turnsLeft = size - 1;
+        this.place = random.below(size);
+        this.stride = strideFor(size, random.below(size));
+      }
+      this.place = (this.place + this.stride) % size;
+      const member = table.rings.at(this.place);
+      if (member && !member.isMyself) return member;
     }
     return undefined;
   }
+}
 
-  private reshuffle(): void {
-    const members = [...this.context.table.all()].filter((member) => this.isLiveOther(member));
-    this.shuffled = this.context.random.shuffle(members);
-    this.turn = 0;
-  }
+/** A stride from `first` on that has no divisor in common with `size`, so that it comes to every place. */
+function strideFor(size: number, first: number): number {
+  let stride = Math.max(1, first);
+  while (greatestDivisor(stride, size) > 1) stride++;
+  return stride;
+}
 
-  private isLiveOther(member: Member): boolean {
-    return member.isLive && !member.isMyself && this.context.table.get(member.record.id) === member;
-  }
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }

@@ -68,7 +68,13 @@ export class Rings {
     return [...found];
   }
 
-  private neighbour(ring: number, side: 1 | -1, step: number, member: Member): Member | undefined {
+  /** The member at a place of the first ring, counted round and round. */
+  at(place: number): Member | undefined {
+    const members = this.ring(0);
+    return members[place % members.length];
+  }
+
+  protected neighbour(ring: number, side: 1 | -1, step: number, member: Member): Member | undefined {
     const isCompact = this.size <= COMPACT_SIZE;
     const members = this.ring(isCompact ? 0 : ring);
     const distance = (isCompact ? ring + 1 + RING_COUNT * (step - 1) : step) % members.length;

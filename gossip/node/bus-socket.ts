@@ -10,9 +10,10 @@ import { isIPv6 } from 'node:net';
 import type { Incoming, Message } from '../core/messages.ts';
 import type { Address } from '../core/types.ts';
 import { countMessages, type MessageCounts, newCounts } from '../wire/counts.ts';
-import { clusterHashOf, DatagramEncoder, decodeDatagram } from '../wire/datagram.ts';
+import { clusterHashOf, DatagramEncoder, decodeDatagram, type MisdirectedPing } from '../wire/datagram.ts';
 import { Keyring } from '../wire/keyring.ts';
 import { CIPHER_SUITE } from './cipher-suite.ts';
+import { Destinations } from './destinations.ts';
 import { Knocker } from './knocker.ts';
 import { NameCache } from './name-cache.ts';
 import type { DriverConfig } from './options.ts';
@@ -24,6 +25,8 @@ const SEND_LIMIT = 4096;
 
 export interface BusEvents {
   receive(incoming: Incoming, from: Address): void;
+  /** A sealed ping came here that was for another instance. */
+  misdirected(pinged: string, from: Address): void;
   /** Nobody listens at this address. */
   refused(address: Address): void;
 }
@@ -34,6 +37,8 @@ export class BusSocket {
   private readonly clusterHash: number;
   private readonly keyring: Keyring | undefined;
   private readonly knocker: Knocker;
+  /** For what is sealed. */
+  readonly destinations = new Destinations();
   private readonly names = new NameCache(lookup, monotonicMs);
   private readonly events: BusEvents;
   private readonly tally = newCounts();
@@ -41,9 +46,10 @@ export class BusSocket {
 
   constructor({ bindHost, clusterName, keys, config }: DriverConfig, events: BusEvents) {
     this.events = events;
+    const { instance } = config.self;
     this.clusterHash = clusterHashOf(clusterName);
-    this.keyring = keys.length > 0 ? new Keyring(CIPHER_SUITE, keys) : undefined;
-    this.encoder = new DatagramEncoder(this.clusterHash, config.self.instance, this.keyring);
+    this.keyring = keys.length > 0 ? new Keyring(CIPHER_SUITE, instance, keys) : undefined;
+    this.encoder = new DatagramEncoder(this.clusterHash, instance, this.keyring);
     const type = isIPv6(bindHost) ? 'udp6' : 'udp4';
     const options: SocketOptions = { type, lookup: this.names.lookup };
     this.knocker = new Knocker(options, bindHost, events.refused);
@@ -85,18 +91,20 @@ export class BusSocket {
   send(messages: readonly Message[], to: Address): void {
     countMessages(this.tally.sent, messages);
     if (messages.some(({ type }) => type === 'ping')) this.knocker.pinging(to, this.names.known(to.host));
-    this.encoder.encode(messages, (bytes) => {
-      if (this.sending >= SEND_LIMIT) {
-        this.tally.sendErrors++;
-        return;
-      }
-      this.sending++;
-      this.tally.datagramsSent++;
-      this.tally.bytesSent += bytes.length;
-      this.socket.send(Buffer.from(bytes), to.port, to.host, (error) => {
-        this.sending--;
-        if (error) this.tally.sendErrors++;
-      });
+    this.encoder.encode(messages, (bytes) => this.sendBytes(bytes, to), this.destinations.at(to));
+  }
+
+  private sendBytes(bytes: Buffer, to: Address): void {
+    if (this.sending >= SEND_LIMIT) {
+      this.tally.sendErrors++;
+      return;
+    }
+    this.sending++;
+    this.tally.datagramsSent++;
+    this.tally.bytesSent += bytes.length;
+    this.socket.send(Buffer.from(bytes), to.port, to.host, (error) => {
+      this.sending--;
+      if (error) this.tally.sendErrors++;
     });
   }
 
@@ -109,13 +117,21 @@ export class BusSocket {
     const decoded = decodeDatagram(datagram, this.clusterHash, this.keyring);
     if (!decoded.ok) {
       this.tally.dropped[decoded.reason]++;
+      if (decoded.misdirected) this.onMisdirected(decoded.misdirected, from);
       return;
     }
+    if (this.keyring) this.destinations.learn(from, decoded.sender);
     this.tally.datagramsReceived++;
     this.tally.bytesReceived += datagram.length;
     countMessages(this.tally.received, decoded.messages);
     this.knocker.heard(from);
     this.events.receive(decoded, from);
+  }
+
+  private onMisdirected({ sender, pinged }: MisdirectedPing, from: Address): void {
+    // So that the answer can be opened; but a replay must not take the place of what is known.
+    if (this.destinations.at(from) === undefined) this.destinations.learn(from, sender);
+    this.events.misdirected(pinged, from);
   }
 
   private enlargeReceiveBuffer(): void {

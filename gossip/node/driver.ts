@@ -22,6 +22,8 @@ import {
 
 /** How often the counts are reported: they are the largest part of a pulse. */
 const COUNTS_PERIOD_MS = 1000;
+/** A timer that fires later than this may have been held up, and datagrams with it. */
+const LATE_MS = 5;
 /** A timer of Node cannot be set for longer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -46,6 +48,7 @@ export class Driver {
     this.report = report;
     this.socket = new BusSocket(config, {
       receive: (incoming, from) => this.feed((core, nowMs) => core.onDatagram(incoming, from, nowMs)),
+      misdirected: (pinged, from) => this.feed((core, nowMs) => core.onMisdirected(pinged, from, nowMs)),
       refused: (address) => this.feed((core, nowMs) => core.onRefused(address, nowMs)),
     });
     this.discovery = new Discovery(config.seeds, systemLookup(isIPv6(config.bindHost) ? 6 : 4), {
@@ -170,9 +173,11 @@ export class Driver {
     this.reportedList = list;
     const takenMs = monotonicMs();
     const atMs = Date.now();
+    const members = core.members(takenMs);
+    this.socket.destinations.follow(members);
     this.report({
       type: 'update',
-      list: { takenMs, members: core.members(takenMs), bans: core.bans(takenMs) },
+      list: { takenMs, members, bans: core.bans(takenMs) },
       view: isViewNew ? core.view() : undefined,
       events: events.map((event) => ({ ...event, atMs })),
       failures: core.failures(),
@@ -187,9 +192,14 @@ export class Driver {
     clearTimeout(this.timer);
     this.timerAtMs = atMs;
     const delayMs = Math.min(Math.ceil(atMs - monotonicMs()), MAX_TIMER_MS);
+    this.timer = setTimeout(() => this.onTimer(core), delayMs);
+  }
+
+  private onTimer(core: MembershipCore): void {
+    if (monotonicMs() - this.timerAtMs < LATE_MS) this.tick(core);
     // After a stall the timers fire before what waits in the socket is read. Two turns of the event loop later it has been,
     // so that nobody is judged by datagrams that were only not read yet.
-    this.timer = setTimeout(() => setImmediate(() => setImmediate(() => this.tick(core))), delayMs);
+    else setImmediate(() => setImmediate(() => this.tick(core)));
   }
 
   private tick(core: MembershipCore): void {

@@ -1,10 +1,13 @@
 /**
  * Datagrams, version 1. Big-endian, at most 1200 bytes, so that they are never fragmented:
  *
- *   magic 1, version 1, flags 1, key id 1, cluster hash 4, sender's instance 8, counter 8      the header, 24 bytes
- *   (type 1, length varint, value)*                                                          the body
+ *   magic 1, version 1, flags 1, key id 1, cluster hash 4, sender's instance 8, destination 2, counter 6    the header, 24 bytes
+ *   (type 1, length varint, value)*                                                                       the body
  *   clear, flags 0: CRC32C 4, over all before it
  *   sealed, flags 1: the body is encrypted, and behind it stands the tag 16, over header and body (keyring.ts)
+ *
+ * A sealed datagram names the instance that it is for by 16 bits of a hash, so that nobody can play it to another member than its own:
+ * 0 stands for whoever is there, which is good only for a join. A ping says itself whom it is for.
  *
  * A member with keys drops what is clear, and one without drops what is sealed. Types that are not known are skipped.
  * Nothing that comes in can make the decoder throw; a datagram is either good as a whole or dropped with a reason.
@@ -28,8 +31,8 @@ const FLAGS_AT = 2;
 const KEY_ID_AT = 3;
 const CLUSTER_AT = 4;
 const INSTANCE_AT = 8;
-/** 2 bytes that are 0, and 6 that count: a number of JavaScript holds no more. */
-const COUNTER_AT = 16;
+const DESTINATION_AT = 16;
+const COUNTER_AT = 18;
 const FLAG_SEALED = 1;
 /** Room for a type and a length of 2 bytes: enough for any value that fits a datagram. */
 const ITEM_HEADER_SIZE = 3;
@@ -52,18 +55,33 @@ export const DROP_REASONS = [
   'authentication',
   /** It came before, or is too old to tell. */
   'replay',
+  /** It was sealed for another instance. */
+  'destination',
   'body',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export type Decoded =
   | { readonly ok: true; readonly sender: string; readonly messages: Message[] }
-  | { readonly ok: false; readonly reason: DropReason };
+  | { readonly ok: false; readonly reason: DropReason; readonly misdirected?: MisdirectedPing };
+
+/** What is told of a sealed datagram that is dropped for its destination, if it has a ping. It may be a replay. */
+export interface MisdirectedPing {
+  readonly sender: string;
+  /** The instance that the ping was for. */
+  readonly pinged: string;
+}
 
 /** The hash that keeps clusters with different names apart. */
 export function clusterHashOf(clusterName: string): number {
   const bytes = Buffer.from(clusterName);
   return crc32c(bytes, 0, bytes.length);
+}
+
+/** What the header says of the instance that a sealed datagram is for; never 0. */
+function destinationOf(instance: string): number {
+  const bytes = Buffer.from(instance);
+  return crc32c(bytes, 0, bytes.length) & 0xffff || 1;
 }
 
 const NAME_OF_CODE = new Map<number, MessageName>();
@@ -78,9 +96,12 @@ export class DatagramEncoder {
   private readonly instance: string;
   private readonly keyring: Keyring | undefined;
   private counter = 0;
+  /** Of the datagrams in work, and whether the present one has a join in it. */
+  private destination = 0;
+  private hasJoin = false;
 
   /**
-   * @param instance 16 hex digits; with a keyring one that was never used before, as the counter begins at 1
+   * @param instance 16 hex digits; that of the keyring if there is one
    * @param keyring seals the datagrams; without one they are clear
    */
   constructor(clusterHash: number, instance: string, keyring?: Keyring) {
@@ -94,9 +115,11 @@ export class DatagramEncoder {
   /**
    * Packs messages, in order, into as few datagrams as it takes, and hands each to `send`, which must copy what it keeps: the
    * buffer is used again. A message that fits no datagram is left out.
+   * @param destination instance that is to open what is sealed, if it is known; a join is for whoever is there
    */
-  encode(messages: readonly Message[], send: (datagram: Buffer) => void): void {
+  encode(messages: readonly Message[], send: (datagram: Buffer) => void, destination?: string): void {
     const { writer } = this;
+    this.destination = this.keyring && destination !== undefined ? destinationOf(destination) : 0;
     this.begin();
     for (const message of messages) {
       const before = writer.length;
@@ -114,6 +137,7 @@ export class DatagramEncoder {
 
   private begin(): void {
     const { writer } = this;
+    this.hasJoin = false;
     this.rewind(0);
     writer.u8(MAGIC);
     writer.u8(VERSION);
@@ -133,6 +157,7 @@ export class DatagramEncoder {
     writer.u16(0);
     type.write(writer, message);
     if (writer.isFull) return;
+    if (isJoin(message)) this.hasJoin = true;
     // The length is known only now; in 2 bytes even where 1 would do, so that the value need not move.
     const size = writer.length - start - ITEM_HEADER_SIZE;
     writer.buffer[start + 1] = (size & 0x7f) | 0x80;
@@ -148,10 +173,11 @@ export class DatagramEncoder {
     const { datagram, keyring, writer } = this;
     const { length } = writer;
     writer.buffer.copy(datagram, 0, 0, length);
+    if (!this.hasJoin) datagram.writeUInt16BE(this.destination, DESTINATION_AT);
     if (keyring) {
       const header = datagram.subarray(0, HEADER_SIZE);
       const body = datagram.subarray(HEADER_SIZE, length);
-      keyring.seal(this.instance, header, COUNTER_AT, body).copy(datagram, HEADER_SIZE);
+      keyring.seal(header, DESTINATION_AT, body).copy(datagram, HEADER_SIZE);
     } else {
       datagram.writeUInt32BE(crc32c(datagram, 0, length), length);
     }
@@ -174,7 +200,9 @@ export function decodeDatagram(datagram: Buffer, clusterHash: number, keyring?: 
   if (flags === FLAG_SEALED) {
     if (!keyring) return drop('sealed');
     const body = openBody(datagram, sender, keyring);
-    return typeof body === 'string' ? drop(body) : readBody(sender, body, 0, body.length);
+    if (typeof body === 'string') return drop(body);
+    const decoded = readBody(sender, body, 0, body.length);
+    return decoded.ok ? forMe(decoded, datagram.readUInt16BE(DESTINATION_AT), keyring.instance) : decoded;
   }
   if (keyring) return drop('clear');
   const end = datagram.length - CHECKSUM_SIZE;
@@ -185,9 +213,23 @@ export function decodeDatagram(datagram: Buffer, clusterHash: number, keyring?: 
 function openBody(datagram: Buffer, sender: string, keyring: Keyring): Buffer | OpenFailure | 'size' {
   if (datagram.length < HEADER_SIZE + TAG_SIZE) return 'size';
   const header = datagram.subarray(0, HEADER_SIZE);
-  const counter = datagram.readUIntBE(COUNTER_AT + 2, 6);
+  const counter = datagram.readUIntBE(COUNTER_AT, 6);
   const keyId = datagram[KEY_ID_AT] as number;
-  return keyring.open(keyId, sender, counter, header, COUNTER_AT, datagram.subarray(HEADER_SIZE));
+  return keyring.open(keyId, sender, counter, header, DESTINATION_AT, datagram.subarray(HEADER_SIZE));
+}
+
+/** An authentic datagram, if it is for this instance. */
+function forMe(decoded: Decoded & { ok: true }, destination: number, instance: string): Decoded {
+  const { messages } = decoded;
+  if (destination === 0 && messages.some(isJoin)) return decoded;
+  const ping = messages.find((message) => message.type === 'ping');
+  if (ping?.target === instance) return decoded;
+  if (ping) return { ...drop('destination'), misdirected: { sender: decoded.sender, pinged: ping.target } };
+  return destination === destinationOf(instance) ? decoded : drop('destination');
+}
+
+function isJoin({ type }: Message): boolean {
+  return type === 'join';
 }
 
 function readBody(sender: string, bytes: Buffer, start: number, end: number): Decoded {
@@ -214,6 +256,6 @@ function trailerSize(keyring: Keyring | undefined): number {
   return keyring ? TAG_SIZE : CHECKSUM_SIZE;
 }
 
-function drop(reason: DropReason): Decoded {
+function drop(reason: DropReason): Decoded & { ok: false } {
   return { ok: false, reason };
 }

@@ -3,7 +3,7 @@
  * is changed in three steps, each of them on every member before the next: install the new one, use it, remove the old one.
  *
  * From each ring key every instance has a subkey of its own, HKDF(ring key, instance), with 4 bytes of salt; the nonce is the
- * salt and the datagram's counter. No nonce comes twice for a subkey: instances are random for each start, and
+ * salt and the 8 bytes of destination and counter. No nonce comes twice for a subkey: instances are random for each start, and
  * an instance never repeats a counter. What is sealed is the body; the header is associated data.
  *
  * Bounds: KEY_LIMIT keys; SUBKEY_LIMIT subkeys kept for the instances heard of last. Only an authentic datagram gets its
@@ -37,17 +37,21 @@ interface Subkey {
 }
 
 export class Keyring {
+  /** Of the member that has the ring, 16 hex digits. */
+  readonly instance: string;
   private readonly suite: CipherSuite;
   private readonly guard: ReplayGuard;
   /** Never empty; the first one is the primary. */
   private ring: readonly RingKey[];
 
   /**
+   * @param instance 16 hex digits, new for each start: datagrams are counted from 1
    * @param keys the primary first
    * @throws RangeError when there is no key, one too many, or one of another size than KEY_SIZE
    */
-  constructor(suite: CipherSuite, keys: readonly Uint8Array[], guard = new ReplayGuard()) {
+  constructor(suite: CipherSuite, instance: string, keys: readonly Uint8Array[], guard = new ReplayGuard()) {
     this.suite = suite;
+    this.instance = instance;
     this.guard = guard;
     this.ring = [];
     this.setKeys(keys);
@@ -75,25 +79,27 @@ export class Keyring {
   /**
    * Seals a body with the primary.
    * @param header complete, with `primaryId`, the own instance and a counter that was never used before
+   * @param nonceAt where destination and counter stand in it, 8 bytes
    * @returns ciphertext and tag
    */
-  seal(instance: string, header: Buffer, counterAt: number, body: Uint8Array): Buffer {
-    const { primary } = this;
+  seal(header: Buffer, nonceAt: number, body: Uint8Array): Buffer {
+    const { instance, primary } = this;
     const subkey = primary.subkeys.get(instance) ?? this.derive(primary, instance);
     keep(primary.subkeys, instance, subkey);
-    return subkey.cipher.seal(nonceOf(subkey, header, counterAt), header, body);
+    return subkey.cipher.seal(nonceOf(subkey, header, nonceAt), header, body);
   }
 
   /**
    * Opens a datagram of another instance, once.
-   * @param counter the number that stands at `counterAt` of the header
+   * @param counter as the header has it
+   * @param nonceAt where destination and counter stand in the header, 8 bytes
    */
   open(
     keyId: number,
     instance: string,
     counter: number,
     header: Buffer,
-    counterAt: number,
+    nonceAt: number,
     sealed: Uint8Array,
   ): Buffer | OpenFailure {
     if (this.guard.isReplay(instance, counter)) return 'replay';
@@ -102,7 +108,7 @@ export class Keyring {
       if (key.id !== keyId) continue;
       failure = 'authentication';
       const subkey = key.subkeys.get(instance) ?? this.derive(key, instance);
-      const body = subkey.cipher.open(nonceOf(subkey, header, counterAt), header, sealed);
+      const body = subkey.cipher.open(nonceOf(subkey, header, nonceAt), header, sealed);
       if (body === undefined) continue;
       keep(key.subkeys, instance, subkey);
       this.guard.accept(instance, counter);
@@ -144,8 +150,8 @@ export function checkKeys(keys: readonly Uint8Array[]): void {
   }
 }
 
-function nonceOf({ nonce }: Subkey, header: Buffer, counterAt: number): Buffer {
-  header.copy(nonce, SALT_SIZE, counterAt, counterAt + NONCE_SIZE - SALT_SIZE);
+function nonceOf({ nonce }: Subkey, header: Buffer, nonceAt: number): Buffer {
+  header.copy(nonce, SALT_SIZE, nonceAt, nonceAt + NONCE_SIZE - SALT_SIZE);
   return nonce;
 }
 

@@ -25,7 +25,7 @@ const CODES = Object.values(MESSAGE_TYPES).map(({ code }) => code);
 const SAMPLES: Message[] = Object.values<fc.Arbitrary<Message>>(MESSAGES).flatMap((arbitrary) =>
   fc.sample(arbitrary, { seed: 1, numRuns: 20 }),
 );
-const keyring = new Keyring(CIPHER_SUITE, [KEY]);
+const keyring = new Keyring(CIPHER_SUITE, SENDER, [KEY]);
 const encoder = new DatagramEncoder(CLUSTER, SENDER);
 
 function encoded(messages: readonly Message[]): Buffer {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { MembershipCore } from '../../gossip/core/core.ts';
 import type { Message } from '../../gossip/core/messages.ts';
 import { CIPHER_SUITE } from '../../gossip/node/cipher-suite.ts';
+import { crc32c } from '../../gossip/wire/crc32c.ts';
 import {
   clusterHashOf,
   DATAGRAM_LIMIT,
@@ -12,20 +13,31 @@ import {
 } from '../../gossip/wire/datagram.ts';
 import { KEY_LIMIT, Keyring, SUBKEY_LIMIT } from '../../gossip/wire/keyring.ts';
 import { Random } from '../../lib/base/random.ts';
-import { anyMessage, record } from './arbitraries.ts';
+import { anyMessage, MESSAGES, record } from './arbitraries.ts';
 
 const CLUSTER = clusterHashOf('hearsay');
 const SENDER = '0123456789abcdef';
+const RECEIVER = 'fedcba9876543210';
+const OTHER = '00000000000000ff';
 const KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
 const OTHER_KEY = Uint8Array.from({ length: 32 }, (_, i) => 255 - i);
 const NACK: Message = { type: 'nack', seq: 7 };
 
-const ringOf = (...keys: Uint8Array[]): Keyring => new Keyring(CIPHER_SUITE, keys);
+const ringOf = (...keys: Uint8Array[]): Keyring => new Keyring(CIPHER_SUITE, RECEIVER, keys);
 
-function encode(messages: readonly Message[], keyring?: Keyring, sender = SENDER): Buffer[] {
+/** Seals with the keys of the ring, for the receiver unless told otherwise. */
+function encode(
+  messages: readonly Message[],
+  ring?: Keyring,
+  sender = SENDER,
+  destination: string | undefined = RECEIVER,
+): Buffer[] {
+  const keyring = ring && new Keyring(CIPHER_SUITE, sender, ring.keys);
   const datagrams: Buffer[] = [];
-  new DatagramEncoder(CLUSTER, sender, keyring).encode(messages, (bytes) =>
-    datagrams.push(Buffer.from(bytes)),
+  new DatagramEncoder(CLUSTER, sender, keyring).encode(
+    messages,
+    (bytes) => datagrams.push(Buffer.from(bytes)),
+    destination,
   );
   return datagrams;
 }
@@ -43,7 +55,10 @@ function outcome(datagram: Buffer, keyring?: Keyring): string {
 describe('sealed datagrams', () => {
   it('come back as they were, in datagrams of at most 1200 bytes, and show nothing of the body', () => {
     fc.assert(
-      fc.property(fc.array(anyMessage, { maxLength: 40 }), (messages) => {
+      fc.property(fc.array(anyMessage, { maxLength: 40 }), (any) => {
+        const messages = any.map(
+          (message): Message => (message.type === 'ping' ? { ...message, target: RECEIVER } : message),
+        );
         const receiver = ringOf(KEY);
         const datagrams = encode(messages, ringOf(KEY));
         const back = datagrams.flatMap((datagram) => {
@@ -65,14 +80,15 @@ describe('sealed datagrams', () => {
     const datagram = encodeOne(ringOf(KEY));
     const info = Buffer.from(`hearsay gossip 1 subkey ${SENDER}`);
     const derived = Buffer.from(hkdfSync('sha256', KEY, '', info, 36));
-    const nonce = Buffer.concat([derived.subarray(32), Buffer.from([0, 0, 0, 0, 0, 0, 0, 1])]);
-    const cipher = createCipheriv('aes-256-gcm', derived.subarray(0, 32), nonce);
     const keyId = Buffer.from(hkdfSync('sha256', KEY, '', Buffer.from('hearsay gossip 1 key id'), 1));
     const header = Buffer.alloc(24);
     header.set([0x48, 1, 1, keyId[0] as number]);
     header.writeUInt32BE(CLUSTER, 4);
     header.write(SENDER, 8, 'hex');
+    header.writeUInt16BE(crc32c(Buffer.from(RECEIVER), 0, 16) & 0xffff, 16);
     header[23] = 1;
+    const nonce = Buffer.concat([derived.subarray(32), header.subarray(16)]);
+    const cipher = createCipheriv('aes-256-gcm', derived.subarray(0, 32), nonce);
     cipher.setAAD(header);
     const nack = [5, 0x84, 0, 0, 0, 0, 7];
     const sealed = Buffer.concat([cipher.update(Buffer.from(nack)), cipher.final(), cipher.getAuthTag()]);
@@ -81,9 +97,9 @@ describe('sealed datagrams', () => {
 
   it('are good once: a replay is dropped, whatever came between', () => {
     const keyring = ringOf(KEY);
-    const encoder = new DatagramEncoder(CLUSTER, SENDER, ringOf(KEY));
+    const encoder = new DatagramEncoder(CLUSTER, SENDER, new Keyring(CIPHER_SUITE, SENDER, [KEY]));
     const sent: Buffer[] = [];
-    for (let i = 0; i < 50; i++) encoder.encode([NACK], (bytes) => sent.push(Buffer.from(bytes)));
+    for (let i = 0; i < 50; i++) encoder.encode([NACK], (bytes) => sent.push(Buffer.from(bytes)), RECEIVER);
     for (const datagram of sent.toReversed()) expect(outcome(datagram, keyring)).to.equal('ok');
     for (const datagram of sent) expect(outcome(datagram, keyring)).to.equal('replay');
   });
@@ -116,6 +132,32 @@ describe('sealed datagrams', () => {
       twin = Uint8Array.from({ length: 32 }, (_, at) => (at < 4 ? i >> (8 * at) : 9));
     expect(outcome(encodeOne(ringOf(KEY)), ringOf(twin))).to.equal('authentication');
     expect(outcome(encodeOne(ringOf(KEY)), ringOf(twin, KEY))).to.equal('ok');
+  });
+
+  it('are for one instance: another one drops them, and says which pings were not for it', () => {
+    const other = (): Keyring => new Keyring(CIPHER_SUITE, OTHER, [KEY]);
+    expect(outcome(encodeOne(ringOf(KEY)), other())).to.equal('destination');
+    expect(outcome(encode([NACK], ringOf(KEY), SENDER, '')[0] as Buffer, ringOf(KEY))).to.equal(
+      'destination',
+    );
+    const [sample] = fc.sample(MESSAGES.ping, { seed: 1, numRuns: 1 }) as [Message & { type: 'ping' }];
+    const pings = encode([{ ...sample, target: RECEIVER }], ringOf(KEY), SENDER, OTHER);
+    expect(outcome(pings[0] as Buffer, ringOf(KEY)), 'a ping says itself whom it is for').to.equal('ok');
+    expect(decodeDatagram(pings[0] as Buffer, CLUSTER, other())).to.deep.equal({
+      ...{ ok: false, reason: 'destination' },
+      misdirected: { sender: SENDER, pinged: RECEIVER },
+    });
+  });
+
+  it('with a join are for whoever is there, and what does not fit beside the join is not', () => {
+    const [join] = fc.sample(MESSAGES.join, { seed: 1, numRuns: 1 }) as [Message];
+    const alive = fc.sample(MESSAGES.alive, { seed: 2, numRuns: 20 });
+    const datagrams = encode([join, ...alive], ringOf(KEY));
+    const outcomes = datagrams.map((datagram) => outcome(datagram, new Keyring(CIPHER_SUITE, OTHER, [KEY])));
+    expect(new Set(outcomes.slice(1))).to.deep.equal(new Set(['destination']));
+    expect(outcomes[0]).to.equal('ok');
+    const receiver = ringOf(KEY);
+    for (const datagram of datagrams) expect(outcome(datagram, receiver)).to.equal('ok');
   });
 
   it('a key is exchanged in three steps, and nothing is lost between two members at any mix of neighbouring steps', () => {
@@ -163,11 +205,11 @@ describe('sealed datagrams', () => {
         return CIPHER_SUITE.derive(key, info, size);
       },
     };
-    const receiver = new Keyring(suite, [KEY]);
-    const encoder = new DatagramEncoder(CLUSTER, SENDER, ringOf(KEY));
+    const receiver = new Keyring(suite, RECEIVER, [KEY]);
+    const encoder = new DatagramEncoder(CLUSTER, SENDER, new Keyring(CIPHER_SUITE, SENDER, [KEY]));
     const before = derived;
     for (let i = 0; i < 20; i++)
-      encoder.encode([NACK], (bytes) => expect(outcome(bytes, receiver)).to.equal('ok'));
+      encoder.encode([NACK], (bytes) => expect(outcome(bytes, receiver)).to.equal('ok'), RECEIVER);
     expect(derived - before).to.equal(1);
     const forged = encodeOne(ringOf(KEY), 'f'.repeat(16));
     forged[forged.length - 1] = (forged.at(-1) as number) ^ 1;

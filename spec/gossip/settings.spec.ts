@@ -4,6 +4,8 @@ import { type Membership, parseKey } from '../../gossip/index.ts';
 import { eventually, idOf, RealMembers, stateOf } from './real-members.ts';
 
 const FAST = { hfMs: 50, ttlMs: 1000 };
+/** For what a busy machine must not disturb. */
+const PATIENT = { hfMs: 50, ttlMs: 10_000 };
 const OLD_KEY = new Uint8Array(32).fill(1);
 const NEW_KEY = new Uint8Array(32).fill(2);
 
@@ -17,6 +19,9 @@ describe('settings of a running membership', () => {
   const members = new RealMembers();
 
   afterEach(() => members.stopAll());
+
+  const removalsSeenBy = (membership: Membership): string[] =>
+    members.eventsOf(membership).flatMap(({ type, reason }) => (type === 'failed' ? [reason] : []));
 
   it('a process that is gone is found by its refusals, long before ttl, and by its silence without crash evidence', async () => {
     const options = { hfMs: 100, ttlMs: 5000 };
@@ -41,21 +46,21 @@ describe('settings of a running membership', () => {
   it('hf and ttl change while members run, and none of them is lost by it', async () => {
     const three = await members.startThree({ hfMs: 400, ttlMs: 4000, crashEvidence: false });
     const [first, second, third] = three;
-    for (const membership of three) membership.reconfigure(FAST);
-    expect(first.currentSettings).to.include({ ...FAST, crashEvidence: false });
+    const faster = { hfMs: 50, ttlMs: 2000 };
+    for (const membership of three) membership.reconfigure(faster);
+    expect(first.currentSettings).to.include({ ...faster, crashEvidence: false });
     await eventually('pings come at the new pace', () => first.messageCounts().received.ping > 40);
-    for (const membership of three)
-      expect(members.eventsOf(membership).filter(({ type }) => type !== 'joined')).to.deep.equal([]);
+    for (const membership of three) expect(removalsSeenBy(membership)).to.deep.equal([]);
     const id = idOf(third);
     await third.stop();
     const tookMs = await eventually(
       'it is dead',
       () => stateOf(first, id) === 'dead' && stateOf(second, id) === 'dead',
     );
-    expect(tookMs).to.be.below(1500);
+    expect(tookMs).to.be.below(3000);
     expect(() => first.reconfigure({ hfMs: 500 })).to.throw(
       RangeError,
-      'ttl (1000 ms) must be at least 5 times hf (500 ms)',
+      'ttl (2000 ms) must be at least 5 times hf (500 ms)',
     );
     expect(first.currentSettings.hfMs).to.equal(50);
   });
@@ -77,7 +82,7 @@ describe('settings of a running membership', () => {
   });
 
   it('a key is exchanged under way: install, use, remove; nobody is lost, and the old key opens nothing', async () => {
-    const three = await members.startThree({ ...FAST, keys: [OLD_KEY] });
+    const three = await members.startThree({ ...PATIENT, keys: [OLD_KEY] });
     const steps = ['installKey', 'useKey', 'removeKey'] as const;
     for (const step of steps) {
       for (const membership of three) {
@@ -94,11 +99,11 @@ describe('settings of a running membership', () => {
       [NEW_KEY],
     ]);
     for (const membership of three) {
-      expect(members.eventsOf(membership).filter(({ type }) => type !== 'joined')).to.deep.equal([]);
+      expect(removalsSeenBy(membership)).to.deep.equal([]);
       const { key, authentication, clear } = membership.messageCounts().dropped;
       expect([key, authentication, clear]).to.deep.equal([0, 0, 0]);
     }
-    const late = members.create({ ...FAST, keys: [OLD_KEY], seeds: [three[0].address()] });
+    const late = members.create({ ...PATIENT, keys: [OLD_KEY], seeds: [three[0].address()] });
     await late.start();
     await eventually('it is refused', () => three[0].messageCounts().dropped.key > 0);
     expect(liveCount(late)).to.equal(1);

@@ -1,11 +1,11 @@
 import { SimulatedCluster, type SimulatedMember } from './cluster.ts';
-import * as trials from './trials.ts';
+import { broadcast } from './service-trials.ts';
 
 type Three = [SimulatedMember, SimulatedMember, SimulatedMember];
 
 describe('simulation: published messages', () => {
   it('100 members: each delivers each once, with a redundancy under 0.1 and within 5 round trips without loss', () => {
-    const { redundancy, lastMs } = trials.broadcast(1, 100, {}, 3, 60, 30);
+    const { redundancy, lastMs } = broadcast(1, 100, {}, 3, 60, 30);
     if (redundancy > 0.1) throw new Error(`redundancy ${redundancy}`);
     if (lastMs > 5 * 2 * 5) throw new Error(`the last member had a message after ${lastMs} ms`);
   });
@@ -16,7 +16,7 @@ describe('simulation: published messages', () => {
     [30, 0.2],
   ] as const) {
     it(`${count} members, ${loss * 100} % loss: each delivers each once`, () => {
-      for (let seed = 1; seed <= 2; seed++) trials.broadcast(seed, count, { loss, duplication: 0.1 });
+      for (let seed = 1; seed <= 2; seed++) broadcast(seed, count, { loss, duplication: 0.1 });
     });
   }
 

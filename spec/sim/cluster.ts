@@ -2,13 +2,16 @@
  * A simulated cluster: the product's own core and codec, on the simulated network. Everything is drawn from one seed, and every
  * failure names it.
  */
+
+import type { TableFactory } from '../../gossip/core/context.ts';
 import type { MembershipCore } from '../../gossip/core/core.ts';
-import type { Effect, Entry } from '../../gossip/core/messages.ts';
+import type { Effect } from '../../gossip/core/messages.ts';
 import type { Address, CoreConfig, CoreEvent, MemberInfo, MemberRecord } from '../../gossip/core/types.ts';
-import { type DatagramEncoder, decodeDatagram } from '../../gossip/wire/datagram.ts';
+import { DATAGRAM_LIMIT, type DatagramEncoder, decodeDatagram } from '../../gossip/wire/datagram.ts';
 import { Random } from '../../lib/base/random.ts';
 import { SimulatedMember, type TimedEvent } from './member.ts';
 import { CALM, Network, type NetworkOptions } from './network.ts';
+import { Roster } from './shared-table.ts';
 
 export { SimulatedMember, type TimedEvent } from './member.ts';
 
@@ -57,12 +60,23 @@ export class SimulatedCluster {
     former?: SimulatedMember,
     settings: { clusterName?: string; generation?: number; port?: number } = {},
   ): SimulatedMember {
-    const { random } = this.network;
     const port = settings.port ?? former?.address.port ?? 10_001 + this.members.length;
-    const record: MemberRecord = {
-      id: former?.id ?? random.hex(40),
+    const changes = {
+      ...(former ? { id: former.id, generation: former.generation + 1 } : {}),
+      ...(settings.generation === undefined ? {} : { generation: settings.generation }),
+    };
+    const record = { ...this.newRecord(port), ...changes };
+    const member = this.add(record, settings.clusterName ?? this.options.clusterName);
+    this.run(member, member.core.join(seeds, this.nowMs));
+    return member;
+  }
+
+  private newRecord(port: number): MemberRecord {
+    const { random } = this.network;
+    return {
+      id: random.hex(40),
       instance: random.hex(16),
-      generation: settings.generation ?? (former?.generation ?? 0) + 1,
+      generation: 1,
       incarnation: 0,
       state: 'alive',
       phase: 'serving',
@@ -76,13 +90,24 @@ export class SimulatedCluster {
       name: `n${port}`,
       metadata: new Uint8Array(0),
     };
-    const clusterName = settings.clusterName ?? this.options.clusterName;
-    const coreRandom = new Random(random.uint32());
-    const member = new SimulatedMember(record, this.options, clusterName, coreRandom, this.nowMs);
+  }
+
+  private add(record: MemberRecord, clusterName: string, tableOf?: TableFactory): SimulatedMember {
+    const random = new Random(this.network.random.uint32());
+    const member = new SimulatedMember(record, this.options, clusterName, random, this.nowMs, tableOf);
     this.members.push(member);
     this.byAddress.set(member.name, member);
-    this.run(member, member.core.join(seeds, this.nowMs));
     return member;
+  }
+
+  /** Starts `count` members that know each other from the start, with one list that they share: nobody can join them. */
+  startShared(count: number): SimulatedMember[] {
+    const records = Array.from({ length: count }, (_, index) => this.newRecord(10_001 + index));
+    const roster = new Roster(records);
+    for (const record of records)
+      this.scheduleTick(this.add(record, this.options.clusterName, roster.tableOf));
+    this.pass(4 * this.options.hfMs);
+    return this.running();
   }
 
   /** Starts `count` members at once, all joining by the first, and waits until all see all. */
@@ -90,26 +115,6 @@ export class SimulatedCluster {
     const first = this.start([]);
     for (let started = 1; started < count; started++) this.start([first.address]);
     this.waitFor('all see all', () => this.isComplete(), 20 * this.options.hfMs);
-    return this.running();
-  }
-
-  /** Starts `count` members that know each other from the start, and lets them get used to it. */
-  startKnown(count: number): SimulatedMember[] {
-    for (let started = 0; started < count; started++) this.start([]);
-    const entries = this.members.map(({ core }): Entry => {
-      const [record] = core.members(this.nowMs) as [MemberInfo];
-      return { type: 'record', record, sinceMs: 0 };
-    });
-    const sender = '1'.repeat(16);
-    const from = { host: '10.0.0.0', port: 1 };
-    for (const member of this.members) {
-      const effects = member.core.onDatagram({ sender, messages: entries }, from, this.nowMs);
-      this.run(
-        member,
-        effects.filter(({ type }) => type !== 'event'),
-      );
-    }
-    this.pass(4 * this.options.hfMs);
     return this.running();
   }
 
@@ -183,11 +188,12 @@ export class SimulatedCluster {
   /** Lets time pass until `isDone` holds; returns how long it took. Fails when it takes longer than `limitMs`. */
   waitFor(what: string, isDone: () => boolean, limitMs: number): number {
     const startMs = this.nowMs;
-    // Looking at every list is dear: once per virtual millisecond is often enough.
+    // Looking at every list is dear: once per virtual millisecond is often enough, and less often where there are many.
+    const lookEveryMs = this.members.length > 100 ? 5 : 1;
     let lookAtMs = startMs;
     const look = (): boolean => {
       if (this.nowMs < lookAtMs) return false;
-      lookAtMs = this.nowMs + 1;
+      lookAtMs = this.nowMs + lookEveryMs;
       return isDone();
     };
     if (!isDone()) this.network.run(startMs + limitMs, look);
@@ -239,6 +245,8 @@ export class SimulatedCluster {
 
   /** Whether all of them have the same view, with the same hash and epoch. */
   isAgreed(members: readonly SimulatedMember[] = this.running()): boolean {
+    const hash = members[0] && viewHashOf(members[0]);
+    if (members.some((member) => viewHashOf(member) !== hash)) return false;
     const views = members.map(({ core }) => core.status());
     return views.every(({ viewHash, epoch }) => viewHash === views[0]?.viewHash && epoch === views[0].epoch);
   }
@@ -252,12 +260,24 @@ export class SimulatedCluster {
 
   private run(member: SimulatedMember, effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'event') member.events.push({ ...effect.event, atMs: this.nowMs });
+      if (effect.type === 'event') this.note(member, effect.event);
       else if (effect.type === 'left') member.hasLeft = true;
       else if (effect.type === 'send') this.send(member, effect.to, effect.messages);
       else if (effect.type === 'deliver') member.deliveries.push({ ...effect, atMs: this.nowMs });
     }
     this.scheduleTick(member);
+  }
+
+  /** Keeps an event, and checks that what is told of a member never goes back to an earlier instance or incarnation. */
+  private note(member: SimulatedMember, event: CoreEvent): void {
+    member.events.push({ ...event, atMs: this.nowMs });
+    const { id, instance, generation, incarnation } = event.member;
+    const before = member.newest.get(id);
+    member.newest.set(id, event.member);
+    if (!before || instance === '' || event.type === 'unbanned') return;
+    const isOlder =
+      before.instance === instance ? incarnation < before.incarnation : generation < before.generation;
+    if (isOlder) this.fail(`${member.name} goes back to an older ${event.member.name}: ${event.type}`);
   }
 
   private send(
@@ -271,6 +291,7 @@ export class SimulatedCluster {
       member.datagramsSent++;
       member.bytesSent += datagram.length;
       this.largestDatagram = Math.max(this.largestDatagram, datagram.length);
+      if (datagram.length > DATAGRAM_LIMIT) this.fail(`a datagram of ${datagram.length} bytes`);
       this.network.carry(member.name, destination, () => this.arrive(datagram, member, destination));
     });
   }

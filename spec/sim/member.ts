@@ -1,6 +1,14 @@
 /** One simulated process: the product's core and codec, with clocks, a data thread and a receive buffer that may fail. */
+import type { TableFactory } from '../../gossip/core/context.ts';
 import { MembershipCore } from '../../gossip/core/core.ts';
-import type { Address, CoreConfig, CoreEvent, MemberRecord, Readings } from '../../gossip/core/types.ts';
+import type {
+  Address,
+  CoreConfig,
+  CoreEvent,
+  MemberInfo,
+  MemberRecord,
+  Readings,
+} from '../../gossip/core/types.ts';
 import { clusterHashOf, DatagramEncoder } from '../../gossip/wire/datagram.ts';
 import type { Random } from '../../lib/base/random.ts';
 
@@ -30,6 +38,8 @@ export class SimulatedMember {
   readonly clusterHash: number;
   readonly events: TimedEvent[] = [];
   readonly deliveries: Delivery[] = [];
+  /** What it last told of each member. */
+  readonly newest = new Map<string, MemberInfo>();
   isKilled = false;
   /** Killed, on a machine that is up: datagrams to its address are refused. */
   refuses = false;
@@ -55,13 +65,14 @@ export class SimulatedMember {
     clusterName: string,
     random: Random,
     nowMs: number,
+    tableOf?: TableFactory,
   ) {
     this.id = record.id;
     this.generation = record.generation;
     this.instance = record.instance;
     this.address = { host: record.host, port: record.busPort };
     this.name = `${record.host}:${record.busPort}`;
-    this.core = new MembershipCore({ self: record, ...settings }, random, nowMs);
+    this.core = new MembershipCore({ self: record, ...settings }, random, nowMs, tableOf);
     this.clusterHash = clusterHashOf(clusterName);
     this.encoder = new DatagramEncoder(this.clusterHash, record.instance);
   }

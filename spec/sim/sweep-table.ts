@@ -1,12 +1,13 @@
 /** The one table of what the sweep runs: which trial, with how many members, for how many seeds. */
 import type { ClusterOptions } from './cluster.ts';
+import { broadcast, cost, forget, storm } from './service-trials.ts';
 import * as trials from './trials.ts';
 
 export interface Row {
   readonly trial: string;
   readonly count: number;
   readonly seeds: number;
-  readonly unit: 'ms' | 'share';
+  readonly unit: 'ms' | 'share' | 'datagrams' | 'bytes';
   run(seed: number, count: number): number;
 }
 
@@ -17,8 +18,9 @@ function rows(trial: string, run: Run, seedsOf: Record<number, number>, unit: Ro
 }
 
 const SMALL = { 2: 20, 3: 20, 5: 20, 10: 20, 30: 10 };
-const SINGLE = { 3: 40, 5: 40, 10: 30, 30: 15, 100: 4, 1000: 1 };
-const SHARE = { 10: 30, 30: 15, 100: 4, 1000: 1 };
+const SINGLE = { 3: 40, 5: 40, 10: 30, 30: 15, 100: 4, 1000: 2 };
+const SHARE = { 10: 30, 30: 15, 100: 4, 1000: 2 };
+const COST = { 2: 3, 3: 3, 5: 3, 7: 3, 8: 3, 10: 3, 30: 2, 100: 1, 1000: 1 };
 const TIGHT: Partial<ClusterOptions> = { ttlMs: 1000 };
 const { pauses, suspensions, clockSteps, oneWayLoss, dataStalls } = trials;
 const WILD: Partial<ClusterOptions> = {
@@ -64,6 +66,7 @@ function steadfast(
 
 export const SWEEP: readonly Row[] = [
   ...crashes(),
+  ...rows('crash of one, 0 % loss', (seed, count) => trials.crash(seed, count, 0, {}), { 10000: 1 }),
   ...steadfast('steadfast, 20 % loss', { loss: 0.2 }, []),
   ...steadfast('steadfast, 40 % loss', { loss: 0.4 }, []),
   ...steadfast('steadfast, 20 % loss, ttl = 5 hf', { ...TIGHT, loss: 0.2 }, []),
@@ -87,5 +90,38 @@ export const SWEEP: readonly Row[] = [
   ...rows('partition, 20 % loss', (seed, count) => trials.partition(seed, count, { loss: 0.2 }), SMALL),
   ...rows('deaf', (seed, count) => trials.deafOrMute(seed, count, 'deaf'), SMALL),
   ...rows('mute', (seed, count) => trials.deafOrMute(seed, count, 'mute'), SMALL),
+  ...rows('forget', (seed, count) => forget(seed, count), { 3: 20, 5: 20, 10: 20, 30: 5 }),
+  ...rows('forget, 20 % loss', (seed, count) => forget(seed, count, { loss: 0.2 }), {
+    3: 20,
+    5: 20,
+    10: 20,
+    30: 5,
+  }),
+  ...[0, 0.02, 0.2].flatMap((loss) => {
+    const counts = { 3: 10, 10: 10, 30: 5, 100: 1 };
+    const name = `published messages, ${loss * 100} % loss`;
+    return [
+      ...rows(
+        `${name}, redundancy`,
+        (seed, count) => broadcast(seed, count, { loss }).redundancy,
+        counts,
+        'share',
+      ),
+      ...rows(`${name}, last delivery`, (seed, count) => broadcast(seed, count, { loss }).lastMs, counts),
+    ];
+  }),
+  ...rows(
+    'cost at rest, datagrams per hf',
+    (seed, count) => cost(seed, count, 'datagrams'),
+    COST,
+    'datagrams',
+  ),
+  ...rows('cost at rest, bytes per hf', (seed, count) => cost(seed, count, 'bytes'), COST, 'bytes'),
+  ...rows(
+    'storm of suspicions, most datagrams per hf',
+    (seed, count) => storm(seed, count),
+    { 10: 10, 30: 5, 100: 1 },
+    'datagrams',
+  ),
   ...rows('join', (seed, count) => trials.join(seed, count), { ...SMALL, 30: 20 }),
 ];

@@ -7,7 +7,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     seeds: { type: 'string' },
     count: { type: 'string' },
-    largest: { type: 'string', default: '1000' },
+    largest: { type: 'string', default: '10000' },
     seed: { type: 'string' },
     json: { type: 'boolean', default: false },
   },

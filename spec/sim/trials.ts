@@ -14,17 +14,17 @@ export function safePauseMs({ hfMs, ttlMs }: ClusterOptions): number {
   return ttlMs - 2.5 * hfMs;
 }
 
-/** Up to 50 members join by the first, more know each other from the start. */
-function begin(seed: number, count: number, options: Partial<ClusterOptions>): SimulatedCluster {
+/** Up to 50 members join by the first; more know each other from the start, as the join of thousands takes long to simulate. */
+export function begin(seed: number, count: number, options: Partial<ClusterOptions>): SimulatedCluster {
   const cluster = new SimulatedCluster(seed, options);
-  if (count > 50) cluster.startKnown(count);
+  if (count > 50) cluster.startShared(count);
   else cluster.startAll(count);
   cluster.waitFor('all see all', () => cluster.isComplete(), 40 * cluster.options.hfMs);
   cluster.pass(cluster.network.random.fraction() * 3 * cluster.options.hfMs);
   return cluster;
 }
 
-function draw(cluster: SimulatedCluster, count: number): SimulatedMember[] {
+export function draw(cluster: SimulatedCluster, count: number): SimulatedMember[] {
   return cluster.network.random.shuffle(cluster.running()).slice(0, count);
 }
 
@@ -225,62 +225,4 @@ export function join(seed: number, count: number, options: Partial<ClusterOption
   const first = cluster.start([]);
   for (let started = 1; started < count; started++) cluster.start([first.address]);
   return cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
-}
-
-export interface BroadcastFigures {
-  /** Payloads received in excess of one for each member and message. */
-  readonly redundancy: number;
-  /** Until the last member had a message, in ms: the median and the longest. */
-  readonly medianMs: number;
-  readonly lastMs: number;
-}
-
-/**
- * Members publish, any of them, one message after the other; every other one delivers each exactly once. Figures are of the messages after
- * the first `warmUp`.
- */
-export function broadcast(
-  seed: number,
-  count: number,
-  options: Partial<ClusterOptions> = {},
-  publisherCount = 5,
-  messageCount = 120,
-  warmUp = 40,
-): BroadcastFigures {
-  const cluster = begin(seed, count, options);
-  const { network } = cluster;
-  const members = cluster.running();
-  const publishedMs: number[] = [];
-  let receivedBefore = 0;
-  const received = (): number => members.reduce((sum, member) => sum + member.payloadsReceived, 0);
-  for (let index = 0; index < messageCount; index++) {
-    if (index === warmUp) {
-      cluster.pass(4 * cluster.options.hfMs);
-      receivedBefore = received();
-    }
-    const publisher = members[network.random.below(Math.min(count, publisherCount))] as SimulatedMember;
-    publishedMs.push(cluster.nowMs);
-    cluster.command(publisher, (core, nowMs) => core.publish(Uint8Array.of(index), nowMs));
-    cluster.pass(20 * network.random.fraction());
-  }
-  cluster.pass(cluster.options.ttlMs);
-  const lastMs = publishedMs.map(() => 0);
-  for (const member of members) {
-    const seen = new Set<number>();
-    for (const { payload, atMs } of member.deliveries) {
-      const index = payload[0] as number;
-      cluster.check(!seen.has(index), `${member.name} delivered message ${index} twice`);
-      seen.add(index);
-      lastMs[index] = Math.max(lastMs[index] as number, atMs - (publishedMs[index] as number));
-    }
-  }
-  const delivered = members.reduce((sum, { deliveries }) => sum + deliveries.length, 0);
-  const due = messageCount * (count - 1);
-  cluster.check(delivered === due, `${delivered} deliveries of ${due}`);
-  const steady = lastMs.slice(warmUp).sort((a, b) => a - b);
-  return {
-    redundancy: (received() - receivedBefore) / ((messageCount - warmUp) * (count - 1)) - 1,
-    medianMs: steady[steady.length >> 1] as number,
-    lastMs: steady.at(-1) as number,
-  };
 }
