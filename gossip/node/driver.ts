@@ -65,7 +65,7 @@ export class Driver {
       const core = new MembershipCore({ ...config, self }, new Random(randomSeed), monotonicMs());
       this.core = core;
       this.socket.isKnocking = config.crashEvidence;
-      // So that its own view is known before it says that it has started, seeds or none.
+      // The first view, of itself alone, is there when the start is reported, whenever seeds are found.
       this.run(core, core.join([], monotonicMs()));
       this.look(core);
       this.report({ type: 'started', address: { host: self.host, port: busPort } });
