@@ -12,6 +12,7 @@ import type { Address, MemberInfo } from '../core/types.ts';
 import { countMessages, type MessageCounts, newCounts } from '../wire/counts.ts';
 import { clusterHashOf, DatagramEncoder, decodeDatagram, type MisdirectedPing } from '../wire/datagram.ts';
 import { Keyring } from '../wire/keyring.ts';
+import { ReplayGuard } from '../wire/replay-window.ts';
 import { CIPHER_SUITE } from './cipher-suite.ts';
 import { Destinations } from './destinations.ts';
 import { Knocker } from './knocker.ts';
@@ -36,6 +37,8 @@ export class BusSocket {
   private readonly encoder: DatagramEncoder;
   private readonly clusterHash: number;
   private readonly keyring: Keyring | undefined;
+  /** For what is clear; the keyring has one of its own. */
+  private readonly guard = new ReplayGuard();
   private readonly knocker: Knocker;
   /** For what is sealed. */
   private readonly destinations = new Destinations();
@@ -119,7 +122,7 @@ export class BusSocket {
   }
 
   private onDatagram(datagram: Buffer, from: Address): void {
-    const decoded = decodeDatagram(datagram, this.clusterHash, this.keyring);
+    const decoded = decodeDatagram(datagram, this.clusterHash, this.keyring, this.guard);
     if (!decoded.ok) {
       this.tally.dropped[decoded.reason]++;
       if (decoded.misdirected) this.onMisdirected(decoded.misdirected, from);

@@ -19,6 +19,7 @@ import { TAG_SIZE } from './cipher-suite.ts';
 import { crc32c } from './crc32c.ts';
 import type { Keyring, OpenFailure } from './keyring.ts';
 import { MESSAGE_TYPES, type MessageName } from './message-types.ts';
+import type { ReplayGuard } from './replay-window.ts';
 
 /** Largest datagram, in bytes. */
 export const DATAGRAM_LIMIT = 1200;
@@ -188,8 +189,15 @@ export class DatagramEncoder {
 /**
  * Decodes one datagram. Keeps no reference to `datagram`. Never throws.
  * @param keyring opens it, once: the same datagram again is a replay; without one only clear datagrams are good
+ * @param guard knows those that are replays among the clear ones; without one none is. What nobody has sealed may be
+ * forged, so this keeps out what the network repeats or somebody recorded, and no more
  */
-export function decodeDatagram(datagram: Buffer, clusterHash: number, keyring?: Keyring): Decoded {
+export function decodeDatagram(
+  datagram: Buffer,
+  clusterHash: number,
+  keyring?: Keyring,
+  guard?: ReplayGuard,
+): Decoded {
   if (datagram.length > DATAGRAM_LIMIT || datagram.length < HEADER_SIZE + CHECKSUM_SIZE) return drop('size');
   if (datagram[0] !== MAGIC) return drop('magic');
   if (datagram[1] !== VERSION) return drop('version');
@@ -207,7 +215,11 @@ export function decodeDatagram(datagram: Buffer, clusterHash: number, keyring?: 
   if (keyring) return drop('clear');
   const end = datagram.length - CHECKSUM_SIZE;
   if (datagram.readUInt32BE(end) !== crc32c(datagram, 0, end)) return drop('checksum');
-  return readBody(sender, datagram, HEADER_SIZE, end);
+  const counter = datagram.readUIntBE(COUNTER_AT, 6);
+  if (guard?.isReplay(sender, counter)) return drop('replay');
+  const decoded = readBody(sender, datagram, HEADER_SIZE, end);
+  if (decoded.ok) guard?.accept(sender, counter);
+  return decoded;
 }
 
 function openBody(datagram: Buffer, sender: string, keyring: Keyring): Buffer | OpenFailure | 'size' {

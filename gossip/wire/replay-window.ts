@@ -2,8 +2,8 @@
  * Which datagrams of each instance came in already (the sliding window of RFC 4303, section 3.4.3): the last WINDOW_SIZE
  * counters of an instance are remembered one by one, and older ones count as seen.
  *
- * Bound: INSTANCE_LIMIT instances; the one not heard of for longest goes first. An instance gets an entry only with an
- * authentic datagram, so a sender without a key cannot push others out.
+ * Bound: INSTANCE_LIMIT instances; the one not heard of for longest goes first. Where there are keys an instance gets an entry
+ * only with an authentic datagram, so that a sender without a key cannot push others out.
  */
 
 /** How many counters behind the newest one may still come late. */

@@ -162,7 +162,12 @@ export const PUBSUB_COMMANDS: readonly CommandSpec[] = [
     handler: publish,
   },
   container(
-    { name: 'pubsub', summary: 'The subscriptions at this member.', since: '2.8.0', group: 'pubsub' },
+    {
+      name: 'pubsub',
+      summary: 'The subscriptions at this member; on a shard port, at that shard.',
+      since: '2.8.0',
+      group: 'pubsub',
+    },
     [
       {
         ...INSPECTING,
