@@ -80,10 +80,7 @@ export class Arena {
 
   /** Bytes of live cells. */
   get liveBytes(): number {
-    return this.liveOf.reduce(
-      (bytes, live, sizeClass) => bytes + live * (CELL_BYTES[sizeClass] as number),
-      0,
-    );
+    return this.liveOf.reduce((sum, live, sizeClass) => sum + live * (CELL_BYTES[sizeClass] as number), 0);
   }
 
   /** Slabs that hold entries. */
