@@ -109,7 +109,7 @@ export interface ClusterMember {
   readonly busPort: number;
   readonly state: MemberState;
   readonly phase: MemberPhase;
-  /** The thread that serves its clients is behind. */
+  /** A thread that serves its clients is behind. */
   readonly isLagging: boolean;
   readonly incarnation: number;
   /** 16 hex digits, new at each start of the member */
@@ -152,7 +152,7 @@ export interface MemberHealth {
   readonly score: number;
   /** How late the gossip thread was last. */
   readonly lagMs: number;
-  /** For how long the thread that serves clients has done nothing. */
+  /** For how long the shard that is furthest behind has done nothing. */
   readonly serveStallMs: number;
   /** It knows others, none of which has answered it for about ttl. */
   readonly isIsolated: boolean;
