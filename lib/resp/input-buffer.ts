@@ -7,9 +7,12 @@
  *
  * Invariants:
  * - the unit being read begins at `start`, and `[start, limit)` of `buf` is what is there of it and perhaps of later ones;
- * - bytes before `limit` are never written again, so ranges of `buf` stay intact for as long as somebody refers to them;
+ * - bytes before `limit` are never written again, so ranges of `buf` stay intact for as long as somebody refers to them, unless memory
+ *   is used again (JoinedMemory): then they do until the unit after theirs is read;
  * - once `more` has returned false no pushed chunk is referred to: what was left of it has been copied.
  */
+
+import type { JoinedMemory } from './joined-memory.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 /** Bytes taken at once from the next chunk when it is not known how many the unit needs. */
@@ -39,6 +42,15 @@ export class InputBuffer {
   private waitingFrom = 0;
   /** Bytes in all of these. */
   private waitingBytes = 0;
+  /** Where memory of our own comes from and goes to; undefined: it is made, and never written to again. */
+  private readonly memory: JoinedMemory | undefined;
+  /** Memory of our own whose unit is finished, but perhaps in use until the next is asked for. */
+  private finished: Buffer = NO_BYTES;
+
+  /** With `memory` a unit's bytes are intact only until `more` is called for the next one. */
+  constructor(memory?: JoinedMemory) {
+    this.memory = memory;
+  }
 
   /** Whether `[start, limit)` is where it arrived. Otherwise it is the unit being read, put together, and not what follows it. */
   get isInPlace(): boolean {
@@ -86,6 +98,7 @@ export class InputBuffer {
       return;
     }
     this.start = this.chunkOffset - (this.limit - end);
+    this.finished = this.buf;
     this.buf = this.chunk;
     this.limit = this.chunkEnd;
     this.joining = false;
@@ -96,6 +109,10 @@ export class InputBuffer {
    * beyond `limit`, and exactly those if `last`. `buf`, `start` and `limit` may change; what was at `start + n` still is.
    */
   more(needed: number, last: boolean): boolean {
+    if (this.finished !== NO_BYTES) {
+      this.memory?.giveBack(this.finished);
+      this.finished = NO_BYTES;
+    }
     if (!this.joining) {
       if (this.start === this.limit) return this.readInPlace();
       this.chunkOffset = this.limit;
@@ -118,7 +135,7 @@ export class InputBuffer {
 
   /** Forgets everything. */
   clear(): void {
-    this.buf = this.chunk = this.nextInLine = NO_BYTES;
+    this.buf = this.chunk = this.nextInLine = this.finished = NO_BYTES;
     this.start = this.limit = this.chunkOffset = this.chunkEnd = 0;
     this.nextStart = this.nextEnd = 0;
     this.joining = false;
@@ -161,8 +178,10 @@ export class InputBuffer {
   private grow(size: number, needed: number, last: boolean): void {
     const present = this.limit - this.start;
     const capacity = Math.max(2 * size, MIN_JOINED_BYTES);
-    const grown = Buffer.allocUnsafeSlow(last ? Math.min(capacity, present + needed) : capacity);
+    const least = last ? Math.min(capacity, present + needed) : capacity;
+    const grown = this.memory?.take(least, capacity) ?? Buffer.allocUnsafeSlow(least);
     this.buf.copy(grown, 0, this.start, this.limit);
+    if (this.joining) this.finished = this.buf;
     this.buf = grown;
     this.start = 0;
     this.limit = present;

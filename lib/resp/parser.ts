@@ -12,6 +12,7 @@ import { parseInt64 } from '../base/integer.ts';
 import { ERRORS, type ErrorSpec, type ErrorValues, errorText } from './errors.ts';
 import { readInline } from './inline.ts';
 import { InputBuffer } from './input-buffer.ts';
+import type { JoinedMemory } from './joined-memory.ts';
 import { REQUEST_LIMITS, type RequestLimits } from './limits.ts';
 import { COMMAND, INCOMPLETE, type ParseResult, PROTOCOL_ERROR } from './parse-result.ts';
 import { Request } from './request.ts';
@@ -35,6 +36,15 @@ const FAILED = -2;
 /** Instead of a result: a unit without a command in it, such as a blank line, was passed over. */
 const SKIPPED = -1;
 
+/** What the parsers of one event loop share. */
+export interface SharedParsing {
+  /** For what a parser parses ahead. */
+  readonly batch: RequestBatch;
+  /** What has been parsed ahead for parsers already, and is offered to one of them at a time. */
+  readonly turn?: RequestBatch;
+  readonly memory?: JoinedMemory;
+}
+
 export class RequestParser {
   /** The command that `next` found last. Valid until `next` is called again. */
   readonly request = new Request();
@@ -42,11 +52,13 @@ export class RequestParser {
   error = '';
   /** False while the client must authenticate first, which caps what it can make us hold. */
   authenticated = true;
-  private readonly limits: RequestLimits;
+  readonly limits: RequestLimits;
   /** Counts and lengths up to this break no limit. */
   private readonly surelyAllowed: number;
-  private readonly input = new InputBuffer();
-  private readonly batch: RequestBatch;
+  private readonly input: InputBuffer;
+  private readonly parsing: SharedParsing;
+  /** Where commands that were parsed ahead are taken from. */
+  private ahead: RequestBatch;
   /** Where parsing goes on. Between commands this is `input.start`. */
   private position = 0;
   /** Bytes of the line at `position` that were searched for its end. */
@@ -56,16 +68,26 @@ export class RequestParser {
   /** Length of the next of them, if that has been read: `position` is at its first byte then. */
   private bulkLength = UNKNOWN;
 
-  /** `batch` may be shared by all parsers of an event loop. */
-  constructor(limits: RequestLimits = REQUEST_LIMITS, batch = new RequestBatch()) {
+  /** With `parsing.memory` a request of up to 64 KB must not be kept. */
+  constructor(
+    limits: RequestLimits = REQUEST_LIMITS,
+    parsing: SharedParsing = { batch: new RequestBatch() },
+  ) {
     this.limits = limits;
-    this.batch = batch;
+    this.parsing = parsing;
+    this.ahead = parsing.batch;
+    this.input = new InputBuffer(parsing.memory);
     this.surelyAllowed = Math.min(
       limits.multibulkCount,
       limits.bulkBytes,
       limits.unauthenticatedMultibulkCount,
       limits.unauthenticatedBulkBytes,
     );
+  }
+
+  /** Whether all that was pushed has been parsed. */
+  get isIdle(): boolean {
+    return this.remaining === 0 && this.input.unreadBytes === 0;
   }
 
   /** Bytes of memory held for what is not parsed yet. */
@@ -79,7 +101,7 @@ export class RequestParser {
    */
   push(chunk: Buffer, start = 0, end = chunk.length): void {
     if (this.error !== '') return;
-    if (this.batch.owner === this) this.batch.drop();
+    this.dropAhead();
     this.input.push(chunk, start, end);
     if (this.input.unreadBytes > this.limits.queryBufferBytes) this.fail(ERRORS.queryBuffer);
   }
@@ -89,7 +111,7 @@ export class RequestParser {
    * commands, before INCOMPLETE. `request` is void after it.
    */
   keepUnread(): void {
-    if (this.batch.owner === this) this.batch.drop();
+    this.dropAhead();
     this.input.keep();
     this.position = this.input.start;
     this.request.release();
@@ -101,8 +123,8 @@ export class RequestParser {
    */
   next(): ParseResult {
     if (this.error !== '') return PROTOCOL_ERROR;
-    const { input, batch } = this;
-    if (batch.owner === this && batch.taken < batch.count) return this.take();
+    const { input } = this;
+    if (this.ahead.isFor(this)) return this.take();
     for (;;) {
       if (this.remaining === 0 && this.lookAhead()) return this.take();
       while (input.start < input.limit) {
@@ -119,12 +141,24 @@ export class RequestParser {
   private lookAhead(): boolean {
     const { input } = this;
     if (!this.authenticated || !input.isInPlace || input.limit - input.start < SHORTEST_HEADER) return false;
-    return this.batch.fill(this, input.buf, input.start, input.limit, this.limits) > 0;
+    const { batch, turn } = this.parsing;
+    if (turn?.isFor(this) && turn.isAt(input.buf, input.start)) {
+      this.ahead = turn;
+      return true;
+    }
+    this.ahead = batch;
+    return batch.fill(this, input.buf, input.start, input.limit, this.limits) > 0;
+  }
+
+  /** What was parsed ahead is void. */
+  private dropAhead(): void {
+    this.ahead.withdraw(this);
+    this.ahead = this.parsing.batch;
   }
 
   /** The next command of the batch. */
   private take(): typeof COMMAND {
-    const end = this.batch.take(this.request);
+    const end = this.ahead.take(this.request);
     this.input.finish(end);
     this.position = this.input.start;
     return COMMAND;

@@ -2,9 +2,9 @@
  * Writes replies into chunks of memory that connections send from.
  *
  * There is one writer for each event loop. A connection's turn is: set `protocol`, run its commands, which write,
- * then `take` what was written. Chunks are never written twice: space is handed out from a chunk's front to its end
- * and then a new chunk begins, so a taken range stays intact for as long as somebody (a socket, a reply that waits
- * its turn) refers to it, and the garbage collector frees the chunk after the last of them.
+ * then `take` what was written. Space is handed out from a chunk's front to its end and then a new chunk begins, so a taken range
+ * stays intact for as long as somebody (a socket, a reply that waits its turn) refers to it, and the garbage collector
+ * frees the chunk after the last of them. Only a range that its taker gives back at once, as most are, is written to again.
  *
  * A reply too big for a chunk gets memory of its own, which the writer lets go of when it is taken.
  *
@@ -42,6 +42,8 @@ export class ReplyWriter {
   buf: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   private start = 0;
   private position = 0;
+  /** Where the range began that was taken last, if it was the only one; else `start`. */
+  private takenFrom = 0;
   private readonly sealed: { buf: Buffer; start: number; end: number }[] = [];
   private sealedBytes = 0;
   private readonly onError: (text: string) => void;
@@ -65,8 +67,16 @@ export class ReplyWriter {
   take(sink: RangeSink): void {
     for (const range of this.sealed) sink(range.buf, range.start, range.end);
     if (this.position > this.start) sink(this.buf, this.start, this.position);
+    this.takenFrom = this.sealed.length === 0 ? this.start : this.position;
     this.start = this.position;
     this.forget();
+  }
+
+  /** What was taken last is not needed any more, by anybody: its memory is used again. To be called before anything is written. */
+  giveBack(): void {
+    if (this.buf.length !== CHUNK_BYTES || this.position !== this.start) return;
+    this.start = this.takenFrom;
+    this.position = this.takenFrom;
   }
 
   /** Takes everything as one piece; it is copied only if it lies in several chunks. */
@@ -261,7 +271,7 @@ export class ReplyWriter {
     this.sealedBytes = 0;
     if (this.buf.length > CHUNK_BYTES) {
       this.buf = NO_BYTES;
-      this.start = this.position = 0;
+      this.start = this.position = this.takenFrom = 0;
     }
   }
 
@@ -270,8 +280,7 @@ export class ReplyWriter {
     if (this.position + bytes <= this.buf.length) return;
     this.seal();
     this.buf = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
-    this.start = 0;
-    this.position = 0;
+    this.start = this.position = this.takenFrom = 0;
   }
 
   /** Sets what was written to the current chunk apart, so that something else can follow it. */

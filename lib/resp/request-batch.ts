@@ -31,7 +31,8 @@ export class RequestBatch {
   readonly offsets = new Int32Array(2 * MAX_ARGUMENTS);
   readonly first = new Int32Array(MAX_COMMANDS);
   readonly argc = new Int32Array(MAX_COMMANDS);
-  /** Where command `i` begins is where the one before it ends; `ends[count - 1]` is the end of all. */
+  /** Where command `i` begins and ends. */
+  readonly starts = new Int32Array(MAX_COMMANDS);
   readonly ends = new Int32Array(MAX_COMMANDS);
   /** The second argument of each, a key nearly always; empty if there is none. */
   readonly keyStarts = new Int32Array(MAX_COMMANDS);
@@ -41,12 +42,12 @@ export class RequestBatch {
   /** The bytes that the offsets point into. */
   buf: Buffer = NO_BYTES;
   count = 0;
-  /** Commands that the parser has taken. */
-  taken = 0;
-  /** Where the next of them begins. */
-  position = 0;
-  /** Whose input it is. */
-  owner: object = NO_OWNER;
+  /** Who takes commands now: those from `next` to `end`. */
+  private owner: object = NO_OWNER;
+  private next = 0;
+  private end = 0;
+  /** Offsets that are used. */
+  private used = 0;
   private readonly onFilled: (batch: RequestBatch) => void;
 
   /** `onFilled` is called when a batch of at least two commands is there, before the first is taken. */
@@ -54,54 +55,78 @@ export class RequestBatch {
     this.onFilled = onFilled;
   }
 
-  /** Forgets everything. */
-  drop(): void {
-    this.owner = NO_OWNER;
+  get isFull(): boolean {
+    return this.count === MAX_COMMANDS;
+  }
+
+  /** Forgets all commands. */
+  clear(): void {
     this.buf = NO_BYTES;
     this.count = 0;
-    this.taken = 0;
+    this.used = 0;
+    this.owner = NO_OWNER;
+  }
+
+  /** Whether there are commands for `owner` to take. */
+  isFor(owner: object): boolean {
+    return this.owner === owner && this.next < this.end;
+  }
+
+  /** Whether these begin at `start` of `buf`. */
+  isAt(buf: Buffer, start: number): boolean {
+    return this.buf === buf && this.starts[this.next] === start;
+  }
+
+  /** From now on `owner` takes the commands from `first` to `end`. */
+  offer(owner: object, first: number, end: number): void {
+    this.owner = owner;
+    this.next = first;
+    this.end = end;
+  }
+
+  /** `owner` takes no more. */
+  withdraw(owner: object): void {
+    if (this.owner === owner) this.owner = NO_OWNER;
   }
 
   /** Makes `request` the next command; returns where it ends. There must be one. */
   take(request: Request): number {
-    const i = this.taken++;
-    const end = this.ends[i] as number;
-    request.refer(
-      this.buf,
-      this.position,
-      end,
-      this.offsets,
-      this.first[i] as number,
-      this.argc[i] as number,
-    );
+    const i = this.next++;
+    const { buf, starts, ends, offsets, first, argc } = this;
+    const end = ends[i] as number;
+    request.refer(buf, starts[i] as number, end, offsets, first[i] as number, argc[i] as number);
     request.keySlot = this.keySlots[i] as number;
-    this.position = end;
     return end;
   }
 
-  /** Parses `[start, limit)` of `buf`, whole commands within the limits. Returns how many. */
+  /** The commands at the front of `[start, limit)` of `buf`, for `owner`. Returns how many. */
   fill(owner: object, buf: Buffer, start: number, limit: number, limits: RequestLimits): number {
-    this.owner = owner;
+    this.clear();
     this.buf = buf;
-    this.taken = 0;
-    this.count = 0;
-    this.position = start;
-    let at = start;
-    let used = 0;
-    while (this.count < MAX_COMMANDS) {
-      const next = this.parse(buf, at, limit, used, limits);
-      if (next < 0) break;
-      const argc = this.argc[this.count] as number;
-      this.first[this.count] = used;
-      this.keyStarts[this.count] = argc > 1 ? (this.offsets[used + 2] as number) : start;
-      this.keyEnds[this.count] = argc > 1 ? (this.offsets[used + 3] as number) : start;
-      this.keySlots[this.count] = -1;
-      used += 2 * argc;
-      this.ends[this.count++] = next;
-      at = next;
-    }
+    this.append(start, limit, limits);
+    this.offer(owner, 0, this.count);
     if (this.count > 1) this.onFilled(this);
     return this.count;
+  }
+
+  /** Adds those at the front of `[start, limit)` of the buffer. */
+  append(start: number, limit: number, limits: RequestLimits): void {
+    let at = start;
+    while (this.count < MAX_COMMANDS) {
+      const { count, used } = this;
+      const end = this.parse(this.buf, at, limit, used, limits);
+      if (end < 0) return;
+      const argc = this.argc[count] as number;
+      this.starts[count] = at;
+      this.ends[count] = end;
+      this.first[count] = used;
+      this.keyStarts[count] = argc > 1 ? (this.offsets[used + 2] as number) : at;
+      this.keyEnds[count] = argc > 1 ? (this.offsets[used + 3] as number) : at;
+      this.keySlots[count] = -1;
+      this.used = used + 2 * argc;
+      this.count++;
+      at = end;
+    }
   }
 
   /** One command at `start`: writes its offsets from `used` on, and `argc`; returns where it ends, or -1. */

@@ -17,18 +17,20 @@ import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { READ_BUFFER_BYTES, readInto } from './socket-handle.ts';
+import { readInto } from './socket-handle.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;
 const MAX_UNSENT_BYTES = 64 * 1024;
 /** Written replies are sent when there are so many bytes of them, even if more commands have arrived. */
-const SEND_BYTES = 256 * 1024;
+const SEND_BYTES = 128 * 1024;
 /** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
 const COPIED_BYTES = 64 * 1024;
 
-/** After so many full reads in a row other connections get their turn. */
-const MAX_FULL_READS = 2;
+/** A read of less has brought all that there was: a stream reads so much at once, a static buffer holds more. */
+const FULL_READ_BYTES = 64 * 1024;
+/** After so many bytes in full reads other connections get their turn. */
+const MAX_BYTES_IN_ROW = 128 * 1024;
 
 /** Reasons to hold that are the connection's own. */
 const WAITING = {};
@@ -65,8 +67,8 @@ export class Connection implements Session, Origin, Reader {
   private readonly queue = new ReplyQueue();
   private readonly reasons = new Set<object>();
   private resumeScheduled = false;
-  /** Reads in a row that brought as much as one can bring. */
-  private fullReads = 0;
+  /** Bytes of full reads in a row. */
+  private bytesInRow = 0;
   /** The other end sends nothing more. */
   private inputEnded = false;
   /** Nothing more is executed; the connection ends when all replies are sent. */
@@ -85,7 +87,7 @@ export class Connection implements Session, Origin, Reader {
     onClose: () => void,
   ) {
     this.dispatcher = dispatcher;
-    this.parser = new RequestParser(dispatcher.limits, dispatcher.batch);
+    this.parser = new RequestParser(dispatcher.limits, dispatcher.parsing);
     this.onPeer = onPeer;
     const socket = readInto(accepted, dispatcher.readBuffer, this.onRead);
     this.socket = socket;
@@ -213,7 +215,9 @@ export class Connection implements Session, Origin, Reader {
       writer.take(sink);
       socket.uncork();
     }
-    if (socket.writableLength >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
+    // The system has all of it.
+    if (socket.writableLength === 0) writer.giveBack();
+    else if (socket.writableLength >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
   }
 
   /** Holds for output that cannot go out; past the limit the connection is closed. */
@@ -245,40 +249,41 @@ export class Connection implements Session, Origin, Reader {
     if (this.closing) return;
     if (length <= SMALL_BYTES) {
       const { turn } = this.dispatcher;
-      const start = turn.add(this, buf, length);
-      this.parser.push(turn.buf, start, start + length);
-      this.fullReads = 0;
+      const { parser } = this;
+      const start = turn.add(this, parser, buf, length, parser.isIdle ? parser.limits : undefined);
+      parser.push(turn.buf, start, start + length);
+      this.bytesInRow = 0;
       return;
     }
     this.parser.push(buf, 0, length);
-    this.processRead();
-    this.fullReads = length < READ_BUFFER_BYTES ? 0 : this.fullReads + 1;
-    if (this.fullReads >= MAX_FULL_READS) this.giveWay();
+    this.processRead(Date.now());
+    this.bytesInRow = length < FULL_READ_BYTES ? 0 : this.bytesInRow + length;
+    if (this.bytesInRow >= MAX_BYTES_IN_ROW) this.giveWay();
   };
 
   /** Executes what was pushed to the parser, whose memory is written to again after this. */
-  processRead(): void {
-    this.process();
+  processRead(nowMs: number): void {
+    this.process(nowMs);
     if (this.reasons.size > 0) this.parser.keepUnread();
   }
 
   /** Lets the event loop turn before more is read: libuv reads a socket up to 32 times in a row while reads are full. */
   private giveWay(): void {
-    this.fullReads = 0;
+    this.bytesInRow = 0;
     this.hold(TURN);
     this.release(TURN);
   }
 
   private readonly onEnd = (): void => {
     this.inputEnded = true;
-    if (this.reasons.size === 0 && !this.resumeScheduled) this.process();
+    if (this.reasons.size === 0 && !this.resumeScheduled) this.process(Date.now());
   };
 
   /** Executes the commands that have arrived, as far as nothing holds the connection, and sends the replies. */
-  private process(): void {
+  private process(nowMs: number): void {
     const { dispatcher, parser } = this;
     const { writer } = dispatcher;
-    dispatcher.begin(this);
+    dispatcher.begin(this, nowMs);
     while (this.reasons.size === 0 && !this.closing) {
       const result = parser.next();
       if (result === COMMAND) {
@@ -303,7 +308,7 @@ export class Connection implements Session, Origin, Reader {
   private readonly resume = (): void => {
     this.resumeScheduled = false;
     if (this.socket.destroyed || this.reasons.size > 0) return;
-    this.process();
+    this.process(Date.now());
     if (this.reasons.size === 0 && !this.resumeScheduled) this.socket.resume();
   };
 }

@@ -19,8 +19,9 @@ import { COMMANDS } from '../commands/table.ts';
 import type { NodeOptions } from '../config/options.ts';
 import type { Stats } from '../observe/stats.ts';
 import { ERRORS } from '../resp/errors.ts';
+import { JoinedMemory } from '../resp/joined-memory.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
-import { RequestParser } from '../resp/parser.ts';
+import { RequestParser, type SharedParsing } from '../resp/parser.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { RequestBatch } from '../resp/request-batch.ts';
@@ -55,8 +56,12 @@ export class Dispatcher implements RouterHost, CommandContext {
   readonly readBuffer: Buffer | undefined;
   /** Small reads of this turn of the event loop. */
   readonly turn = new ReadTurn((keys) => this.keyspace.prefetch(keys));
-  /** Commands that the connection whose turn it is has sent, parsed ahead. */
-  readonly batch = new RequestBatch((batch) => this.keyspace.prefetch(batch));
+  /** What the parsers of this event loop share. */
+  readonly parsing: SharedParsing = {
+    batch: new RequestBatch((batch) => this.keyspace.prefetch(batch)),
+    turn: this.turn.batch,
+    memory: new JoinedMemory(),
+  };
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -109,12 +114,12 @@ export class Dispatcher implements RouterHost, CommandContext {
   }
 
   /** Begins a connection's turn. */
-  begin(connection: Connection): void {
-    this.nowMs = Date.now();
+  begin(connection: Connection, nowMs: number): void {
+    this.nowMs = nowMs;
     this.session = connection;
     this.origin = connection;
     this.writer.protocol = connection.protocol;
-    connection.lastActiveAtMs = this.nowMs;
+    connection.lastActiveAtMs = nowMs;
   }
 
   /** Executes one command of the connection whose turn it is. */

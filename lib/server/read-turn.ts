@@ -6,69 +6,87 @@
  * execute their commands and write, in the order in which they were read. That is faster than a read, a command and a write for
  * each: reads of memory overlap, and code stays in the cache. No command waits for anything but the reads before its own.
  *
- * Bound: MAX_READS reads of SMALL_BYTES; a turn that is full is run at once.
+ * Bound: MAX_READS reads of SMALL_BYTES, and as many commands as a batch holds; a turn that is full is run at once.
  */
-import { REQUEST_LIMITS } from '../resp/limits.ts';
+import type { RequestLimits } from '../resp/limits.ts';
 import { RequestBatch } from '../resp/request-batch.ts';
 import { copyBytes, ViewCache } from '../store/byte-copy.ts';
-import { type KeyBatch, MAX_PREFETCHED } from '../store/prefetch.ts';
+import type { KeyBatch } from '../store/prefetch.ts';
 
-/** A longer read holds more than one command, or a long one. */
+/** A longer read holds many commands, or a long one. */
 export const SMALL_BYTES = 512;
-const MAX_READS = MAX_PREFETCHED;
+const MAX_READS = 32;
 
 /** A connection whose read waits. */
 export interface Reader {
-  /** Executes what was read. The turn's memory is written to again after it. */
-  processRead(): void;
+  /** Executes what was read; the turn's memory is written to again after it. `nowMs` is the wall clock at the turn's end. */
+  processRead(nowMs: number): void;
 }
 
-export class ReadTurn implements KeyBatch {
+export class ReadTurn {
   /** What was read, one read behind the other. */
   readonly buf = Buffer.allocUnsafeSlow(MAX_READS * SMALL_BYTES);
-  /** The first key of each read. */
-  readonly keyStarts = new Int32Array(MAX_READS);
-  readonly keyEnds = new Int32Array(MAX_READS);
-  readonly keySlots = new Int32Array(MAX_READS);
-  count = 0;
+  /** The plain commands in it, offered to each parser in its reader's turn. */
+  readonly batch = new RequestBatch();
   private readonly view = new DataView(this.buf.buffer, this.buf.byteOffset, this.buf.length);
   private readonly sources = new ViewCache();
   private readonly readers: Reader[] = [];
-  private readonly commands = new RequestBatch();
-  private readonly onKeys: (keys: KeyBatch) => void;
+  private readonly parsers: object[] = [];
+  /** How many commands there are with those of each reader. */
+  private readonly ends = new Int32Array(MAX_READS);
+  private count = 0;
   private position = 0;
   private isScheduled = false;
+  private readonly onKeys: (keys: KeyBatch) => void;
 
-  /** `onKeys` is called with the keys of several reads, before the first of them is executed. */
+  /** `onKeys` is called with the keys of several commands, before the first of them is executed. */
   constructor(onKeys: (keys: KeyBatch) => void) {
     this.onKeys = onKeys;
   }
 
-  /** Copies the first `length` bytes of `source`, SMALL_BYTES at most; returns where in `buf` they are. `reader` is run soon. */
-  add(reader: Reader, source: Buffer, length: number): number {
-    if (this.count === MAX_READS) this.run();
+  /**
+   * Copies the first `length` bytes of `source`, SMALL_BYTES at most; returns where in `buf` they are. `reader` is run soon. If `limits`
+   * are given nothing of its parser's input is before these bytes, and the commands in them are parsed for `parser`.
+   */
+  add(
+    reader: Reader,
+    parser: object,
+    source: Buffer,
+    length: number,
+    limits: RequestLimits | undefined,
+  ): number {
+    if (this.count === MAX_READS || this.batch.isFull) this.run();
     if (!this.isScheduled) {
       this.isScheduled = true;
       setImmediate(this.runSoon);
     }
-    const { buf, count, position, commands } = this;
-    copyBytes(source, this.sources.of(source), 0, length, buf, this.view, position);
+    const { batch, count, position } = this;
+    copyBytes(source, this.sources.of(source), 0, length, this.buf, this.view, position);
     this.position = position + length;
-    const isPlain = commands.fill(this, buf, position, this.position, REQUEST_LIMITS) > 0;
-    this.keyStarts[count] = isPlain ? (commands.keyStarts[0] as number) : position;
-    this.keyEnds[count] = isPlain ? (commands.keyEnds[0] as number) : position;
+    batch.buf = this.buf;
+    if (limits !== undefined) batch.append(position, this.position, limits);
     this.readers[count] = reader;
+    this.parsers[count] = parser;
+    this.ends[count] = batch.count;
     this.count++;
     return position;
   }
 
   /** Has all readers execute what was read. */
   run(): void {
-    if (this.count > 1) this.onKeys(this);
-    for (let i = 0; i < this.count; i++) (this.readers[i] as Reader).processRead();
-    this.readers.length = 0;
-    this.count = 0;
-    this.position = 0;
+    const { batch } = this;
+    if (batch.count > 1) this.onKeys(batch);
+    const nowMs = Date.now();
+    let first = 0;
+    for (let i = 0; i < this.count; i++) {
+      const end = this.ends[i] as number;
+      batch.offer(this.parsers[i] as object, first, end);
+      (this.readers[i] as Reader).processRead(nowMs);
+      first = end;
+    }
+    this.readers.length = this.parsers.length = 0;
+    this.count = this.position = 0;
+    batch.clear();
   }
 
   private readonly runSoon = (): void => {

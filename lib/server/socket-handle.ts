@@ -12,7 +12,7 @@
 import net from 'node:net';
 
 /** Length of the buffer, and so the most that one read brings. */
-export const READ_BUFFER_BYTES = 64 * 1024;
+export const READ_BUFFER_BYTES = 128 * 1024;
 
 /** What is relied on of a connection's handle: that it can be told to read into a buffer of ours. */
 interface StreamHandle {

@@ -201,4 +201,44 @@ describe('reply writer', () => {
     }
     expect(chunks.size).to.equal(1);
   });
+
+  describe('whose memory is given back', () => {
+    const one = bytes('+one\r\n');
+
+    function write(writer: ReplyWriter): Range[] {
+      writer.raw(one, 0, one.length);
+      return taken(writer);
+    }
+
+    it('writes there again', () => {
+      const writer = new ReplyWriter();
+      const [first] = write(writer);
+      writer.giveBack();
+      expect(write(writer)[0]).to.deep.equal(first);
+    });
+
+    it('keeps what was taken before, and what is written already', () => {
+      const writer = new ReplyWriter();
+      const [kept] = write(writer);
+      write(writer);
+      writer.raw(one, 0, one.length);
+      writer.giveBack();
+      const [next] = taken(writer);
+      expect(next?.start).to.equal((kept?.end ?? 0) + one.length);
+      writer.giveBack();
+      expect(write(writer)[0]?.start).to.equal((kept?.end ?? 0) + one.length);
+    });
+
+    it('keeps what was taken in several ranges', () => {
+      const writer = new ReplyWriter();
+      const big = Buffer.alloc(100_000, 'x');
+      writer.ok();
+      writer.raw(big, 0, big.length);
+      writer.ok();
+      const ranges = taken(writer);
+      writer.giveBack();
+      write(writer);
+      expect(text(ranges)).to.equal(`+OK\r\n${big.toString()}+OK\r\n`);
+    });
+  });
 });

@@ -60,10 +60,8 @@ describe('commands parsed ahead', () => {
 
   it('are announced once when there are several, before the first is taken', () => {
     const announced: number[] = [];
-    const parser = new RequestParser(
-      REQUEST_LIMITS,
-      new RequestBatch(({ count, taken }) => announced.push(count - taken)),
-    );
+    const batch = new RequestBatch(({ count }) => announced.push(count));
+    const parser = new RequestParser(REQUEST_LIMITS, { batch });
     parser.push(bytes(multibulk('GET', 'a').repeat(3)));
     for (let i = 0; i < 3; i++) expect(parser.next()).to.equal(COMMAND);
     expect(parser.next()).to.equal(INCOMPLETE);
@@ -73,7 +71,7 @@ describe('commands parsed ahead', () => {
   });
 
   it("stay the parser's own when another uses the same batch between", () => {
-    const shared = new RequestBatch();
+    const shared = { batch: new RequestBatch() };
     const [one, two] = [new RequestParser(REQUEST_LIMITS, shared), new RequestParser(REQUEST_LIMITS, shared)];
     one.push(bytes(multibulk('GET', 'a') + multibulk('GET', 'b')));
     two.push(bytes(multibulk('GET', 'c') + multibulk('GET', 'd')));
@@ -94,5 +92,25 @@ describe('commands parsed ahead', () => {
     chunk.fill(0);
     expect(parser.next()).to.equal(COMMAND);
     expect(parser.request.text(1)).to.equal('b');
+  });
+
+  it('are taken from what another has parsed for the parser, where that is what comes next', () => {
+    const turn = new RequestBatch();
+    const parser = new RequestParser(REQUEST_LIMITS, { batch: new RequestBatch(), turn });
+    const chunk = bytes(`xx${multibulk('GET', 'a')}${multibulk('GET', 'b')}`);
+    turn.buf = chunk;
+    turn.append(2, chunk.length, REQUEST_LIMITS);
+    turn.keySlots.set([7, 8]);
+    turn.offer(parser, 0, 2);
+    parser.push(chunk, 2, chunk.length);
+    const seen: [string, number][] = [];
+    while (parser.next() === COMMAND) seen.push([parser.request.text(1), parser.request.keySlot]);
+    expect(seen).to.deep.equal([
+      ['a', 7],
+      ['b', 8],
+    ]);
+    turn.offer(parser, 0, 2);
+    parser.push(Buffer.from(chunk));
+    expect([parser.next(), parser.request.text(0)]).to.deep.equal([COMMAND, 'xx*2']);
   });
 });

@@ -26,7 +26,8 @@ export class FakeSocket extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
-    this.sent.push(chunk);
+    // What has been taken may be written to again by the sender; what waits may not.
+    this.sent.push(this.isSlow ? chunk : Buffer.from(chunk));
     if (this.isSlow) this.onTaken = callback;
     else callback();
   }
