@@ -5,7 +5,7 @@ SOURCES := $(shell find lib gossip shard spec bench docs \( -name '*.ts' -o -typ
 # A test that is skipped fails where nobody would notice.
 MOCHA_FLAGS := $(if $(CI),--forbid-pending)
 
-.PHONY: run test build lint docs clean bench-kill
+.PHONY: run test build lint docs fuzz sim clean bench-kill
 
 # A cluster of three nodes on this machine.
 run: dist/.built
@@ -17,12 +17,20 @@ test: dist/.built lint
 
 build: dist/.built
 
+# A million bad datagrams.
+fuzz: dist/.built
+	FUZZ_RUNS=1000000 $(NODE_BIN)/mocha --no-config --enable-source-maps dist/spec/gossip/fuzz.spec.js
+
 lint: node_modules/.installed
 	$(NODE_BIN)/biome ci --error-on-warnings $(if $(CI),--colors=off) .
 
 # The reference pages in docs/ that are made from the tables in the code.
 docs: dist/.built
 	node dist/docs/generate.js
+
+# The membership protocol on a simulated network, many seeds; ARGS='--only TRIAL --count N --seed N' replays one.
+sim: dist/.built
+	node --max-old-space-size=16000 dist/spec/sim/sweep.js $(ARGS)
 
 bench-kill: bench-kill-node
 

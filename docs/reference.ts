@@ -56,6 +56,7 @@ const GROUPS = {
   connection: 'Connection',
   string: 'Strings',
   generic: 'Keys',
+  pubsub: 'Publish and subscribe',
   server: 'Server',
   cluster: 'Cluster',
 };
@@ -72,6 +73,7 @@ const SPREADS: Readonly<Record<CommandSpec['spread'], string>> = {
   'every-concat': 'every owner; lists are joined',
   'every-ok': 'every owner',
   'every-any': 'every owner; one of the replies',
+  'members-sum': 'every member; counts are added',
   scan: 'one owner after the other; the cursor names it',
 };
 
@@ -109,10 +111,10 @@ function commandRows(command: CommandSpec, parent = ''): string[][] {
 }
 
 function optionRow(key: OptionKey): string[] {
-  const { name, runtime } = optionSpec(key);
+  const { name, runtime, isSecret } = optionSpec(key);
   const byDefault = defaultText(key);
   return [
-    code(`--${name}`),
+    isSecret ? '(no flag)' : code(`--${name}`),
     code(key),
     code(variableOf(key)),
     byDefault === '' ? '' : code(byDefault),

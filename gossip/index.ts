@@ -8,6 +8,9 @@ import type { MembershipOptions } from './node/options.ts';
 export type {
   Address,
   Ban,
+  CoreStatus,
+  Failure,
+  FailureCause,
   ForgetResult,
   MemberInfo,
   MemberState,
@@ -16,10 +19,11 @@ export type {
   ViewMember,
   ViewSnapshot,
 } from './core/types.ts';
+export { Heartbeat, newHeartbeats } from './node/heartbeat.ts';
 export { type ListReport, MemberLists } from './node/member-lists.ts';
-export type { Membership } from './node/membership.ts';
-export type { MembershipOptions } from './node/options.ts';
-export type { MembershipEvent } from './node/thread-messages.ts';
+export type { FailureReport, Membership } from './node/membership.ts';
+export { type MembershipOptions, type MembershipSettings, parseKey } from './node/options.ts';
+export type { MembershipEvent, PublishedMessage } from './node/thread-messages.ts';
 export type { MessageCounts } from './wire/counts.ts';
 
 /**

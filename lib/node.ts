@@ -11,14 +11,26 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMembership, type Membership, type MembershipEvent } from '../gossip/index.ts';
+import {
+  createMembership,
+  type Membership,
+  type MembershipEvent,
+  type MembershipSettings,
+  newHeartbeats,
+} from '../gossip/index.ts';
 import { Presence } from './cluster/presence.ts';
 import type { ClusterMember } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
-import { parseJoinAddress } from './config/join-address.ts';
+import {
+  MEMBERSHIP_OPTION_KEYS,
+  membershipSeeds,
+  membershipSelf,
+  membershipSettings,
+} from './config/membership-settings.ts';
 import type { NodeOptions } from './config/options.ts';
-import { announcedHost, portsOf, resolveOptions } from './config/resolve.ts';
+import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/resolve.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import { MembershipReporter } from './observe/membership-reporter.ts';
 import type { MemberCalls } from './shard/calls.ts';
 import { ShardGroup } from './shard/shard-group.ts';
 
@@ -60,10 +72,14 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private readonly logger: Logger;
   private readonly shards: ShardGroup;
   private readonly presence: Presence;
+  private readonly reporter: MembershipReporter;
+  private readonly heartbeats: SharedArrayBuffer;
   private identity: Identity;
   private membership: Membership | undefined;
   private isOpen = false;
   private busPort = 0;
+  /** What the gossip layer was told last: a node that starts over reads no secrets anew. */
+  private settings: MembershipSettings = {};
   /** Settles when the last of what must not overlap has ended. */
   private lastTurn: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | undefined;
@@ -72,21 +88,31 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     super();
     this.logger = logger;
     this.identity = loadIdentity(options.dir);
+    this.heartbeats = newHeartbeats(options.shards);
     const counts = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * options.shards);
     const setup = {
       index: 0,
       memberId: this.identity.memberId,
       options,
       clientCounts: new Int32Array(counts),
+      heartbeats: this.heartbeats,
       startedAtMs: Date.now(),
       runId: randomBytes(20).toString('hex'),
       executable: process.argv[1] ?? '',
     };
     this.shards = new ShardGroup(setup, this.calls(), (error) => this.emit('fatal', error));
-    this.presence = new Presence(
-      () => this.identity.memberId,
-      (placement) => this.shards.tell('place', placement),
-    );
+    this.reporter = new MembershipReporter({
+      logger,
+      witness: () => ({ id: this.id, epoch: this.membership?.view().epoch ?? 0 }),
+      note: (event) => this.shards.tell('noteEvent', event),
+      publish: (channel, message) => this.shards.tell('publish', channel, message),
+    });
+    this.presence = new Presence({
+      selfId: () => this.id,
+      place: (placement) => this.shards.tell('place', placement),
+      onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
+    });
+    this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
     this.cluster.on('map', (map) => this.onMap(map.epoch, map.members.length));
   }
 
@@ -161,6 +187,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     if (this.isOpen) throw new Error('the node was started already');
     const { options } = this;
     const ports = portsOf(options);
+    this.settings = membershipSettings(options);
     try {
       const sharing = await this.shards.open(options.host, ports.client, ports.shard, this.id);
       if (sharing.includes('none')) {
@@ -168,7 +195,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
           'threads cannot share a port here: the first shard accepts all clients of the client port',
         );
       }
-      await this.gossip(ports.bus, options.join);
+      await this.gossip(ports.bus, options.join, options.minMembers);
     } catch (error) {
       await this.close();
       throw error;
@@ -200,56 +227,63 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   /** Starts to gossip with the present identity. */
-  private async gossip(busPort: number, join: readonly string[]): Promise<void> {
-    const { options } = this;
+  private async gossip(busPort: number, join: readonly string[], minMembers: number): Promise<void> {
     const { clientPort, shardPort } = this.address();
     const membership = createMembership({
-      id: this.identity.memberId,
-      generation: this.identity.generation,
-      name: options.name === '' ? this.identity.memberId.slice(0, 8) : options.name,
-      bindHost: options.host,
-      busPort,
-      announceHost: announcedHost(options),
-      clientPort,
-      shardPort,
-      shards: options.shards,
-      seeds: join
-        .map(parseJoinAddress)
-        .flatMap((seed) => (seed ? [{ host: seed.host, port: seed.busPort }] : [])),
-      hfMs: options.hfMs,
-      ttlMs: options.ttlMs,
-      forgetTtlMs: options.forgetTtlMs,
-      phase: join.length > 0 ? 'joining' : 'serving',
+      ...membershipSelf(this.options, this.identity, { busPort, clientPort, shardPort }),
+      ...this.settings,
+      heartbeats: this.heartbeats,
+      seeds: membershipSeeds(join),
+      phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
     });
     membership.on('report', (report) => this.shards.tell('takeReport', report));
     membership.on('event', (event) => this.onMembership(event));
+    membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
-    this.presence.attach(membership);
+    this.presence.attach(membership, minMembers);
     await membership.start();
     this.busPort = membership.address().port;
   }
 
   private onMembership(event: MembershipEvent): void {
     const { type, member, reason } = event;
-    this.logger.info({ event: type, member: member.id, name: member.name, reason }, `member ${type}`);
+    const failed = type === 'failed' ? this.membership?.failures() : undefined;
+    this.reporter.onEvent(
+      event,
+      failed?.findLast(({ id }) => id === member.id),
+    );
     if (type === 'ousted') this.shards.tell('dropStaleKeys');
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
   }
 
   private onMap(epoch: number, owners: number): void {
-    this.logger.info({ event: 'map', epoch, owners }, 'shard map changed');
+    this.reporter.onMap(epoch, this.owners());
     this.emit('map', { epoch, owners });
   }
 
   /** CONFIG SET, in all shards. */
   private setOptions(pairs: Parameters<MemberCalls['setOptions']>[0]): ReturnType<MemberCalls['setOptions']> {
-    const refused = this.shards.first.live.set(pairs);
+    const refused = this.shards.first.live.set(pairs, (options, named) => {
+      if (MEMBERSHIP_OPTION_KEYS.some((key) => named.has(key))) this.reconfigure(options);
+    });
     if (refused !== undefined) return refused;
     this.logger.level = this.options.logLevel;
     if (this.options.shards === 1) return undefined;
     return this.shards.askAllBut(0, 'setOptions', [this.options]).then(() => undefined);
+  }
+
+  /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */
+  private reconfigure(options: NodeOptions): void {
+    const settings = membershipSettings(options);
+    try {
+      this.membership?.reconfigure(settings);
+      this.settings = settings;
+    } catch (error) {
+      if (error instanceof RangeError) throw new ConfigError(error.message);
+      throw error;
+    }
   }
 
   /** CLUSTER RESET. A node that stops does not start over: the clients that it waits for must not wait for it. */
@@ -268,7 +302,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     await this.shards.ask('clear');
     this.shards.tell('setMemberId', identity.memberId);
     try {
-      await this.gossip(this.busPort, []);
+      await this.gossip(this.busPort, [], 1);
     } catch (error) {
       this.emit('fatal', error as Error);
       throw error;
@@ -282,6 +316,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       setOptions: (pairs) => this.setOptions(pairs),
       askSiblings: (asking, question, args) => this.shards.askAllBut(asking, question, args),
       meet: (host, busPort) => this.membership?.meet(host, busPort),
+      linkReset: (memberId) => this.membership?.linkReset(memberId),
       forget: async (id) => (await this.membership?.forget(id)) ?? 'unknown',
       reset: (hard) => this.reset(hard),
       shutdown: () => {

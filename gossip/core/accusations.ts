@@ -1,5 +1,5 @@
 /**
- * Who is said to be silent, by this member or by others, and what comes of it: suspicion, which is a hint, and death, which takes a
+ * Who is said to be silent or gone, by this member or by others, and what comes of it: suspicion, which is a hint, and death, which takes a
  * member off the live list.
  *
  * A death that others report is believed at once unless the evidence here contradicts it. If it does, or if the news is old (it came by
@@ -11,9 +11,16 @@
 import type { Context } from './context.ts';
 import type { Identity } from './identity.ts';
 import type { Member } from './member.ts';
-import type { Accusation, Suspect } from './messages.ts';
+import { type Accusation, NO_INSTANCE, type Suspect } from './messages.ts';
 import type { Prober } from './prober.ts';
-import type { Source } from './types.ts';
+import type { FailureCause, Source } from './types.ts';
+
+/** For people. */
+const DESCRIPTIONS: Record<FailureCause, (silentMs: number) => string> = {
+  silence: (silentMs) => `silent for ${silentMs} ms`,
+  refused: () => 'its process is gone',
+  deaf: (silentMs) => `it has not heard anybody for ${silentMs} ms`,
+};
 
 export class Accusations {
   private readonly context: Context;
@@ -39,6 +46,12 @@ export class Accusations {
     if (member.record.state !== 'suspect' || nowMs - aliveMs >= this.context.health.suspectMs) return;
     this.context.table.setSuspect(member, false);
     this.context.event('recovered', member, 'heard again', nowMs);
+  }
+
+  /** It has shown that it heard this member at `hearsMs`. */
+  answered(member: Member, hearsMs: number): void {
+    member.answeredMs = Math.max(member.answeredMs, hearsMs);
+    member.hearsMs = Math.max(member.hearsMs, hearsMs);
   }
 
   /** The members with an accusation that is still open. */
@@ -72,7 +85,7 @@ export class Accusations {
   /** Somebody says that another member is dead. */
   hear(member: Member, accusation: Accusation, source: Source, nowMs: number): void {
     if (accusation.incarnation < member.record.incarnation) return;
-    const { incarnation, reporter, silentMs } = accusation;
+    const { incarnation } = accusation;
     if (!member.isLive) {
       if (incarnation > member.record.incarnation) {
         this.context.table.replace(member, { ...member.record, incarnation }, nowMs);
@@ -81,13 +94,13 @@ export class Accusations {
     }
     // Old news may have been refuted long ago, and fresh evidence speaks against it: the member and its observers
     // are asked first. News from an observer that nothing here contradicts is believed at once.
-    if (!source.viaSync && member.evidenceAgeMs(nowMs) >= this.context.timing.verdictMs) {
+    if (!source.viaSync && this.isUncontradicted(member, accusation, nowMs)) {
       this.bury(member, accusation, source.sender, nowMs);
       return;
     }
-    if (!member.accusation || member.accusation.incarnation < incarnation) {
+    if (!member.accusation || member.accusation.accusation.incarnation < incarnation) {
       const notBeforeMs = source.viaSync ? nowMs + 2 * this.prober.timeoutMs : nowMs;
-      member.accusation = { incarnation, reporter, silentMs, receivedMs: nowMs, notBeforeMs };
+      member.accusation = { accusation, receivedMs: nowMs, notBeforeMs };
       this.openCases.add(member);
       this.context.sendTo(member, { type: 'dead', ...accusation });
       this.prober.probe(member, nowMs);
@@ -111,6 +124,23 @@ export class Accusations {
     this.bury(member, this.accusationOf(member, nowMs), '', nowMs);
   }
 
+  /** Its process is gone: its address has refused this member and `witness` since `sinceMs`. */
+  declareGone(member: Member, witness: string, sinceMs: number, nowMs: number): void {
+    const refusedMs = Math.max(1, Math.round(nowMs - sinceMs));
+    this.bury(
+      member,
+      { ...this.accusationOf(member, nowMs), witness, cause: 'refused', refusedMs },
+      '',
+      nowMs,
+    );
+  }
+
+  /** It talks, but hears nobody: no use to anybody. */
+  declareDeaf(member: Member, nowMs: number): void {
+    const silentMs = Math.round(member.unansweredMs(nowMs));
+    this.bury(member, { ...this.accusationOf(member, nowMs), silentMs, cause: 'deaf' }, '', nowMs);
+  }
+
   /** Closes the accusations that were contradicted meanwhile, and accepts those whose time has come. */
   settle(nowMs: number): void {
     for (const member of this.openCases) {
@@ -119,14 +149,13 @@ export class Accusations {
         !accusation ||
         !member.isLive ||
         this.context.table.get(member.record.id) !== member ||
-        accusation.incarnation < member.record.incarnation ||
+        accusation.accusation.incarnation < member.record.incarnation ||
         member.vouchedMs > accusation.receivedMs;
       if (isOver) {
         member.accusation = undefined;
         this.openCases.delete(member);
       } else if (this.acceptableMs(member) <= nowMs) {
-        const { id, instance } = member.record;
-        this.bury(member, { id, instance, ...accusation }, '', nowMs);
+        this.bury(member, accusation.accusation, '', nowMs);
       }
     }
   }
@@ -139,26 +168,57 @@ export class Accusations {
 
   private acceptableMs(member: Member): number {
     const notBeforeMs = member.accusation?.notBeforeMs ?? Number.POSITIVE_INFINITY;
-    return Math.max(member.vouchedMs + this.context.timing.verdictMs, notBeforeMs);
+    return Math.max(member.vouchedMs + this.context.verdictMs, notBeforeMs);
+  }
+
+  /** Whether the evidence here is old enough for the accusation to be true. */
+  private isUncontradicted(member: Member, { cause, refusedMs }: Accusation, nowMs: number): boolean {
+    const ageMs = member.evidenceAgeMs(nowMs);
+    if (cause === 'deaf') return nowMs - member.hearsMs >= this.context.timing.unansweredMs;
+    const isProof = cause === 'refused' && this.context.config.crashEvidence;
+    return ageMs >= this.context.verdictMs || (isProof && ageMs >= refusedMs);
   }
 
   private markSuspect(member: Member, suspicion: Accusation, except: string, nowMs: number): void {
     this.context.table.setSuspect(member, true);
-    const reason = `reported by ${this.context.nameOf(suspicion.reporter)}`;
-    this.context.event('suspected', member, reason, nowMs, suspicion.silentMs);
+    this.context.event('suspected', member, this.reportersOf(suspicion), nowMs, suspicion.silentMs);
     this.context.flood({ type: 'suspect', ...suspicion }, except);
   }
 
   private bury(member: Member, accusation: Accusation, except: string, nowMs: number): void {
     const incarnation = Math.max(member.record.incarnation, accusation.incarnation);
-    const reason = `silent for ${Math.round(accusation.silentMs)} ms, reported by ${this.context.nameOf(accusation.reporter)}`;
+    const { cause, reporter, witness, silentMs } = accusation;
+    const what = DESCRIPTIONS[cause](Math.round(silentMs));
+    this.context.failures.add({
+      ...{ id: member.record.id, name: member.record.name, instance: member.record.instance, cause },
+      removedMs: nowMs,
+      latencyMs: cause === 'deaf' ? silentMs : Math.min(silentMs, member.evidenceAgeMs(nowMs)),
+      reporter: this.context.nameOf(reporter),
+      witness: witness === NO_INSTANCE ? '' : this.context.nameOf(witness),
+    });
+    const reason = `${what}, ${this.reportersOf(accusation)}`;
     this.context.takeOff(member, { ...member.record, incarnation, state: 'dead' }, 'failed', reason, nowMs);
-    this.context.flood({ type: 'dead', ...accusation, incarnation }, except);
+    if (this.isTrustworthy(cause, nowMs))
+      this.context.flood({ type: 'dead', ...accusation, incarnation }, except);
+  }
+
+  /** Who gets no answer from anybody may be cut off itself: what it makes of the others' silence is nothing to tell. */
+  private isTrustworthy(cause: FailureCause, nowMs: number): boolean {
+    const { health, timing } = this.context;
+    return cause === 'refused' || nowMs - health.answeredMs < timing.suspectMs;
   }
 
   private accusationOf(member: Member, nowMs: number): Accusation {
     const { id, instance, incarnation } = member.record;
     const silentMs = Math.round(member.silenceMs(nowMs));
-    return { id, instance, incarnation, reporter: this.context.myself.record.instance, silentMs };
+    const reporter = this.context.myself.record.instance;
+    const [witness = NO_INSTANCE] = member.check?.agreeing ?? [];
+    return { id, instance, incarnation, reporter, silentMs, witness, cause: 'silence', refusedMs: 0 };
+  }
+
+  /** For people. */
+  private reportersOf({ reporter, witness }: Accusation): string {
+    const agreed = witness === NO_INSTANCE ? '' : ` and ${this.context.nameOf(witness)}`;
+    return `reported by ${this.context.nameOf(reporter)}${agreed}`;
   }
 }

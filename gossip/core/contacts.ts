@@ -36,9 +36,9 @@ export class Contacts {
     this.sync = sync;
   }
 
-  /** Joins by any of these addresses, and keeps them for later. */
+  /** Joins by any of these addresses, and keeps them for later; where there are too many, the oldest ones go. */
   join(addresses: readonly Address[], nowMs: number): void {
-    const all = [...this.seeds, ...addresses];
+    const all = [...addresses, ...this.seeds];
     const isFirst = (address: Address, at: number): boolean =>
       all.findIndex((other) => isSameAddress(other, address)) === at;
     this.seeds = all.filter(isFirst).slice(0, SEED_LIMIT);

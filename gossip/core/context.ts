@@ -2,9 +2,10 @@
  * What the parts of the core share: configuration, the member list, the outbox, and ways to speak to members.
  */
 import type { Random } from '../../lib/base/random.ts';
+import { FailureLog } from './failure-log.ts';
 import { LocalHealth } from './local-health.ts';
 import type { Member } from './member.ts';
-import { MemberTable } from './member-table.ts';
+import type { MemberTable } from './member-table.ts';
 import type { Message, Status } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import { StateHash } from './state-hash.ts';
@@ -12,8 +13,12 @@ import { type Timing, timingOf } from './timing.ts';
 import type { Address, CoreConfig, MemberRecord, MembershipEventType } from './types.ts';
 import { ViewClock } from './view-clock.ts';
 
+/** Makes the member list; the simulator has one that many cores share. */
+export type TableFactory = (self: MemberRecord, hash: StateHash, nowMs: number) => MemberTable;
+
 export class Context {
-  readonly config: CoreConfig;
+  config: CoreConfig;
+  /** One object for good, so that the parts can keep it. */
   readonly timing: Timing;
   readonly random: Random;
   readonly hash = new StateHash();
@@ -21,19 +26,33 @@ export class Context {
   readonly clock = new ViewClock();
   readonly health: LocalHealth;
   readonly table: MemberTable;
+  readonly failures = new FailureLog();
+  /** How long the data thread has done nothing, in ms. */
+  serveStallMs = 0;
   private lastSeq: number;
 
-  constructor(config: CoreConfig, random: Random, nowMs: number) {
+  constructor(config: CoreConfig, random: Random, nowMs: number, tableOf: TableFactory) {
     this.config = config;
     this.random = random;
     this.timing = timingOf(config.hfMs, config.ttlMs);
-    this.health = new LocalHealth(this.timing);
-    this.table = new MemberTable(config.self, this.hash, nowMs);
+    this.health = new LocalHealth(this.timing, nowMs);
+    this.table = tableOf(config.self, this.hash, nowMs);
     this.lastSeq = random.uint32();
+  }
+
+  /** @throws RangeError when ttl is less than 5 hf */
+  reconfigure({ hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence }: Omit<CoreConfig, 'self'>): void {
+    Object.assign(this.timing, timingOf(hfMs, ttlMs));
+    this.config = { self: this.config.self, hfMs, ttlMs, forgetTtlMs, retentionMs, crashEvidence };
   }
 
   get myself(): Member {
     return this.table.myself;
+  }
+
+  /** D: silence after which this member declares another one dead. */
+  get verdictMs(): number {
+    return this.table.rings.isSmall ? this.timing.smallVerdictMs : this.timing.verdictMs;
   }
 
   /** A sequence number, 32 bits, that no other exchange of this time uses. */
@@ -49,6 +68,7 @@ export class Context {
       epoch: this.clock.epoch,
       lagMs: Math.round(this.health.lagMs),
       health: this.health.score,
+      serveStallMs: Math.round(this.serveStallMs),
     };
   }
 

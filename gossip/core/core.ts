@@ -9,20 +9,39 @@
  */
 import type { Random } from '../../lib/base/random.ts';
 import { Accusations } from './accusations.ts';
+import { Agreement } from './agreement.ts';
 import { Bans } from './bans.ts';
+import { Broadcast } from './broadcast.ts';
 import { Contacts } from './contacts.ts';
-import { Context } from './context.ts';
+import { Context, type TableFactory } from './context.ts';
+import { CrashEvidence } from './crash-evidence.ts';
 import { Departure } from './departure.ts';
 import { FailureDetector } from './failure-detector.ts';
 import { Identity } from './identity.ts';
+import { Isolation } from './isolation.ts';
+import { MemberTable } from './member-table.ts';
 import type { Effect, Incoming } from './messages.ts';
 import { Prober } from './prober.ts';
 import { Receiver } from './receiver.ts';
 import { Rumours } from './rumours.ts';
+import { ServeStall } from './serve-stall.ts';
 import { Sync } from './sync.ts';
 import { Tombstones } from './tombstones.ts';
-import type { Address, Ban, CoreConfig, ForgetResult, MemberInfo, Phase, ViewSnapshot } from './types.ts';
-import { snapshotOf } from './view.ts';
+import type {
+  Address,
+  Ban,
+  CoreConfig,
+  CoreStatus,
+  Failure,
+  ForgetResult,
+  MemberInfo,
+  Phase,
+  Readings,
+  ViewSnapshot,
+} from './types.ts';
+import { snapshotOf, statusOf } from './view.ts';
+
+const newTable: TableFactory = (self, hash, nowMs) => new MemberTable(self, hash, nowMs);
 
 export class MembershipCore {
   private readonly context: Context;
@@ -37,26 +56,36 @@ export class MembershipCore {
   private readonly departure: Departure;
   private readonly banning: Bans;
   private readonly receiver: Receiver;
+  private readonly agreement: Agreement;
+  private readonly broadcast: Broadcast;
+  private readonly crashEvidence: CrashEvidence;
+  private readonly isolation: Isolation;
+  private readonly serveStall: ServeStall;
   private nextBeatMs: number;
   private scheduledMs: number;
   private seenVersion = -1;
   private seenEpoch = 0;
 
   /** @throws RangeError when ttl is less than 5 hf */
-  constructor(config: CoreConfig, random: Random, nowMs: number) {
-    this.context = new Context(config, random, nowMs);
+  constructor(config: CoreConfig, random: Random, nowMs: number, tableOf = newTable) {
+    this.context = new Context(config, random, nowMs, tableOf);
     this.identity = new Identity(this.context);
     this.tombstones = new Tombstones(this.context);
     this.prober = new Prober(this.context);
     this.accusations = new Accusations(this.context, this.prober, this.identity);
     this.rumours = new Rumours(this.context, this.accusations, this.tombstones, this.identity);
-    this.detector = new FailureDetector(this.context, this.prober, this.accusations);
+    this.crashEvidence = new CrashEvidence(this.context, this.prober, this.accusations);
+    this.detector = new FailureDetector(this.context, this.prober, this.accusations, this.crashEvidence);
+    this.agreement = new Agreement(this.context, this.prober);
+    this.broadcast = new Broadcast(this.context, this.prober);
+    this.isolation = new Isolation(this.context);
+    this.serveStall = new ServeStall(this.context, this.identity);
     this.sync = new Sync(this.context, this.tombstones);
     this.contacts = new Contacts(this.context, this.sync, nowMs);
     this.departure = new Departure(this.context, this.identity);
     this.banning = new Bans(this.context, this.identity, this.tombstones, this.prober, this.contacts);
     const { context, identity, tombstones, prober, accusations, rumours, detector, banning } = this;
-    const { sync, contacts, departure } = this;
+    const { sync, contacts, departure, broadcast } = this;
     const judging = { prober, accusations, rumours, detector };
     this.receiver = new Receiver({
       context,
@@ -67,6 +96,7 @@ export class MembershipCore {
       sync,
       contacts,
       departure,
+      broadcast,
     });
     this.nextBeatMs = nowMs + random.fraction() * this.context.timing.beatMs;
     this.scheduledMs = this.nextBeatMs;
@@ -108,6 +138,28 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
+  /**
+   * Goes by these settings from now on. All members count as heard of just now: what was silence under the old settings need not be any
+   * under the new ones.
+   * @throws RangeError when ttl is less than 5 hf; nothing is changed then
+   */
+  reconfigure(settings: Omit<CoreConfig, 'self'>, nowMs: number): Effect[] {
+    this.context.reconfigure(settings);
+    for (const member of this.context.table.all()) member.graceMs = nowMs;
+    this.nextBeatMs = Math.min(this.nextBeatMs, nowMs + this.context.timing.beatMs);
+    return this.finish(nowMs);
+  }
+
+  /**
+   * Publishes a message to every other live member, each of which delivers it once. Not ordered, and lost where its origin
+   * crashes before a neighbour has it. The core keeps the payload: it must not change any more.
+   * @throws RangeError when it is longer than 1024 bytes
+   */
+  publish(payload: Uint8Array, nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.broadcast.publish(payload, nowMs);
+    return this.finish(nowMs);
+  }
+
   /** A valid datagram of this cluster came in. */
   onDatagram(incoming: Incoming, from: Address, nowMs: number): Effect[] {
     this.noticeStall(nowMs);
@@ -116,14 +168,53 @@ export class MembershipCore {
     return this.finish(nowMs);
   }
 
-  tick(nowMs: number): Effect[] {
+  /**
+   * A ping for another instance came in, of whose sender nothing is known but the address. Where that instance may have been one of this
+   * member, or of somebody at its address before it, the sender is told who is here now; a ping for a known member is somebody's mischief.
+   */
+  onMisdirected(pinged: string, from: Address, nowMs: number): Effect[] {
+    const { myself, outbox, table } = this.context;
+    if (this.identity.isPresent && !table.ofInstance(pinged))
+      outbox.send(from, { type: 'wronginstance', record: myself.record });
+    return this.finish(nowMs);
+  }
+
+  /**
+   * A datagram to this address was refused (ECONNREFUSED at a connected UDP socket): perhaps the process is gone. It is probed at once; refusals
+   * remove a member only as crash-evidence.ts says.
+   */
+  onRefused(address: Address, nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.crashEvidence.onRefused(address, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /** A connection to this member was reset or refused, for whatever reason: it is probed at once. */
+  onLinkReset(id: string, nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.crashEvidence.onLinkReset(id, nowMs);
+    return this.finish(nowMs);
+  }
+
+  /**
+   * Asks every live member for its view hash: until it tells the same as this member has, it does not count as agreeing in `status`. Goes on
+   * asking those that do not agree for ttl.
+   */
+  askViews(nowMs: number): Effect[] {
+    if (this.identity.isPresent) this.agreement.ask(nowMs);
+    return this.finish(nowMs);
+  }
+
+  tick(nowMs: number, readings: Readings): Effect[] {
     this.noticeStall(nowMs);
+    const mayHaveSlept = this.context.health.noticeSuspension(readings.wallMs, nowMs);
     if (this.identity.isPresent) {
+      if (mayHaveSlept) this.detector.checkAll(nowMs);
+      this.serveStall.read(readings.serveStallMs, nowMs);
       this.prober.tick(nowMs);
       this.detector.tick(nowMs);
       this.tombstones.tick(nowMs);
       this.contacts.tick(nowMs);
       this.departure.tick(nowMs);
+      this.broadcast.tick(nowMs);
       if (nowMs >= this.nextBeatMs) this.beat(nowMs);
     }
     return this.finish(nowMs);
@@ -134,6 +225,16 @@ export class MembershipCore {
     return this.scheduledMs;
   }
 
+  /** How this member stands with the others now. */
+  status(): CoreStatus {
+    return statusOf(this.context, this.isolation.isIsolated);
+  }
+
+  /** The last removals that were noticed here, oldest first, at most 128. */
+  failures(): Failure[] {
+    return this.context.failures.list();
+  }
+
   /** Every member in the list, dead and left ones and oneself included. */
   members(nowMs: number): MemberInfo[] {
     return [...this.context.table.all()].map((member) => member.info(nowMs));
@@ -142,6 +243,11 @@ export class MembershipCore {
   /** The live members; nobody once this member has left or was forgotten. */
   view(): ViewSnapshot {
     return snapshotOf(this.context, this.identity.isPresent);
+  }
+
+  /** The epoch of the live view. */
+  get epoch(): number {
+    return this.context.clock.epoch;
   }
 
   /** The banned ids, the own one included while the others have banned it. */
@@ -162,6 +268,9 @@ export class MembershipCore {
     table.dropExpired(config.retentionMs, nowMs);
     this.prober.beat(nowMs);
     this.detector.beat(nowMs);
+    this.isolation.beat(nowMs);
+    this.broadcast.beat(nowMs);
+    this.agreement.beat(nowMs);
   }
 
   /** The time that this member itself lost counts against nobody. */
@@ -171,9 +280,9 @@ export class MembershipCore {
     if (lostMs > this.context.timing.safePauseMs) this.identity.onAbsence(lostMs, nowMs);
     this.prober.shift(lostMs);
     for (const member of this.context.table.all()) {
-      member.graceMs = Math.min(nowMs, nowMs - member.silenceMs(nowMs) + lostMs);
-      if (member.accusation) member.accusation.notBeforeMs += lostMs;
+      member.excuse(lostMs, nowMs);
     }
+    if (this.identity.isPresent) this.detector.checkAll(nowMs);
   }
 
   /** What every input ends with. */
@@ -197,6 +306,7 @@ export class MembershipCore {
       this.tombstones.nextMs(),
       this.contacts.nextMs(),
       this.departure.nextMs(),
+      this.broadcast.nextMs(),
     );
   }
 }

@@ -5,24 +5,35 @@
  * watched member is silent for long it is probed on every beat; from 2 hf on its other observers are asked how fresh their own
  * evidence is, and any fresher answer moves its clock. It is dead after D = ttl - 1.5 hf without any sign of life.
  *
+ * A member that talks but hears nobody (its pings say so, and it answers none) keeps others waiting as a dead one does: it is taken off when no
+ * observer has been answered for D.
+ *
  * Deviations from SWIM and Lifeguard: no suspicion timer. Suspicion is a hint for routing; the verdict depends on the
  * age of the evidence alone, which is what gives the bound: a crashed member is off every list within ttl.
  */
 import type { Accusations } from './accusations.ts';
 import type { Context } from './context.ts';
+import type { CrashEvidence } from './crash-evidence.ts';
 import type { Member } from './member.ts';
 import type { Query, Reply } from './messages.ts';
 import type { Prober } from './prober.ts';
 import type { Address } from './types.ts';
 
+const MAX_REACH = 16;
+
 export class FailureDetector {
   private readonly context: Context;
   private readonly prober: Prober;
   private readonly accusations: Accusations;
+  private readonly crashEvidence: CrashEvidence;
   private watched: readonly Member[] = [];
   private watchedVersion = -1;
+  /** How many members are watched on each side of each ring. */
+  private reach = 1;
+  private reachedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(context: Context, prober: Prober, accusations: Accusations) {
+  constructor(context: Context, prober: Prober, accusations: Accusations, crashEvidence: CrashEvidence) {
+    this.crashEvidence = crashEvidence;
     this.context = context;
     this.prober = prober;
     this.accusations = accusations;
@@ -38,33 +49,63 @@ export class FailureDetector {
     if (this.watchedVersion === table.version) return;
     this.watchedVersion = table.version;
     const before = this.watched;
-    this.watched = table.rings.neighbours(table.myself);
+    this.watched = table.rings.neighbours(table.myself, this.reach);
     for (const member of this.watched) {
-      if (before.includes(member) || member.silenceMs(nowMs) <= timing.quietMs) continue;
+      if (before.includes(member)) continue;
+      // Nobody asked it for an answer from here.
+      member.hearsMs = Math.max(member.hearsMs, nowMs);
+      if (member.silenceMs(nowMs) <= timing.quietMs) continue;
       member.graceMs = Math.max(member.graceMs, nowMs - timing.inheritedMs);
       this.examine(member, nowMs);
     }
   }
 
+  /** Pings every watched member at once. */
+  checkAll(nowMs: number): void {
+    for (const member of this.watched) this.prober.probeAgain(member, nowMs);
+  }
+
   beat(nowMs: number): void {
+    const { quietMs, unansweredMs } = this.context.timing;
     for (const member of this.watched) {
-      if (member.silenceMs(nowMs) > this.context.timing.quietMs) this.examine(member, nowMs);
+      if (member.silenceMs(nowMs) > quietMs || member.unansweredMs(nowMs) > unansweredMs)
+        this.examine(member, nowMs);
     }
     for (const member of this.accusations.accused()) this.examine(member, nowMs);
+    this.adaptReach(nowMs);
+  }
+
+  /**
+   * Where half of the watched members are silent, many may have gone at once, or this member and a few others are cut off: the members
+   * behind them are watched too, twice as many after each hf, so that all of them are found about ttl later and not one
+   * row after the other.
+   */
+  private adaptReach(nowMs: number): void {
+    const { suspectMs, hfMs } = this.context.timing;
+    const silent = this.watched.filter((member) => member.silenceMs(nowMs) >= suspectMs).length;
+    const isWorse = silent > 0 && 2 * silent >= this.watched.length && this.reach < MAX_REACH;
+    const isBetter = this.reach > 1 && 4 * silent < this.watched.length;
+    if ((!isWorse && !isBetter) || nowMs - this.reachedMs < hfMs) return;
+    this.reach = isWorse ? 2 * this.reach : 1;
+    this.reachedMs = nowMs;
+    this.watchedVersion = -1;
+    this.followRings(nowMs);
   }
 
   /** Reaches the verdicts that are due. */
   tick(nowMs: number): void {
+    this.crashEvidence.tick(nowMs);
     for (const member of this.watched) {
-      if (member.isLive && this.verdictAt(member, nowMs) <= nowMs)
-        this.accusations.declareDead(member, nowMs);
+      if (!member.isLive) continue;
+      if (this.verdictAt(member, nowMs) <= nowMs) this.accusations.declareDead(member, nowMs);
+      else if (this.isDeaf(member, nowMs)) this.accusations.declareDeaf(member, nowMs);
     }
     this.accusations.settle(nowMs);
     this.followRings(nowMs);
   }
 
   nextMs(nowMs: number): number {
-    let next = this.accusations.nextMs();
+    let next = Math.min(this.accusations.nextMs(), this.crashEvidence.nextMs());
     for (const member of this.watched) next = Math.min(next, this.verdictAt(member, nowMs));
     return next;
   }
@@ -73,13 +114,17 @@ export class FailureDetector {
     const member = this.context.table.ofInstance(query.subject);
     if (!member) return;
     const ageMs = member.isMyself ? 0 : nowMs - member.heardMs;
-    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs });
+    const answeredAgeMs = member.isMyself ? 0 : nowMs - member.answeredMs;
+    const refused = this.crashEvidence.onQuery(query, member, nowMs);
+    this.context.outbox.send(from, { type: 'reply', seq: query.seq, ageMs, answeredAgeMs, refused });
   }
 
   onReply(reply: Reply, sender: string, nowMs: number): void {
+    this.crashEvidence.onReply(reply, sender, nowMs);
     const member = this.findCheck(reply.seq);
     if (!member?.check) return;
     // The answer is at least as old as the question: what it vouches for cannot drift by the time that it took to arrive.
+    member.hearsMs = Math.max(member.hearsMs, member.check.sentMs - reply.answeredAgeMs);
     const vouchedMs = member.check.sentMs - reply.ageMs;
     if (nowMs - vouchedMs < this.context.health.suspectMs) {
       this.accusations.vouch(member, vouchedMs, nowMs);
@@ -95,7 +140,9 @@ export class FailureDetector {
     this.prober.probe(member, nowMs);
     if (member.record.state === 'suspect') this.accusations.tellSuspicion(member, nowMs);
     const inDoubt =
-      member.accusation !== undefined || member.silenceMs(nowMs) >= this.context.health.suspectMs;
+      member.accusation !== undefined ||
+      member.silenceMs(nowMs) >= this.context.health.suspectMs ||
+      member.unansweredMs(nowMs) >= this.context.timing.unansweredMs;
     if (!inDoubt) {
       member.check = undefined;
       return;
@@ -109,6 +156,7 @@ export class FailureDetector {
         type: 'query',
         seq: member.check.seq,
         subject: member.record.instance,
+        refused: false,
       });
     }
     this.suspectIfAgreed(member, nowMs);
@@ -129,6 +177,17 @@ export class FailureDetector {
   }
 
   private verdictAt(member: Member, nowMs: number): number {
-    return this.context.health.verdictAt(member.silenceMs(nowMs), nowMs);
+    const silentSinceMs = nowMs - member.silenceMs(nowMs);
+    return Math.max(silentSinceMs + this.context.verdictMs, this.context.health.noVerdictBeforeMs);
+  }
+
+  /** It talks now, and has not shown to any observer for D that it hears. */
+  private isDeaf(member: Member, nowMs: number): boolean {
+    const { health, timing } = this.context;
+    return (
+      nowMs >= health.noVerdictBeforeMs &&
+      member.silenceMs(nowMs) <= timing.quietMs &&
+      member.unansweredMs(nowMs) >= timing.verdictMs
+    );
   }
 }

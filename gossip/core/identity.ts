@@ -27,8 +27,13 @@ export class Identity {
   private pardonedStamp = 0;
   private pardonedUntilMs = Number.NEGATIVE_INFINITY;
 
+  /** The phase that was asked for; the record says `stalled` instead while the data thread is. */
+  private wantedPhase: Phase;
+  private isStalled = false;
+
   constructor(context: Context) {
     this.context = context;
+    this.wantedPhase = context.config.self.phase;
   }
 
   get isPresent(): boolean {
@@ -36,7 +41,21 @@ export class Identity {
   }
 
   setPhase(phase: Phase, nowMs: number): void {
-    if (phase !== this.record.phase) this.announce({ ...this.record, phase }, nowMs);
+    this.wantedPhase = phase;
+    this.setService(this.record.isLagging, this.isStalled, nowMs);
+  }
+
+  /** How far the data thread is behind. A member that is alone serves on: nobody could take over. */
+  setService(isLagging: boolean, isStalled: boolean, nowMs: number): void {
+    if (isStalled && !this.isStalled) {
+      if (this.context.table.isAlone || this.wantedPhase !== 'serving') return;
+      this.ousted(this.oustedIncarnation, 'its data thread did nothing for ttl: it serves no longer', nowMs);
+    }
+    this.isStalled = isStalled;
+    const phase = isStalled && this.wantedPhase === 'serving' ? 'stalled' : this.wantedPhase;
+    const { record } = this;
+    if (phase === record.phase && isLagging === record.isLagging) return;
+    this.announce({ ...record, phase, isLagging }, nowMs);
   }
 
   setMetadata(metadata: Uint8Array, nowMs: number): void {

@@ -2,7 +2,8 @@
  * The member list. The only place where a record is replaced, so that the indexes, the rings and the hashes always
  * agree with the records.
  *
- * Bounds: at most MEMBER_LIMIT members, and of these at most DEAD_LIMIT that are dead or have left (the oldest go first).
+ * Bounds: at most MEMBER_LIMIT members, and of these at most DEAD_LIMIT, or as many as are live if that is more, that are dead or
+ * have left (the oldest go first). So a member that lost sight of most others still knows that they are the most.
  */
 import { Member } from './member.ts';
 import { Rings } from './rings.ts';
@@ -13,20 +14,23 @@ const MEMBER_LIMIT = 16384;
 export const DEAD_LIMIT = 256;
 
 export class MemberTable {
-  readonly rings = new Rings();
+  readonly rings: Rings;
+  /** Dead members in the list, not those that left. */
+  deadCount = 0;
   /** Grows with every change of the live members. */
   version = 0;
   readonly myself: Member;
 
   private readonly hash: StateHash;
-  private readonly byId = new Map<string, Member>();
-  private readonly byInstance = new Map<string, Member>();
+  protected readonly byId = new Map<string, Member>();
+  protected readonly byInstance = new Map<string, Member>();
   /** The members whose last instance was replaced, by that instance. */
   private readonly byReplaced = new Map<string, Member>();
   /** Dead and left members, oldest first. */
   private readonly goneIds = new Set<string>();
 
-  constructor(self: MemberRecord, hash: StateHash, nowMs: number) {
+  constructor(self: MemberRecord, hash: StateHash, nowMs: number, rings = new Rings()) {
+    this.rings = rings;
     this.hash = hash;
     this.myself = new Member(self, true, nowMs);
     this.index(this.myself);
@@ -127,6 +131,7 @@ export class MemberTable {
       this.version++;
     } else {
       this.goneIds.add(id);
+      if (member.record.state === 'dead') this.deadCount++;
       this.hash.foldRest(id, contentOf(member.record));
     }
   }
@@ -140,20 +145,21 @@ export class MemberTable {
       this.version++;
     } else {
       this.goneIds.delete(id);
+      if (member.record.state === 'dead') this.deadCount--;
       this.hash.foldRest(id, contentOf(member.record));
     }
   }
 
   private dropOldest(): void {
     for (const member of this.gone()) {
-      if (this.goneIds.size <= DEAD_LIMIT) return;
+      if (this.goneIds.size <= Math.max(DEAD_LIMIT, this.rings.size)) return;
       if (!member.isMyself) this.remove(member);
     }
   }
 }
 
 /** What must agree between two members' lists. Whatever else a record says changes with its incarnation. */
-function contentOf(record: MemberRecord): string {
+export function contentOf(record: MemberRecord): string {
   const state = record.state === 'suspect' ? 'alive' : record.state;
   return `${record.id}${record.instance}${record.generation}/${record.incarnation}/${state}`;
 }

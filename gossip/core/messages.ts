@@ -2,7 +2,7 @@
  * What members say to each other, as data. The wire codec turns these into bytes; the core never sees bytes.
  * A member's instance travels as 16 hex digits, its id as 40, a hash as 16.
  */
-import type { Address, CoreEvent, MemberRecord } from './types.ts';
+import type { Address, CoreEvent, FailureCause, MemberRecord } from './types.ts';
 
 /** The sender's view and health, in every ping and ack. */
 export interface Status {
@@ -16,6 +16,8 @@ export interface Status {
   readonly lagMs: number;
   /** The sender's local health score, 0 (well) to 4. */
   readonly health: number;
+  /** How long the sender's data thread has done nothing, in ms. */
+  readonly serveStallMs: number;
 }
 
 export interface Ping extends Status {
@@ -57,6 +59,8 @@ export interface Query {
   readonly type: 'query';
   readonly seq: number;
   readonly subject: string;
+  /** The subject's address refuses datagrams of the sender: look for yourself. */
+  readonly refused: boolean;
 }
 
 export interface Reply {
@@ -64,6 +68,10 @@ export interface Reply {
   readonly seq: number;
   /** Age of the newest first-hand sign of life of the subject, in ms; Infinity: none. */
   readonly ageMs: number;
+  /** How long ago it showed that it hears the replier, in ms; Infinity: never. */
+  readonly answeredAgeMs: number;
+  /** Its address has refused the replier's datagrams twice, at least 100 ms apart, with no sign of life since the first time. */
+  readonly refused: boolean;
 }
 
 /** One instance at one incarnation, and who says what of it. */
@@ -75,7 +83,14 @@ export interface Accusation {
   readonly reporter: string;
   /** How long the reporter had not heard of it, in ms. */
   readonly silentMs: number;
+  /** Instance of another observer that agreed; NO_INSTANCE if there was none. */
+  readonly witness: string;
+  readonly cause: FailureCause;
+  /** For the cause `refused`: how long ago its address first refused a datagram, in ms. Otherwise 0. */
+  readonly refusedMs: number;
 }
+
+export const NO_INSTANCE = '0'.repeat(16);
 
 export interface Suspect extends Accusation {
   readonly type: 'suspect';
@@ -163,6 +178,42 @@ export interface Conflict {
   readonly record: MemberRecord;
 }
 
+/** A published message: `origin` and `seq` name it. */
+export interface Gossip {
+  readonly type: 'gossip';
+  /** Instance of the member that published it. */
+  readonly origin: string;
+  /** Counts the origin's messages from 1. */
+  readonly seq: number;
+  /** How many members passed it on before the sender. */
+  readonly hops: number;
+  /** At most PAYLOAD_LIMIT bytes, never changed in place. */
+  readonly payload: Uint8Array;
+}
+
+/** "I have these messages": `count` of one origin, from `seq` on. */
+export interface IHave {
+  readonly type: 'ihave';
+  readonly origin: string;
+  readonly seq: number;
+  readonly count: number;
+  /** How many members had passed the first of them on before the sender. */
+  readonly hops: number;
+}
+
+/** "Send me this message, and push to me what comes of its origin from now on." */
+export interface Graft {
+  readonly type: 'graft';
+  readonly origin: string;
+  readonly seq: number;
+}
+
+/** "Push messages of this origin to me no longer, others do: only tell me what you have." */
+export interface Prune {
+  readonly type: 'prune';
+  readonly origin: string;
+}
+
 export type Message =
   | Ping
   | Ack
@@ -182,7 +233,11 @@ export type Message =
   | Join
   | WrongInstance
   | Banned
-  | Conflict;
+  | Conflict
+  | Gossip
+  | IHave
+  | Graft
+  | Prune;
 
 /** A decoded datagram. */
 export interface Incoming {
@@ -195,6 +250,9 @@ export interface Incoming {
 export type Effect =
   | { readonly type: 'send'; readonly to: Address; readonly messages: readonly Message[] }
   | { readonly type: 'event'; readonly event: CoreEvent }
+  /** A published message arrived: once for each, never for one's own. `originId` is '' if the
+   *  member is not known here. The receiver owns the payload. */
+  | { readonly type: 'deliver'; readonly originId: string; readonly payload: Uint8Array }
   /** The live view or its epoch changed: read `view()`. */
   | { readonly type: 'view' }
   /** `leave()` is done: the others know, or the time for it is over. */

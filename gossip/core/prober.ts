@@ -18,8 +18,6 @@ const HELPER_COUNT = 3;
 const RELAY_LIMIT = 1024;
 const MIN_TIMEOUT_MS = 20;
 const NACK_SHARE = 0.8;
-/** A ring successor pinged more recently than this share of hf is not pinged again in the same round. */
-const ROUND_SHARE = 0.8;
 
 interface Probe {
   readonly seq: number;
@@ -46,11 +44,13 @@ export class Prober {
   private readonly probes = new Map<number, Probe>();
   private readonly probeSeqOf = new Map<string, number>();
   private readonly relays = new Map<number, Relay>();
-  private srttMs = 0;
+  /** Smoothed round trip of probes, in ms; 0 while there was none. */
+  srttMs = 0;
   private beatCount = 0;
-  /** The live others in the order of the present round-robin, and how far it got. */
-  private shuffled: Member[] = [];
-  private turn = 0;
+  /** The present round-robin: how many turns it has left, where on the ring it is, and by how much it moves. */
+  private turnsLeft = 0;
+  private place = 0;
+  private stride = 1;
 
   constructor(context: Context) {
     this.context = context;
@@ -58,10 +58,11 @@ export class Prober {
 
   /** One beat of the regular round. */
   beat(nowMs: number): void {
-    const { table, timing } = this.context;
+    const { table } = this.context;
     const ring = this.beatCount++ % (RING_COUNT + 1);
-    const target = ring < RING_COUNT ? table.rings.successor(ring, table.myself) : this.nextInTurn();
-    if (target && nowMs - target.lastPingedMs >= ROUND_SHARE * timing.hfMs) this.probe(target, nowMs);
+    const successor = ring < RING_COUNT ? table.rings.successor(ring, table.myself) : undefined;
+    const target = successor ?? this.nextInTurn();
+    if (target) this.probe(target, nowMs);
   }
 
   /** Starts a probe of a member, unless one is under way. */
@@ -83,6 +84,14 @@ export class Prober {
     });
     this.probeSeqOf.set(instance, seq);
     this.sendPing(member, seq, nowMs);
+  }
+
+  /** Starts a probe of a member afresh, with a ping at once. */
+  probeAgain(member: Member, nowMs: number): void {
+    const seq = this.probeSeqOf.get(member.record.instance);
+    const probe = seq === undefined ? undefined : this.probes.get(seq);
+    if (probe) this.finish(probe);
+    this.probe(member, nowMs);
   }
 
   tick(nowMs: number): void {
@@ -118,15 +127,15 @@ export class Prober {
     // From the first ping, even after a retry: too long at times, but never stuck below the true round trip.
     this.measure(nowMs - probe.startedMs);
     this.finish(probe);
-    this.context.health.answered();
+    this.context.health.answered(nowMs);
   }
 
   /** A helper's ping was answered. Returns the member, which was alive at the time returned with it or later. */
-  onIndirectAck(message: IndirectAck): { member: Member; aliveMs: number } | undefined {
+  onIndirectAck(message: IndirectAck, nowMs: number): { member: Member; aliveMs: number } | undefined {
     const probe = this.probes.get(message.seq);
     if (!probe) return undefined;
     this.finish(probe);
-    this.context.health.answered();
+    this.context.health.answered(nowMs);
     if (probe.member.record.instance !== probe.instance) return undefined;
     return { member: probe.member, aliveMs: probe.sentMs };
   }
@@ -216,32 +225,41 @@ export class Prober {
 
   /** Up to 3 live members to ask for an indirect probe, drawn at random. */
   private pickHelpers(target: Member): Member[] {
+    const { random, table } = this.context;
     const helpers: Member[] = [];
-    if (this.shuffled.length === 0) this.reshuffle();
     for (let draw = 0; draw < 4 * HELPER_COUNT && helpers.length < HELPER_COUNT; draw++) {
-      const member = this.shuffled[this.context.random.below(this.shuffled.length)];
-      if (!member || member === target || !this.isLiveOther(member) || helpers.includes(member)) continue;
+      const member = table.rings.at(random.below(table.rings.size));
+      if (!member || member === target || member.isMyself || helpers.includes(member)) continue;
       if (member.record.state === 'alive') helpers.push(member);
     }
     return helpers;
   }
 
+  /** The next member of the round-robin: it goes over the ring by a stride that is drawn for each round and reaches everybody. */
   private nextInTurn(): Member | undefined {
-    if (this.turn >= this.shuffled.length) this.reshuffle();
-    while (this.turn < this.shuffled.length) {
-      const member = this.shuffled[this.turn++] as Member;
-      if (this.isLiveOther(member)) return member;
+    const { random, table } = this.context;
+    const { size } = table.rings;
+    for (let skipped = 0; skipped < 2; skipped++) {
+      if (this.turnsLeft-- <= 0) {
+        this.turnsLeft = size - 1;
+        this.place = random.below(size);
+        this.stride = strideFor(size, random.below(size));
+      }
+      this.place = (this.place + this.stride) % size;
+      const member = table.rings.at(this.place);
+      if (member && !member.isMyself) return member;
     }
     return undefined;
   }
+}
 
-  private reshuffle(): void {
-    const members = [...this.context.table.all()].filter((member) => this.isLiveOther(member));
-    this.shuffled = this.context.random.shuffle(members);
-    this.turn = 0;
-  }
+/** A stride from `first` on that has no divisor in common with `size`, so that it comes to every place. */
+function strideFor(size: number, first: number): number {
+  let stride = Math.max(1, first);
+  while (greatestDivisor(stride, size) > 1) stride++;
+  return stride;
+}
 
-  private isLiveOther(member: Member): boolean {
-    return member.isLive && !member.isMyself && this.context.table.get(member.record.id) === member;
-  }
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }

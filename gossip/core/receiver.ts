@@ -3,6 +3,7 @@
  */
 import type { Accusations } from './accusations.ts';
 import type { Bans } from './bans.ts';
+import type { Broadcast } from './broadcast.ts';
 import type { Contacts } from './contacts.ts';
 import type { Context } from './context.ts';
 import type { Departure } from './departure.ts';
@@ -28,6 +29,7 @@ export interface Parts {
   readonly sync: Sync;
   readonly contacts: Contacts;
   readonly departure: Departure;
+  readonly broadcast: Broadcast;
 }
 
 export class Receiver {
@@ -137,6 +139,18 @@ export class Receiver {
       case 'want':
         this.parts.sync.onWant(message.bitmap, from, nowMs);
         break;
+      case 'gossip':
+        this.parts.broadcast.onGossip(message, source.sender, nowMs);
+        break;
+      case 'ihave':
+        this.parts.broadcast.onIHave(message, source.sender, nowMs);
+        break;
+      case 'graft':
+        this.parts.broadcast.onGraft(message, source.sender);
+        break;
+      case 'prune':
+        this.parts.broadcast.onPrune(message.origin, source.sender, nowMs);
+        break;
       case 'join':
         this.onJoin(message, source, nowMs);
         break;
@@ -159,6 +173,7 @@ export class Receiver {
     }
     outbox.send(source.from, { type: 'ack', seq: ping.seq, ...this.parts.context.status() });
     const sender = table.ofInstance(source.sender);
+    if (sender) this.parts.accusations.answered(sender, nowMs - ping.echoAgeMs);
     // A neighbour that does not hear this member: perhaps nobody does.
     if (sender && ping.echoAgeMs >= timing.suspectMs && table.rings.neighbours(myself).includes(sender)) {
       health.doubt();
@@ -167,11 +182,15 @@ export class Receiver {
   }
 
   private onIndirectAck(message: IndirectAck, nowMs: number): void {
-    const found = this.parts.prober.onIndirectAck(message);
-    if (found) this.parts.accusations.vouch(found.member, found.aliveMs, nowMs);
+    const found = this.parts.prober.onIndirectAck(message, nowMs);
+    if (!found) return;
+    this.parts.accusations.vouch(found.member, found.aliveMs, nowMs);
+    found.member.hearsMs = Math.max(found.member.hearsMs, found.aliveMs);
   }
 
   private onAck(ack: Ack, source: Source, nowMs: number): void {
+    const sender = this.parts.context.table.ofInstance(source.sender);
+    if (sender) this.parts.accusations.answered(sender, nowMs);
     this.parts.prober.onAck(ack, nowMs);
     this.parts.departure.onAck(ack.seq, nowMs);
     if (this.parts.identity.isPresent) this.compare(ack, source, nowMs);
@@ -179,6 +198,7 @@ export class Receiver {
 
   private compare(status: Ping | Ack, source: Source, nowMs: number): void {
     const sender = this.parts.context.table.ofInstance(source.sender);
+    if (sender) sender.told = status;
     const sameView = this.parts.sync.compare(status, sender, source.from, nowMs);
     this.parts.context.clock.hear(status.epoch, sameView);
   }

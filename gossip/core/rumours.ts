@@ -10,7 +10,7 @@ import type { Accusations } from './accusations.ts';
 import { addressOf, type Context } from './context.ts';
 import type { Identity } from './identity.ts';
 import { compareInstances, type Member } from './member.ts';
-import type { Leave } from './messages.ts';
+import { type Accusation, type Leave, NO_INSTANCE } from './messages.ts';
 import type { Tombstones } from './tombstones.ts';
 import type { Address, MemberRecord, MemberState, Source } from './types.ts';
 
@@ -115,6 +115,8 @@ export class Rumours {
     table.replace(member, record, nowMs);
     member.heardMs = Number.NEGATIVE_INFINITY;
     member.vouchedMs = Number.NEGATIVE_INFINITY;
+    member.answeredMs = Number.NEGATIVE_INFINITY;
+    member.hearsMs = Number.NEGATIVE_INFINITY;
     this.renew(member, nowMs);
     const reason = `instance ${record.instance}, reported by ${this.context.nameOf(source.sender)}`;
     this.context.event(hadLeft ? 'joined' : 'restarted', member, reason, nowMs);
@@ -145,12 +147,11 @@ export class Rumours {
     } else if (record.state === 'dead') {
       const { id, instance, incarnation } = record;
       const silentMs = sinceMs + this.context.timing.verdictMs;
-      this.accusations.hear(
-        member,
-        { id, instance, incarnation, reporter: source.sender, silentMs },
-        source,
-        nowMs,
-      );
+      const accusation: Accusation = {
+        ...{ id, instance, incarnation, silentMs, reporter: source.sender },
+        ...{ witness: NO_INSTANCE, cause: 'silence', refusedMs: 0 },
+      };
+      this.accusations.hear(member, accusation, source, nowMs);
     } else {
       this.update(member, record, source, nowMs);
     }

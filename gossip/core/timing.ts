@@ -13,6 +13,10 @@ export interface Timing {
   readonly suspectMs: number;
   /** D: silence after which an observer declares a member dead. What is left of ttl is for spreading the news. */
   readonly verdictMs: number;
+  /** D where everybody observes everybody, and the news need not spread. */
+  readonly smallVerdictMs: number;
+  /** An observed member that talks, but has not shown for this long that it hears too, is probed on every beat. */
+  readonly unansweredMs: number;
   /** The silence that a member has behind it when its last observer dies and another one takes over. */
   readonly inheritedMs: number;
   /** How often an unanswered join is repeated. */
@@ -42,6 +46,8 @@ export function timingOf(hfMs: number, ttlMs: number): Timing {
     quietMs: 1.25 * hfMs,
     suspectMs: 2 * hfMs,
     verdictMs,
+    smallVerdictMs: ttlMs - 0.5 * hfMs,
+    unansweredMs: 2.5 * hfMs,
     safePauseMs: ttlMs - 2.5 * hfMs,
     inheritedMs: verdictMs - 1.5 * hfMs,
     joinRetryMs: hfMs / 2,

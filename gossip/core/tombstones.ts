@@ -172,6 +172,7 @@ function unknownMember(id: string): MemberInfo {
     incarnation: 0,
     state: 'left',
     phase: 'joining',
+    isLagging: false,
     host: '',
     busPort: 0,
     clientPort: 0,
@@ -183,5 +184,8 @@ function unknownMember(id: string): MemberInfo {
     metadata: new Uint8Array(0),
     silentMs: Number.POSITIVE_INFINITY,
     isMyself: false,
+    health: 0,
+    serveStallMs: 0,
+    viewHash: '',
   };
 }

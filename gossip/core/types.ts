@@ -15,7 +15,11 @@
  */
 export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';
 
-export type Phase = 'joining' | 'serving' | 'leaving';
+/**
+ * `stalled`: it would serve, but its data thread has done nothing for ttl, so that it owns nothing until it does again. Set by the
+ * core alone, out of `serving`.
+ */
+export type Phase = 'joining' | 'serving' | 'leaving' | 'stalled';
 
 /** Where a member's datagrams go. */
 export interface Address {
@@ -44,6 +48,8 @@ export interface MemberRecord {
   readonly incarnation: number;
   readonly state: MemberState;
   readonly phase: Phase;
+  /** Its data thread is more than 2 hf behind: better not routed to where there is a choice. It owns what it owned. */
+  readonly isLagging: boolean;
   readonly host: string;
   readonly busPort: number;
   readonly clientPort: number;
@@ -63,12 +69,20 @@ export const METADATA_LIMIT = 256;
 export const HOST_LIMIT = 255;
 /** Longest member name or zone, in bytes of UTF-8. */
 export const NAME_LIMIT = 64;
+/** Longest published message, in bytes. */
+export const PAYLOAD_LIMIT = 1024;
 
 /** One line of a member list, as others see it. */
 export interface MemberInfo extends MemberRecord {
   /** Milliseconds since the last sign of life that this member has of it; Infinity if it never had one; 0 for itself. */
   readonly silentMs: number;
   readonly isMyself: boolean;
+  /** Its local health score as it last told, 0 (well) to 4. */
+  readonly health: number;
+  /** How long its data thread had done nothing when it last told, in ms. */
+  readonly serveStallMs: number;
+  /** The view hash that it last told, 16 hex digits; '' if it has told none, or none since `askViews`. */
+  readonly viewHash: string;
 }
 
 export interface ViewMember {
@@ -81,6 +95,7 @@ export interface ViewMember {
   readonly shardPort: number;
   readonly shards: number;
   readonly phase: Phase;
+  readonly isLagging: boolean;
   readonly weight: number;
   readonly zone: string;
 }
@@ -111,7 +126,9 @@ export type MembershipEventType =
   | 'banned'
   | 'unbanned'
   | 'updated'
-  | 'conflict';
+  | 'conflict'
+  | 'isolated'
+  | 'reconnected';
 
 /** A change that the core noticed; the driver adds the wall-clock time. */
 export interface CoreEvent {
@@ -121,6 +138,58 @@ export interface CoreEvent {
   readonly reason: string;
   /** How long the member had been silent, as far as the reporter knows. */
   readonly silentMs: number;
+}
+
+/** Why a member was taken off the live list: it was silent for too long, its process was found to be gone, or
+ * it did not hear the others. */
+export type FailureCause = 'silence' | 'refused' | 'deaf';
+
+/** One removal that was noticed here. */
+export interface Failure {
+  readonly id: string;
+  readonly name: string;
+  readonly instance: string;
+  readonly cause: FailureCause;
+  /** When it was taken off the list here, a time of the core's clock. */
+  readonly removedMs: number;
+  /** From its last sign of life, as far as known here, to that. */
+  readonly latencyMs: number;
+  /** Names of the observer that reached the verdict, and of one that agreed; '' if none did. */
+  readonly reporter: string;
+  readonly witness: string;
+}
+
+/** How this member stands with the others. */
+export interface CoreStatus {
+  /** None of its probes has been answered for D, and it knows others: it may be cut off. */
+  readonly isIsolated: boolean;
+  /** It sees more than half of the members that it knows: the live ones and the dead ones, not those that left. */
+  readonly hasMajority: boolean;
+  /** Live members, this one included. */
+  readonly liveCount: number;
+  /** Live and dead members, this one included. */
+  readonly knownCount: number;
+  /** Live members whose last told view hash is that of this member, this one included. */
+  readonly agreeingCount: number;
+  /** 16 hex digits */
+  readonly viewHash: string;
+  readonly epoch: number;
+  /** The own local health score, 0 (well) to 4. */
+  readonly health: number;
+  /** How late the last tick was, in ms. */
+  readonly lagMs: number;
+  readonly serveStallMs: number;
+}
+
+/** What the driver reads at each tick, beside the monotonic clock. */
+export interface Readings {
+  /**
+   * Wall-clock time. Only how far it moves between two ticks counts: much more than the monotonic clock means that the machine may have
+   * been suspended. Steps of the clock do no harm.
+   */
+  readonly wallMs: number;
+  /** Age of the data thread's last sign of work, in ms; 0 where there is no such thread. */
+  readonly serveStallMs: number;
 }
 
 export type ForgetResult = 'ok' | 'unknown' | 'myself' | 'already';
@@ -133,4 +202,6 @@ export interface CoreConfig {
   readonly ttlMs: number;
   readonly forgetTtlMs: number;
   readonly retentionMs: number;
+  /** Whether refused datagrams may prove that a process is gone; without, only silence counts. */
+  readonly crashEvidence: boolean;
 }

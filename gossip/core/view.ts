@@ -1,6 +1,6 @@
-/** Snapshots of the live view. */
+/** Snapshots of the live view, and of how this member stands with the others. */
 import type { Context } from './context.ts';
-import type { ViewMember, ViewSnapshot } from './types.ts';
+import type { CoreStatus, ViewMember, ViewSnapshot } from './types.ts';
 
 const NO_HASH = '0'.repeat(16);
 
@@ -12,9 +12,34 @@ export function snapshotOf(context: Context, isPresent: boolean): ViewSnapshot {
   for (const member of context.table.all()) {
     if (!member.isLive) continue;
     const { id, name, instance, host, busPort, clientPort, shardPort, shards } = member.record;
-    const { phase, weight, zone } = member.record;
-    members.push({ id, name, instance, host, busPort, clientPort, shardPort, shards, phase, weight, zone });
+    const { phase, isLagging, weight, zone } = member.record;
+    const address = { host, busPort, clientPort, shardPort, shards };
+    members.push({ id, name, instance, ...address, phase, isLagging, weight, zone });
   }
   members.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { epoch, hash: context.hash.viewHash(), members };
+}
+
+export function statusOf(context: Context, isIsolated: boolean): CoreStatus {
+  const { clock, hash, health, serveStallMs, table } = context;
+  const viewHash = hash.viewHash();
+  let liveCount = 0;
+  let agreeingCount = 0;
+  for (const member of table.all()) {
+    if (!member.isLive) continue;
+    liveCount++;
+    if (member.isMyself || member.told?.viewHash === viewHash) agreeingCount++;
+  }
+  const knownCount = liveCount + table.deadCount;
+  return {
+    ...{
+      isIsolated,
+      hasMajority: 2 * liveCount > knownCount,
+      liveCount,
+      knownCount,
+      agreeingCount,
+      viewHash,
+    },
+    ...{ epoch: clock.epoch, health: health.score, lagMs: health.lagMs, serveStallMs },
+  };
 }

@@ -6,9 +6,20 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Address, Ban, ForgetResult, MemberInfo, Phase, ViewSnapshot } from '../core/types.ts';
-import { METADATA_LIMIT } from '../core/types.ts';
+import type {
+  Address,
+  Ban,
+  CoreStatus,
+  Failure,
+  ForgetResult,
+  MemberInfo,
+  Phase,
+  ViewSnapshot,
+} from '../core/types.ts';
+import { METADATA_LIMIT, PAYLOAD_LIMIT } from '../core/types.ts';
 import type { MessageCounts } from '../wire/counts.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { installed, removed, used } from './keys.ts';
 import { type ListReport, MemberLists } from './member-lists.ts';
 import {
   checkAddress,
@@ -16,8 +27,17 @@ import {
   driverConfigOf,
   formatAddress,
   type MembershipOptions,
+  type MembershipSettings,
+  settingsOf,
 } from './options.ts';
-import type { Command, MembershipEvent, Report } from './thread-messages.ts';
+import {
+  type Answer,
+  type Command,
+  type MembershipEvent,
+  monotonicMs,
+  type PublishedMessage,
+  type Report,
+} from './thread-messages.ts';
 
 interface MembershipEvents {
   /** Something happened to a member. The lists are already up to date. */
@@ -26,17 +46,31 @@ interface MembershipEvents {
   report: [ListReport];
   /** The live view or its epoch changed. */
   view: [ViewSnapshot];
+  /** Another member published this; once for each message. */
+  message: [PublishedMessage];
+  /** The host name of a seed cannot be resolved, for this reason; it is tried again. Told once, until it can be. */
+  unresolved: [host: string, reason: string];
   /** The gossip thread died of an unexpected error; this member is silent from now on. */
   error: [Error];
 }
 
+/** A removal that was noticed here. */
+export interface FailureReport extends Omit<Failure, 'removedMs'> {
+  /** When it was taken off the list here; wall-clock time. */
+  readonly atMs: number;
+}
+
 export class Membership extends EventEmitter<MembershipEvents> {
   private readonly config: DriverConfig;
+  private settings: Required<MembershipSettings>;
+  /** Undefined if the threads that serve have heartbeats of their own. */
+  private readonly heartbeat: Heartbeat | undefined;
   private worker: Worker | undefined = undefined;
   private boundAddress: Address | undefined = undefined;
   /** Who is who, as last reported. */
   readonly lists = new MemberLists();
-  private readonly answers = new Map<number, (result: ForgetResult) => void>();
+  private failed: readonly Failure[] = [];
+  private readonly answers = new Map<number, (answer: Answer) => void>();
   private nextRequest = 1;
   private onStopped: () => void = () => {};
 
@@ -44,7 +78,10 @@ export class Membership extends EventEmitter<MembershipEvents> {
   constructor(options: MembershipOptions) {
     super();
     const instance = randomBytes(8).toString('hex');
-    this.config = driverConfigOf(options, instance, Date.now(), randomBytes(4).readUInt32BE());
+    const seed = randomBytes(4).readUInt32BE();
+    this.config = driverConfigOf(options, instance, Date.now(), seed);
+    this.heartbeat = options.heartbeats ? undefined : new Heartbeat(this.config.heartbeats, 0);
+    this.settings = settingsOf(options);
   }
 
   /**
@@ -53,8 +90,9 @@ export class Membership extends EventEmitter<MembershipEvents> {
    */
   async start(): Promise<void> {
     if (this.worker) throw new Error('membership was started already');
+    this.heartbeat?.start(this.settings.hfMs);
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(url, { workerData: this.config, name: 'hearsay-gossip' });
+    const worker = new Worker(url, { workerData: this.startConfig(), name: 'hearsay-gossip' });
     this.worker = worker;
     try {
       await new Promise<void>((resolve, reject) => {
@@ -73,6 +111,7 @@ export class Membership extends EventEmitter<MembershipEvents> {
       });
     } catch (error) {
       this.worker = undefined;
+      this.heartbeat?.stop();
       await worker.terminate();
       throw error;
     }
@@ -107,7 +146,23 @@ export class Membership extends EventEmitter<MembershipEvents> {
     return this.lists.bans();
   }
 
-  /** What was sent, received and dropped; at most one hf old. */
+  /** How this member stands with the others; at most one hf old. */
+  status(): CoreStatus {
+    return this.lists.status();
+  }
+
+  /** The last removals that were noticed here, oldest first, at most 128. */
+  failures(): FailureReport[] {
+    const wallAheadMs = Date.now() - monotonicMs();
+    return this.failed.map(({ removedMs, ...failure }) => ({ ...failure, atMs: wallAheadMs + removedMs }));
+  }
+
+  /** Resolves to true when every live member has told that its view is that of this member, to false after the timeout. */
+  async converged(timeoutMs: number): Promise<boolean> {
+    return (await this.ask((request) => ({ type: 'converge', timeoutMs, request }))) === true;
+  }
+
+  /** What was sent, received and dropped; at most a second or one hf old. */
   messageCounts(): MessageCounts {
     return this.lists.messageCounts();
   }
@@ -122,8 +177,8 @@ export class Membership extends EventEmitter<MembershipEvents> {
   }
 
   /** Takes a member off every list and bans it for the forget ttl. */
-  forget(id: string): Promise<ForgetResult> {
-    return this.ask((request) => ({ type: 'forget', id, request }));
+  async forget(id: string): Promise<ForgetResult> {
+    return (await this.ask((request) => ({ type: 'forget', id, request }))) as ForgetResult;
   }
 
   setPhase(phase: Phase): void {
@@ -137,6 +192,55 @@ export class Membership extends EventEmitter<MembershipEvents> {
     this.post({ type: 'metadata', metadata });
   }
 
+  /**
+   * Publishes a message: every other live member emits `message` with it, once. Not ordered, and not kept for who joins later.
+   * @throws RangeError when it is longer than 1024 bytes
+   */
+  publish(payload: Uint8Array): void {
+    if (payload.length > PAYLOAD_LIMIT)
+      throw new RangeError(`a message must not be longer than ${PAYLOAD_LIMIT} bytes`);
+    this.post({ type: 'publish', payload });
+  }
+
+  /** A connection to this member was reset: perhaps its process is gone. It is probed at once. */
+  linkReset(id: string): void {
+    if (this.worker) this.post({ type: 'linkreset', id });
+  }
+
+  /**
+   * Changes settings while it runs. Give all members the same ones.
+   * @throws RangeError that names the setting that is wrong; nothing is changed then
+   */
+  reconfigure(change: MembershipSettings): void {
+    const settings = settingsOf({ ...this.settings, ...change });
+    if (this.worker && settings.keys.length > 0 !== this.settings.keys.length > 0)
+      throw new RangeError('keys can be exchanged, but not begun or ended, while the membership runs');
+    this.settings = settings;
+    if (!this.worker) return;
+    this.heartbeat?.start(this.settings.hfMs);
+    this.post({ type: 'reconfigure', settings });
+  }
+
+  /** The settings that hold now. */
+  get currentSettings(): Required<MembershipSettings> {
+    return this.settings;
+  }
+
+  /** Accepts datagrams sealed with this key from now on: the first step to exchange a key. @throws RangeError */
+  installKey(key: Uint8Array): void {
+    this.reconfigure({ keys: installed(this.settings.keys, key) });
+  }
+
+  /** Seals with this key from now on: the second step, when every member has installed it. @throws RangeError */
+  useKey(key: Uint8Array): void {
+    this.reconfigure({ keys: used(this.settings.keys, key) });
+  }
+
+  /** Accepts this key no longer: the last step, when every member uses another one. @throws RangeError */
+  removeKey(key: Uint8Array): void {
+    this.reconfigure({ keys: removed(this.settings.keys, key) });
+  }
+
   /** Tells the others that this member goes; resolves when they know, at the latest after about one hf. Then `stop` it. */
   async leave(): Promise<void> {
     await this.ask((request) => ({ type: 'leave', request }));
@@ -147,6 +251,7 @@ export class Membership extends EventEmitter<MembershipEvents> {
     const { worker } = this;
     if (!worker) return;
     this.worker = undefined;
+    this.heartbeat?.stop();
     const stopped = new Promise<void>((resolve) => {
       this.onStopped = resolve;
       worker.once('exit', () => resolve());
@@ -162,11 +267,14 @@ export class Membership extends EventEmitter<MembershipEvents> {
       case 'pulse':
         this.onLists(report);
         break;
-      case 'forgot':
-        this.answer(report.request, report.result);
+      case 'deliver':
+        for (const message of report.messages) this.emit('message', message);
         break;
-      case 'left':
-        this.answer(report.request, 'ok');
+      case 'answer':
+        this.answer(report.request, report.answer);
+        break;
+      case 'unresolved':
+        this.emit('unresolved', report.host, report.reason);
         break;
       case 'stopped':
         this.onStopped();
@@ -178,24 +286,32 @@ export class Membership extends EventEmitter<MembershipEvents> {
     this.lists.take(report);
     this.emit('report', report);
     if (report.type === 'pulse') return;
+    this.failed = report.failures;
     for (const event of report.events) this.emit('event', event);
     if (report.view) this.emit('view', report.view);
   }
 
-  private ask(commandOf: (request: number) => Command): Promise<ForgetResult> {
+  /** The configuration with what `reconfigure` has changed before the start. */
+  private startConfig(): DriverConfig {
+    const { keys, ...settings } = this.settings;
+    return { ...this.config, keys, config: { ...this.config.config, ...settings } };
+  }
+
+  private ask(commandOf: (request: number) => Command): Promise<Answer> {
     const request = this.nextRequest++;
     this.post(commandOf(request));
     return new Promise((resolve) => this.answers.set(request, resolve));
   }
 
-  private answer(request: number, result: ForgetResult): void {
-    this.answers.get(request)?.(result);
+  private answer(request: number, answer: Answer): void {
+    this.answers.get(request)?.(answer);
     this.answers.delete(request);
   }
 
-  /** The thread is gone: nobody will answer any more, which is what `unknown` stands for. */
+  /** The thread is gone: nobody will answer any more, which is what `unknown` stands for, and no `true`. */
   private settle(): void {
     this.worker = undefined;
+    this.heartbeat?.stop();
     for (const request of [...this.answers.keys()]) this.answer(request, 'unknown');
   }
 

@@ -3,12 +3,15 @@ import type {
   Address,
   Ban,
   CoreEvent,
+  CoreStatus,
+  Failure,
   ForgetResult,
   MemberInfo,
   Phase,
   ViewSnapshot,
 } from '../core/types.ts';
 import type { MessageCounts } from '../wire/counts.ts';
+import type { MembershipSettings } from './options.ts';
 
 /** Main thread to gossip thread. An answer repeats the number of its `request`. */
 export type Command =
@@ -17,11 +20,26 @@ export type Command =
   | { readonly type: 'metadata'; readonly metadata: Uint8Array }
   | { readonly type: 'forget'; readonly id: string; readonly request: number }
   | { readonly type: 'leave'; readonly request: number }
+  | { readonly type: 'converge'; readonly timeoutMs: number; readonly request: number }
+  | { readonly type: 'publish'; readonly payload: Uint8Array }
+  | { readonly type: 'linkreset'; readonly id: string }
+  | { readonly type: 'reconfigure'; readonly settings: Required<MembershipSettings> }
   | { readonly type: 'stop' };
 
 export interface MembershipEvent extends CoreEvent {
   /** Wall-clock time. */
   readonly atMs: number;
+}
+
+/** To a FORGET: its result. To LEAVE: `ok`. To CONVERGE: whether all agree. */
+export type Answer = ForgetResult | boolean;
+
+/** A message that another member published. */
+export interface PublishedMessage {
+  /** Member id of who published it; '' if it is not known here. */
+  readonly originId: string;
+  /** The receiver's own. */
+  readonly payload: Uint8Array;
 }
 
 /** The lists as of `takenMs`, a time of `monotonicMs`. */
@@ -41,16 +59,20 @@ export type Report =
       readonly list: ListSnapshot;
       readonly view: ViewSnapshot | undefined;
       readonly events: readonly MembershipEvent[];
+      readonly failures: readonly Failure[];
+      readonly status: CoreStatus;
     }
-  /** Every hf: the silence of each member of the last list, in its order, and the counts. */
+  /** Every hf: the silence of each member of the last list, in its order, and the status; with the counts once a second. */
   | {
       readonly type: 'pulse';
       readonly takenMs: number;
       readonly silentMs: Float64Array;
-      readonly counts: MessageCounts;
+      readonly counts: MessageCounts | undefined;
+      readonly status: CoreStatus;
     }
-  | { readonly type: 'forgot'; readonly request: number; readonly result: ForgetResult }
-  | { readonly type: 'left'; readonly request: number }
+  | { readonly type: 'deliver'; readonly messages: readonly PublishedMessage[] }
+  | { readonly type: 'answer'; readonly request: number; readonly answer: Answer }
+  | { readonly type: 'unresolved'; readonly host: string; readonly reason: string }
   | { readonly type: 'stopped' };
 
 /** Milliseconds of the monotonic clock, the same in all threads of the process. */

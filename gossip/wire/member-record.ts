@@ -1,8 +1,8 @@
 /**
  * A member record on the wire:
  *
- *   id 20, instance 8, generation 6, incarnation 4, state 1, phase 1, bus port 2, client port 2, shard port 2, weight 2,
- *   host (length 1, text), zone (length 1, text), name (length 1, text), metadata (length 2, bytes), shards 1
+ *   id 20, instance 8, generation 6, incarnation 4, state 1, phase 1, lagging 1, bus port 2, client port 2, shard port 2,
+ *   weight 2, host (length 1, text), zone (length 1, text), name (length 1, text), metadata (length 2, bytes), shards 1
  *
  * A record is the last field of its message; one that ends before `shards` is of a member with one shard.
  * `suspect` is a hint of one member's own and travels as alive.
@@ -20,7 +20,8 @@ import type { ByteWriter } from './byte-writer.ts';
 
 const PORT_COUNT = 65_536;
 const STATES = ['alive', 'dead', 'left'] as const satisfies readonly MemberState[];
-const PHASES = ['joining', 'serving', 'leaving'] as const satisfies readonly Phase[];
+const FLAGS = [false, true] as const;
+const PHASES = ['joining', 'serving', 'leaving', 'stalled'] as const satisfies readonly Phase[];
 
 export function writeRecord(to: ByteWriter, record: MemberRecord): void {
   to.hex(record.id, 20);
@@ -29,6 +30,7 @@ export function writeRecord(to: ByteWriter, record: MemberRecord): void {
   to.u32(record.incarnation);
   to.u8(record.state === 'suspect' ? 0 : STATES.indexOf(record.state));
   to.u8(PHASES.indexOf(record.phase));
+  to.u8(record.isLagging ? 1 : 0);
   to.u16(record.busPort);
   to.u16(record.clientPort);
   to.u16(record.shardPort);
@@ -49,6 +51,7 @@ export function readRecord(from: ByteReader): MemberRecord {
     incarnation: from.u32(),
     state: from.choice(STATES),
     phase: from.choice(PHASES),
+    isLagging: from.choice(FLAGS),
     busPort: from.u16(),
     clientPort: from.u16(),
     shardPort: from.u16(),

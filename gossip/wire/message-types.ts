@@ -4,7 +4,7 @@
  */
 import type { Accusation, Message, Status } from '../core/messages.ts';
 import { BUCKET_COUNT } from '../core/state-hash.ts';
-import { type Address, HOST_LIMIT } from '../core/types.ts';
+import { type Address, type FailureCause, HOST_LIMIT, PAYLOAD_LIMIT } from '../core/types.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { readRecord, writeRecord } from './member-record.ts';
@@ -20,10 +20,10 @@ interface MessageType<Name extends MessageName> {
 
 const JOIN_KINDS = ['request', 'invite', 'accept'] as const;
 const FLAGS = [false, true] as const;
+const CAUSES = ['silence', 'refused', 'deaf'] as const satisfies readonly FailureCause[];
 /** An age of at least this many ms means: never. */
 const NEVER_MS = 0xffffffff;
 
-// Codes 14 to 17 are reserved for GOSSIP, IHAVE, GRAFT and PRUNE (Plumtree).
 export const MESSAGE_TYPES: { readonly [Name in MessageName]: MessageType<Name> } = {
   ping: {
     code: 1,
@@ -73,16 +73,30 @@ export const MESSAGE_TYPES: { readonly [Name in MessageName]: MessageType<Name> 
     write(to, query) {
       to.u32(query.seq);
       to.hex(query.subject, 8);
+      to.u8(query.refused ? 1 : 0);
     },
-    read: (from) => ({ type: 'query', seq: from.u32(), subject: from.hex(8) }),
+    read: (from) => ({
+      type: 'query',
+      seq: from.u32(),
+      subject: from.hex(8),
+      refused: from.choice(FLAGS),
+    }),
   },
   reply: {
     code: 7,
     write(to, reply) {
       to.u32(reply.seq);
       to.u32(reply.ageMs);
+      to.u32(reply.answeredAgeMs);
+      to.u8(reply.refused ? 1 : 0);
     },
-    read: (from) => ({ type: 'reply', seq: from.u32(), ageMs: readAge(from) }),
+    read: (from) => ({
+      type: 'reply',
+      seq: from.u32(),
+      ageMs: readAge(from),
+      answeredAgeMs: readAge(from),
+      refused: from.choice(FLAGS),
+    }),
   },
   suspect: {
     code: 8,
@@ -124,6 +138,50 @@ export const MESSAGE_TYPES: { readonly [Name in MessageName]: MessageType<Name> 
     code: 13,
     write: (to, sync) => to.bytes(sync.buckets),
     read: (from) => ({ type: 'sync', buckets: from.bytes(8 * BUCKET_COUNT) }),
+  },
+  gossip: {
+    code: 14,
+    write(to, gossip) {
+      to.hex(gossip.origin, 8);
+      to.u32(gossip.seq);
+      to.u8(gossip.hops);
+      to.u16(gossip.payload.length);
+      to.bytes(gossip.payload);
+    },
+    read(from) {
+      const origin = from.hex(8);
+      const seq = from.u32();
+      return { type: 'gossip', origin, seq, hops: from.u8(), payload: readPayload(from) };
+    },
+  },
+  ihave: {
+    code: 15,
+    write(to, ihave) {
+      to.hex(ihave.origin, 8);
+      to.u32(ihave.seq);
+      to.u16(ihave.count);
+      to.u8(ihave.hops);
+    },
+    read: (from) => ({
+      type: 'ihave',
+      origin: from.hex(8),
+      seq: from.u32(),
+      count: from.u16(),
+      hops: from.u8(),
+    }),
+  },
+  graft: {
+    code: 16,
+    write(to, graft) {
+      to.hex(graft.origin, 8);
+      to.u32(graft.seq);
+    },
+    read: (from) => ({ type: 'graft', origin: from.hex(8), seq: from.u32() }),
+  },
+  prune: {
+    code: 17,
+    write: (to, prune) => to.hex(prune.origin, 8),
+    read: (from) => ({ type: 'prune', origin: from.hex(8) }),
   },
   join: {
     code: 18,
@@ -185,6 +243,7 @@ function writeStatus(to: ByteWriter, status: Status): void {
   to.u48(status.epoch);
   to.u16(status.lagMs);
   to.u8(status.health);
+  to.u32(status.serveStallMs);
 }
 
 function readStatus(from: ByteReader): Status {
@@ -194,6 +253,7 @@ function readStatus(from: ByteReader): Status {
     epoch: from.u48(),
     lagMs: from.u16(),
     health: from.u8(),
+    serveStallMs: from.u32(),
   };
 }
 
@@ -211,10 +271,17 @@ function writeAccusation(to: ByteWriter, accusation: Accusation): void {
   writeIncarnation(to, accusation);
   to.hex(accusation.reporter, 8);
   to.u32(accusation.silentMs);
+  to.hex(accusation.witness, 8);
+  to.u8(CAUSES.indexOf(accusation.cause));
+  to.u32(accusation.refusedMs);
 }
 
 function readAccusation(from: ByteReader): Accusation {
-  return { ...readIncarnation(from), reporter: from.hex(8), silentMs: from.u32() };
+  const of = readIncarnation(from);
+  const reporter = from.hex(8);
+  const silentMs = from.u32();
+  const witness = from.hex(8);
+  return { ...of, reporter, silentMs, witness, cause: from.choice(CAUSES), refusedMs: from.u32() };
 }
 
 function writeAddress(to: ByteWriter, address: Address): void {
@@ -239,4 +306,10 @@ function readLiveRecord(from: ByteReader): ReturnType<typeof readRecord> {
   const record = readRecord(from);
   if (record.state !== 'alive') from.isBad = true;
   return record;
+}
+
+function readPayload(from: ByteReader): Uint8Array {
+  const size = from.u16();
+  if (size > PAYLOAD_LIMIT) from.isBad = true;
+  return from.bytes(size);
 }

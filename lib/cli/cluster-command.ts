@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { type NodeOptions, OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
+import { type NodeOptions, OPEN_OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
 import { resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
 import { eventLine, howToConnect } from './cluster-text.ts';
 import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
@@ -40,7 +40,7 @@ interface LocalNode {
 
 /** Options that the user of `hearsay cluster` may set. */
 export function clusterOptionKeys(): OptionKey[] {
-  return OPTION_KEYS.filter((key) => key === 'configFile' || !NOT_SHARED.has(key));
+  return OPEN_OPTION_KEYS.filter((key) => key === 'configFile' || !NOT_SHARED.has(key));
 }
 
 /** The options of each node. Throws ConfigError if a port would be out of range. */
@@ -64,7 +64,7 @@ export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): Node
 
 /** The flags that give a node `options`. */
 export function serverFlags(options: NodeOptions): string[] {
-  return OPTION_KEYS.flatMap((key) => {
+  return OPEN_OPTION_KEYS.flatMap((key) => {
     const { name, type, default: byDefault } = optionSpec(key);
     const words = type.format(options[key]);
     if (String(words) === String(type.format(byDefault))) return [];

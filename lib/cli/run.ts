@@ -5,7 +5,7 @@
 
 import { type FlagValues, loadOptions } from '../config/load.ts';
 import { didYouMean } from '../config/nearest.ts';
-import { OPTION_KEYS } from '../config/options.ts';
+import { OPEN_OPTION_KEYS, variableOf } from '../config/options.ts';
 import { ConfigError, invalidValue } from '../config/resolve.ts';
 import { integer } from '../config/value-types.ts';
 import { clusterOptionKeys, runCluster } from './cluster-command.ts';
@@ -49,7 +49,7 @@ const NODES: FlagSpec = {
 const COMMANDS: Readonly<Record<string, Command>> = {
   server: {
     summary: 'Runs one node.',
-    flags: [...optionFlags(OPTION_KEYS), HELP],
+    flags: [...optionFlags(OPEN_OPTION_KEYS), HELP],
     notes: [
       'Each option may also be given as the environment variable in brackets, or as a line `name value` of the config',
       'file. A flag goes before a variable, a variable before the file.',
@@ -108,8 +108,9 @@ function startCluster(flags: FlagValues, surroundings: CliSurroundings): Promise
   const { environment } = surroundings;
   const defaults = { port: [CLUSTER_DEFAULTS.port], 'log-level': [CLUSTER_DEFAULTS.logLevel] };
   const options = loadOptions(new Map(Object.entries({ ...defaults, ...given })), environment);
-  // The nodes get everything as flags; variables would go to all alike, ports among them.
-  const names = Object.keys(environment).filter((name) => !name.startsWith('HEARSAY_'));
+  // The nodes get everything but secrets as flags; variables would go to all alike, ports among them.
+  const secret = variableOf('clusterSecret');
+  const names = Object.keys(environment).filter((name) => !name.startsWith('HEARSAY_') || name === secret);
   const clean = Object.fromEntries(names.map((name) => [name, environment[name]]));
   return runCluster({ nodeCount, options }, { ...surroundings, environment: clean });
 }

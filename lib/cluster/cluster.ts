@@ -6,8 +6,18 @@
 import { EventEmitter } from 'node:events';
 import type { MemberLists, ViewMember } from '../../gossip/index.ts';
 import { buildShardMap, type RendezvousMap, type ShardMap, shardId } from '../../shard/index.ts';
-import type { Ban, ClusterMember, ClusterServices, ForgetOutcome, LinkInfo } from '../commands/context.ts';
+import type {
+  Ban,
+  ClusterMember,
+  ClusterServices,
+  ForgetOutcome,
+  LinkInfo,
+  MemberHealth,
+  Standing,
+  ViewAgreement,
+} from '../commands/context.ts';
 import type { Connections } from '../server/connections.ts';
+import { Convergence } from './convergence.ts';
 import type { RouteMember } from './peer-links.ts';
 import type { Placement } from './presence.ts';
 import type { Router } from './router.ts';
@@ -29,19 +39,36 @@ export interface ClusterParts {
   /** Where the other shards of this member are reached, which need not be where others reach it. */
   readonly siblingHost: string;
   lists(): MemberLists;
+  /** Whether this member serves only together with more than half of those that it knows. */
+  needsMajority(): boolean;
   memberId(): string;
   /** Id of this shard. */
   selfId(): string;
 }
 
-/** Emits `map` with each shard map that places slots otherwise than the one before. */
-export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements ClusterServices {
+interface ClusterEvents {
+  /** A shard map that places slots otherwise than the one before. */
+  map: [RendezvousMap];
+  /** This member does not serve any more for want of a majority, or does so again. */
+  cutOff: [isCutOff: boolean, Standing];
+}
+
+export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServices {
   private readonly parts: ClusterParts;
+  private readonly convergence: Convergence;
   private latest = buildShardMap([], 0);
+  private placement: Placement = { members: [], epoch: 0, membersNeeded: 0, isLeaving: false };
+  private isCutOffNow = false;
 
   constructor(parts: ClusterParts) {
     super();
     this.parts = parts;
+    this.convergence = new Convergence({
+      forwarder: parts.router.forwarder,
+      memberId: parts.memberId,
+      myId: parts.selfId,
+      view: () => parts.lists().view(),
+    });
   }
 
   get myId(): string {
@@ -57,7 +84,28 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
   }
 
   get ok(): boolean {
-    return this.map.members.length > 0 && this.bannedMs === 0;
+    return this.map.members.length > 0 && this.bannedMs === 0 && !this.isCutOffNow;
+  }
+
+  get membersNeeded(): number {
+    return this.placement.membersNeeded;
+  }
+
+  get viewHash(): string {
+    return this.parts.lists().view().hash;
+  }
+
+  converged(timeoutMs: number): Promise<ViewAgreement> {
+    return this.convergence.wait(timeoutMs);
+  }
+
+  get standing(): Standing {
+    return standingOf(this.members());
+  }
+
+  get health(): MemberHealth {
+    const { health: score, lagMs, serveStallMs, isIsolated, agreeingCount } = this.parts.lists().status();
+    return { score, lagMs, serveStallMs, isIsolated, agreeingCount };
   }
 
   get bannedMs(): number {
@@ -100,29 +148,50 @@ export class Cluster extends EventEmitter<{ map: [RendezvousMap] }> implements C
 
   /** Takes the id of any shard of the member. */
   forget(id: string): Promise<ForgetOutcome> {
-    const member = this.members().find((one) => shardIdsOf(one).includes(id));
-    return this.parts.actions.forget(member?.id ?? id);
+    return this.parts.actions.forget(this.memberOf(id)?.id ?? id);
+  }
+
+  /** The member that has the shard. */
+  memberOf(shard: string): ClusterMember | undefined {
+    return this.members().find((member) => shardIdsOf(member).includes(shard));
   }
 
   reset(hard: boolean): Promise<void> {
     return this.parts.actions.reset(hard);
   }
 
+  /** Looks again at what depends on who is known, or on an option. */
+  reconsider(): void {
+    if (this.placement.isLeaving || this.isCutOff() === this.isCutOffNow) return;
+    this.place(this.placement);
+  }
+
+  private isCutOff(): boolean {
+    return this.parts.needsMajority() && (!this.standing.hasMajority || this.health.isIsolated);
+  }
+
   /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
-  place({ members, epoch, isLeaving }: Placement): void {
+  place(placement: Placement): void {
+    const { members, epoch, membersNeeded, isLeaving } = placement;
     const { router, cleaner } = this.parts;
     const before = this.latest;
+    const wasCutOff = this.isCutOffNow;
     const map = buildShardMap(members.filter(isServing), epoch, before);
+    this.placement = placement;
     this.latest = map;
+    this.isCutOffNow = !isLeaving && this.isCutOff();
+    if (isLeaving) this.convergence.stop();
     cleaner.onMap(map, map.indexOf(this.myId));
     const all = this.members();
-    const isOut = isLeaving || all.some(isMyselfGone);
-    router.awaitsOwners = map.members.length > 0 || !isOut;
+    const isOut = isLeaving || membersNeeded > 0 || all.some(isMyselfGone);
+    router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
     router.setMap(
-      map,
-      all.filter(({ state, isMyself }) => isMyself || state !== 'dead').flatMap((one) => this.routesTo(one)),
+      // Cut off it trusts no owner, itself included: nobody owns anything then.
+      this.isCutOffNow ? buildShardMap([], epoch) : map,
+      all.filter(isReachable).flatMap((one) => this.routesTo(one)),
     );
     if (!isSamePlacement(before, map)) this.emit('map', map);
+    if (wasCutOff !== this.isCutOffNow && !isLeaving) this.emit('cutOff', this.isCutOffNow, this.standing);
   }
 
   /** The shards of a member as routing knows them, this shard excepted. */
@@ -146,6 +215,22 @@ function shardIdsOf({ id, shards }: ClusterMember): string[] {
 
 function isServing({ phase }: ViewMember): boolean {
   return phase === 'serving';
+}
+
+/** Whether commands can be answered there: not by the dead, nor by one of which a thread that serves hangs. */
+function isReachable({ isMyself, state, phase }: ClusterMember): boolean {
+  return isMyself || (state !== 'dead' && phase !== 'stalled');
+}
+
+function standingOf(members: readonly ClusterMember[]): Standing {
+  const live = members.filter(({ state }) => state === 'alive' || state === 'suspect');
+  // Where a live member is, no other can come back: a node without a data folder has a new id after each crash.
+  const taken = new Set(live.map(({ host, busPort }) => `${host} ${busPort}`));
+  const gone = members.filter(
+    ({ state, host, busPort }) => state === 'dead' && !taken.has(`${host} ${busPort}`),
+  );
+  const known = live.length + gone.length;
+  return { live: live.length, known, hasMajority: 2 * live.length > known };
 }
 
 /** Whether that is this member itself, which the others have forgotten or which had to stop: nobody will own its slots. */

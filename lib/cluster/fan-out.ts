@@ -53,6 +53,25 @@ export function askEveryOwner(router: Router, origin: Origin, command: Command, 
   }
 }
 
+/**
+ * Has the command executed here and by every other member that there is a link to, at most once each. Returns false, and
+ * does nothing, if there is none.
+ */
+export function tellMembers(router: Router, origin: Origin, command: Command, request: Request): boolean {
+  const { forwarder, host } = router;
+  const links = forwarder.readyLinks();
+  if (links.length === 0) return false;
+  const gathering = new Gathering(origin, origin.reserve(), command.spread, [[], ...links.map(() => [])]);
+  host.stats.commandsFannedOut += links.length + 1;
+  for (const [at, link] of links.entries()) {
+    forwarder.tell(link, request, origin.protocol, origin.hops + 1, gathering, at + 1);
+    if (link.congested) link.stop(origin);
+  }
+  const reply = host.executeHere(request, command, origin.protocol);
+  gathering.onReply(0, reply, 0, reply.length);
+  return true;
+}
+
 function dispatchPart(
   router: Router,
   command: Command,

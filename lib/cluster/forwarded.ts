@@ -14,6 +14,7 @@ export class Forwarded {
   buf: Buffer = NO_BYTES;
   start = 0;
   end = 0;
+  /** Undefined: it was meant for that member alone, so that nobody else can answer it. */
   command: Command | undefined = undefined;
   protocol: Protocol = 2;
   hops = 0;

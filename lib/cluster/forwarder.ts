@@ -36,6 +36,8 @@ export interface RouterHost {
   executeHere(request: Request, command: Command, protocol: Protocol): Buffer;
   /** Sends what connections have been given since the last call. */
   flushReplies(): void;
+  /** A connection to that member was refused or has ended: perhaps its process is gone. */
+  onLinkReset(memberId: string): void;
 }
 
 export class Forwarder implements PeerLinkListener {
@@ -102,6 +104,34 @@ export class Forwarder implements PeerLinkListener {
     if (link.congested) link.stop(origin);
   }
 
+  /** Links over which a command can be sent now. */
+  readyLinks(): PeerLink[] {
+    return [...this.links.list()].filter((link) => link.ready);
+  }
+
+  linkTo(memberId: string): PeerLink | undefined {
+    return this.links.get(memberId);
+  }
+
+  /**
+   * Sends the raw bytes of `request` to the member of a link that is ready and to nobody else, at most once. Its reply, in that
+   * protocol, goes to `sink`: nothing if it goes away or does not answer in time.
+   */
+  tell(
+    link: PeerLink,
+    request: Request,
+    protocol: Protocol,
+    hops: number,
+    sink: ReplySink,
+    tag: number,
+  ): void {
+    const { buf, rawStart, rawEnd } = request;
+    const entry = link.append(buf, rawStart, rawEnd, protocol, hops, this.nowMs);
+    entry.sink = sink;
+    entry.tag = tag;
+    entry.command = undefined;
+  }
+
   /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */
   tick(monotonicMs: number): void {
     this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);
@@ -131,8 +161,8 @@ export class Forwarder implements PeerLinkListener {
     this.links.onDown(link);
     const { memberId } = link.address;
     link.drain((entry, mayHaveLeft) => {
-      const command = entry.command as Command;
-      if (mayHaveLeft && command.isWrite) {
+      const { command } = entry;
+      if (command === undefined || (mayHaveLeft && command.isWrite)) {
         this.answerLost(entry);
         return;
       }
@@ -150,6 +180,10 @@ export class Forwarder implements PeerLinkListener {
       });
     });
     this.releaseHeld();
+  }
+
+  onLinkReset(link: PeerLink): void {
+    this.host.onLinkReset(link.address.memberId);
   }
 
   onRepliesRead(): void {
@@ -210,7 +244,11 @@ export class Forwarder implements PeerLinkListener {
   }
 
   private readonly answerLost = (entry: Forwarded): void => {
-    const isWrite = entry.command?.isWrite;
+    if (entry.command === undefined) {
+      entry.sink?.onReply(entry.tag, entry.buf, 0, 0);
+      return;
+    }
+    const { isWrite } = entry.command;
     if (isWrite) this.host.stats.outcomesUnknown++;
     else this.host.stats.commandsTimedOut++;
     this.answerError(entry, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);

@@ -51,6 +51,7 @@ export class Gathering implements ReplySink {
         return this.mergeValues();
       case 'split-sum':
       case 'every-sum':
+      case 'members-sum':
         return sum(present);
       case 'every-concat':
         return concatenate(present);

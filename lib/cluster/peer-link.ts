@@ -33,6 +33,8 @@ export interface PeerLinkListener {
   onLinkReady(link: PeerLink): void;
   /** The connection is gone; `drain` gives the commands that were under way. */
   onLinkDown(link: PeerLink): void;
+  /** The other end refused or ended the connection, or the network did. */
+  onLinkReset(link: PeerLink): void;
   /** All replies of one read have been passed on. */
   onRepliesRead(): void;
 }
@@ -198,7 +200,9 @@ export class PeerLink {
       // 'close' follows and does what is to be done.
     });
     socket.on('close', () => {
-      if (this.socket === socket) this.startOver();
+      if (this.socket !== socket) return;
+      this.listener.onLinkReset(this);
+      this.startOver();
     });
   }
 

@@ -6,52 +6,74 @@ import type { Membership, ViewMember, ViewSnapshot } from '../../gossip/index.ts
 
 /** How long a member's own change of phase may take to come back to it as a view. */
 const SERVING_PATIENCE_MS = 1000;
+const FOREVER_MS = Number.POSITIVE_INFINITY;
 
 /** What a shard map is to be made from. Plain data. */
 export interface Placement {
   readonly members: readonly ViewMember[];
   readonly epoch: number;
+  /** This member waits until it sees so many before it serves; 0 once it serves. */
+  readonly membersNeeded: number;
   /** This member is about to leave, or has left. */
   readonly isLeaving: boolean;
 }
 
+export interface PresenceParts {
+  selfId(): string;
+  /** Called with each view, and with the last one's other members when this member has left. */
+  place(placement: Placement): void;
+  /** It needs more members before it serves than it sees. */
+  onWaiting(needed: number, seen: number): void;
+}
+
 export class Presence {
-  private readonly selfId: () => string;
-  private readonly place: (placement: Placement) => void;
+  private readonly parts: PresenceParts;
   private membership: Membership | undefined;
   private isLeaving = false;
+  private needed = 0;
   private giveUpWaiting = (): void => {};
 
-  /** `place` is called with each view, and with the last one's other members when this member has left. */
-  constructor(selfId: () => string, place: (placement: Placement) => void) {
-    this.selfId = selfId;
-    this.place = place;
+  constructor(parts: PresenceParts) {
+    this.parts = parts;
   }
 
-  /** From now on follows this membership, which has not been started yet. */
-  attach(membership: Membership): void {
+  /**
+   * From now on follows this membership, which has not been started yet. With `minMembers` above 1 this member serves only when
+   * it sees as many, or one that serves.
+   */
+  attach(membership: Membership, minMembers: number): void {
     this.membership = membership;
     this.isLeaving = false;
+    this.needed = minMembers > 1 ? minMembers : 0;
     membership.on('view', ({ members, epoch }) => {
-      if (this.membership === membership && !this.isLeaving) this.place({ members, epoch, isLeaving: false });
+      if (this.membership !== membership || this.isLeaving) return;
+      this.parts.place({ members, epoch, membersNeeded: this.needed, isLeaving: false });
     });
   }
 
   /**
    * Resolves when this member serves: at once if it need not join anybody, else when it has found another member, or
-   * after `patienceMs` alone. Resolves early if it leaves meanwhile.
+   * after `patienceMs` alone; if it needs more members, whenever it sees them. Resolves early if it leaves meanwhile.
    */
   async joined(patienceMs: number): Promise<void> {
     const { membership } = this;
     if (membership === undefined) return;
-    if (patienceMs > 0) {
-      await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
-      if (this.isLeaving || !membership.isRunning) return;
-      membership.setPhase('serving');
-    }
-    const isServing = (member: ViewMember): boolean =>
-      member.id === this.selfId() && member.phase === 'serving';
+    if (this.needed > 0) await this.viewWhere(membership, (view) => this.hasEnough(view), FOREVER_MS);
+    else if (patienceMs > 0) await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
+    if (this.isLeaving || !membership.isRunning) return;
+    if (this.needed > 0 || patienceMs > 0) membership.setPhase('serving');
+    this.needed = 0;
+    const isServing = ({ id, phase }: ViewMember): boolean =>
+      id === this.parts.selfId() && phase === 'serving';
     await this.viewWhere(membership, (view) => view.members.some(isServing), SERVING_PATIENCE_MS);
+  }
+
+  private hasEnough({ members }: ViewSnapshot): boolean {
+    const selfId = this.parts.selfId();
+    const isEnough =
+      members.length >= this.needed || members.some(({ id, phase }) => id !== selfId && phase === 'serving');
+    if (!isEnough) this.parts.onWaiting(this.needed, members.length);
+    return isEnough;
   }
 
   /**
@@ -73,7 +95,7 @@ export class Presence {
         .map((member) => member.id),
     );
     const members = before.members.filter(({ id }) => !gone.has(id));
-    this.place({ members, epoch: membership.view().epoch, isLeaving: true });
+    this.parts.place({ members, epoch: membership.view().epoch, membersNeeded: 0, isLeaving: true });
   }
 
   /** Resolves with the first view, now or later, for which `matches` holds, after `patienceMs`, or when this member leaves. */
@@ -93,7 +115,7 @@ export class Presence {
       const onView = (view: ViewSnapshot): void => {
         if (matches(view)) finish();
       };
-      const timer = setTimeout(finish, patienceMs);
+      const timer = patienceMs === FOREVER_MS ? undefined : setTimeout(finish, patienceMs);
       membership.on('view', onView);
       this.giveUpWaiting = finish;
     });

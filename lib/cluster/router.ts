@@ -8,7 +8,7 @@ import type { Command } from '../commands/command-table.ts';
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
-import { askEveryOwner, splitByOwner } from './fan-out.ts';
+import { askEveryOwner, splitByOwner, tellMembers } from './fan-out.ts';
 import { Forwarder, type RouterHost } from './forwarder.ts';
 import type { Origin } from './origin.ts';
 import type { RouteMember } from './peer-links.ts';
@@ -57,6 +57,8 @@ export class Router {
       case 'split-values':
       case 'split-ok':
         return this.routeSplit(origin, command, request, reply);
+      case 'members-sum':
+        return origin.kind === 'peer' || !tellMembers(this, origin, command, request);
       case 'scan':
         return origin.kind !== 'client' || askScan(this, origin, command, request);
       default:

@@ -12,7 +12,7 @@ export function isClientText(text: string): boolean {
   return PRINTABLE.test(text);
 }
 
-/** Whether argument `i` is a type of client. All clients here are normal ones. */
+/** Whether argument `i` is a type of client. Those here are normal ones and, having subscribed to something, `pubsub` ones. */
 export function isClientType(request: Request, i: number): boolean {
   return (
     request.is(i, 'normal') ||
@@ -21,6 +21,15 @@ export function isClientType(request: Request, i: number): boolean {
     request.is(i, 'slave') ||
     request.is(i, 'pubsub')
   );
+}
+
+/** Whether the session is of that type, in lower case. */
+export function isOfType(session: Session, type: string): boolean {
+  return type === (isSubscriber(session) ? 'pubsub' : 'normal');
+}
+
+function isSubscriber({ subscriptions }: Session): boolean {
+  return subscriptions !== undefined && subscriptions.count > 0;
 }
 
 /** Names the session by argument `i`; false when an error has been replied. */
@@ -43,7 +52,8 @@ export function clientLine(session: Session, nowMs: number): string {
   return [
     `id=${session.id} addr=${session.remoteAddress} laddr=${session.localAddress} fd=-1 name=${session.name}`,
     `age=${seconds(session.connectedAtMs)} idle=${seconds(session.lastActiveAtMs)} flags=${clientFlags(session)}`,
-    `db=0 sub=0 psub=0 ssub=0 multi=-1 qbuf=${session.inputBytes} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0`,
+    `db=0 sub=${session.subscriptions?.channels.size ?? 0} psub=${session.subscriptions?.patterns.size ?? 0} ssub=0`,
+    `multi=-1 qbuf=${session.inputBytes} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0`,
     `obl=0 oll=0 omem=${session.outputBytes} tot-mem=${session.inputBytes + session.outputBytes} events=r`,
     `cmd=${session.lastCommand === '' ? 'NULL' : session.lastCommand} user=default redir=-1 resp=${session.protocol}`,
     `lib-name=${session.libraryName} lib-ver=${session.libraryVersion}`,
@@ -52,12 +62,16 @@ export function clientLine(session: Session, nowMs: number): string {
 
 /** CLIENT LIST of this shard. */
 export function clientLines(clients: ClientRegistry, { ids, type }: ListFilter, nowMs: number): string {
-  if (type !== undefined && type !== 'normal') return '';
-  const sessions = ids === undefined ? [...clients.list()] : ids.map((id) => clients.byId(id));
-  return sessions.map((session) => (session === undefined ? '' : `${clientLine(session, nowMs)}\n`)).join('');
+  const sessions = ids === undefined ? clients.list() : ids.map((id) => clients.byId(id));
+  let lines = '';
+  for (const session of sessions) {
+    if (session === undefined || (type !== undefined && !isOfType(session, type))) continue;
+    lines += `${clientLine(session, nowMs)}\n`;
+  }
+  return lines;
 }
 
 function clientFlags(session: Session): string {
-  const flags = `${session.readonlyMode ? 'r' : ''}${session.noEvict ? 'e' : ''}${session.noTouch ? 'T' : ''}`;
+  const flags = `${isSubscriber(session) ? 'P' : ''}${session.readonlyMode ? 'r' : ''}${session.noEvict ? 'e' : ''}${session.noTouch ? 'T' : ''}`;
   return flags === '' ? 'N' : flags;
 }

@@ -3,7 +3,7 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
-import { isClientType } from './client-attributes.ts';
+import { isClientType, isOfType } from './client-attributes.ts';
 import type { ClientRegistry, CommandContext, KillFilter, Session } from './context.ts';
 import { withSiblings } from './whole-member.ts';
 
@@ -33,7 +33,7 @@ export function killClients(clients: ClientRegistry, filter: KillFilter, caller?
 }
 
 function addressFilter(address: string): KillFilter {
-  return { id: undefined, address, localAddress: undefined, normalType: true, skipMyself: false };
+  return { id: undefined, address, localAddress: undefined, type: undefined, skipMyself: false };
 }
 
 /** The filters from argument 2 on; undefined when an error has been replied. */
@@ -42,7 +42,7 @@ function parseFilter(request: Request, reply: ReplyWriter): KillFilter | undefin
     id: undefined,
     address: undefined,
     localAddress: undefined,
-    normalType: true,
+    type: undefined,
     skipMyself: true,
   };
   for (let i = 2; i < request.argc; i += 2) {
@@ -64,7 +64,7 @@ function setFilter(filter: KillFilter, request: Request, i: number, reply: Reply
     return false;
   }
   if (request.is(i, 'type')) {
-    filter.normalType = request.is(i + 1, 'normal');
+    filter.type = request.text(i + 1).toLowerCase();
     if (isClientType(request, i + 1)) return true;
     reply.error(ERRORS.unknownClientType, { type: quotedArgument(request, i + 1) });
     return false;
@@ -86,7 +86,7 @@ function setFilter(filter: KillFilter, request: Request, i: number, reply: Reply
 }
 
 function fits(session: Session, filter: KillFilter): boolean {
-  if (!filter.normalType) return false;
+  if (filter.type !== undefined && !isOfType(session, filter.type)) return false;
   if (filter.id !== undefined && session.id !== filter.id) return false;
   if (filter.address !== undefined && session.remoteAddress !== filter.address) return false;
   return filter.localAddress === undefined || session.localAddress === filter.localAddress;

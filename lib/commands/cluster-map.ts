@@ -115,6 +115,11 @@ export function clusterInfoText(cluster: ClusterServices, myId: string): string 
     `cluster_my_phase:${myself?.phase ?? ''}`,
     `cluster_my_incarnation:${myself?.incarnation ?? 0}`,
     `cluster_banned_ms:${cluster.bannedMs}`,
+    `cluster_members_needed:${cluster.membersNeeded}`,
+    `cluster_has_majority:${cluster.standing.hasMajority ? 1 : 0}`,
+    `cluster_view_hash:${cluster.viewHash}`,
+    `cluster_views_agreeing:${cluster.health.agreeingCount}`,
+    `cluster_isolated:${cluster.health.isIsolated ? 1 : 0}`,
     `cluster_forgotten_nodes:${cluster.bans().length}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');

@@ -7,6 +7,7 @@ import type { EntryRef } from '../store/keyspace.ts';
 import { integerArgument } from './arguments.ts';
 import { clusterInfoText, nodesText, replyShards } from './cluster-map.ts';
 import { forget, meet, reset } from './cluster-members.ts';
+import { MEMBERSHIP_SUBCOMMANDS } from './cluster-membership.ts';
 import { askedNodeId } from './cluster-nodes.ts';
 import { replySlots } from './cluster-slots.ts';
 import { container } from './container.ts';
@@ -241,6 +242,7 @@ export const CLUSTER_COMMANDS: readonly CommandSpec[] = [
         reply: 'array: for each link a map of its direction, member and buffers',
         handler: links,
       },
+      ...MEMBERSHIP_SUBCOMMANDS,
     ],
   ),
   {

@@ -10,6 +10,7 @@ const CATEGORY_ORDER = [
   'read',
   'write',
   'string',
+  'pubsub',
   'admin',
   'fast',
   'slow',
@@ -42,6 +43,7 @@ export function aclCategories(command: Command): string[] {
   found.add(flags.includes('fast') ? 'fast' : 'slow');
   if (flags.includes('write')) found.add('write');
   if (flags.includes('readonly')) found.add('read');
+  if (flags.includes('pubsub')) found.add('pubsub');
   if (flags.includes('admin')) found.add('admin').add('dangerous');
   // A command that only has subcommands does nothing itself.
   const ofGroup = handler === undefined ? undefined : GROUP_CATEGORIES[group];

@@ -28,6 +28,8 @@ export class Command {
   /** It may add data: it is refused when there is no room for it. */
   readonly needsRoom: boolean;
   readonly spread: Spread;
+  /** A RESP2 client that has subscribed to something may use it. */
+  readonly whileSubscribed: boolean;
   readonly handler: Handler;
   readonly subcommands: CommandIndex | undefined;
   private readonly lastKey: number;
@@ -42,6 +44,7 @@ export class Command {
     this.isWrite = spec.flags.includes('write');
     this.needsRoom = spec.flags.includes('denyoom');
     this.spread = spec.spread;
+    this.whileSubscribed = spec.whileSubscribed ?? false;
     this.handler = spec.handler ?? replyWrongArity(this);
     this.subcommands =
       spec.subcommands && new CommandIndex(spec.subcommands.map((one) => new Command(one, this.fullName)));

@@ -8,13 +8,19 @@ import { setClientName } from './client-attributes.ts';
 import { clusterEnabled } from './cluster-mode.ts';
 import type { CommandContext, Session } from './context.ts';
 import type { CommandFlag, CommandSpec } from './spec.ts';
+import { isSubscribedMode } from './subscribed-mode.ts';
 
 const DEFAULT_USER = 'default';
 const FIRST_FLAGS: readonly CommandFlag[] = ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'];
 
-function ping(request: Request, reply: ReplyWriter): void {
+function ping(request: Request, reply: ReplyWriter, { session }: CommandContext): void {
   if (request.argc > 2) reply.error(ERRORS.wrongArity, { command: 'ping' });
-  else if (request.argc === 2) reply.bulk(request.buf, request.start(1), request.end(1));
+  else if (isSubscribedMode(session)) {
+    reply.array(2);
+    reply.bulkText('pong');
+    if (request.argc === 2) reply.bulk(request.buf, request.start(1), request.end(1));
+    else reply.bulkText('');
+  } else if (request.argc === 2) reply.bulk(request.buf, request.start(1), request.end(1));
   else reply.simple('PONG');
 }
 
@@ -86,6 +92,7 @@ function quit(_request: Request, reply: ReplyWriter, context: CommandContext): v
 
 function reset(_request: Request, reply: ReplyWriter, context: CommandContext): void {
   const { session } = context;
+  context.node.pubsub.drop(session);
   session.name = '';
   session.readonlyMode = false;
   session.noEvict = false;
@@ -117,6 +124,7 @@ export const CONNECTION_COMMANDS: readonly CommandSpec[] = [
     arity: -1,
     flags: ['fast'],
     spread: 'here',
+    whileSubscribed: true,
     syntax: '[message]',
     reply: 'PONG, or bulk string: the message',
     handler: ping,
@@ -162,6 +170,7 @@ export const CONNECTION_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'quit',
+    whileSubscribed: true,
     summary: 'Closes the connection.',
     since: '1.0.0',
     group: 'connection',
@@ -175,6 +184,7 @@ export const CONNECTION_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'reset',
+    whileSubscribed: true,
     summary: 'Puts the connection back into the state of a new one.',
     since: '6.2.0',
     group: 'connection',

@@ -4,7 +4,9 @@
  */
 import type { ShardMap } from '../../shard/index.ts';
 import type { ShardFigures } from '../observe/figures.ts';
+import type { MembershipHistory } from '../observe/membership-history.ts';
 import type { Stats } from '../observe/stats.ts';
+import type { PubSub, Subscriber } from '../pubsub/pubsub.ts';
 import type { Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 
@@ -30,7 +32,7 @@ export interface CommandContext {
 export type SessionKind = 'client' | 'shard' | 'peer';
 
 /** A connection's state, as CLIENT and the connection commands see it. */
-export interface Session {
+export interface Session extends Subscriber {
   readonly id: number;
   readonly kind: SessionKind;
   /** `host:port` of the other end and of this one. */
@@ -92,7 +94,7 @@ export interface RuntimeConfig {
 export type ConfigOutcome = string | undefined;
 
 export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';
-export type MemberPhase = 'joining' | 'serving' | 'leaving';
+export type MemberPhase = 'joining' | 'serving' | 'leaving' | 'stalled';
 
 /** A member as this node sees it now. Plain data. */
 export interface ClusterMember {
@@ -107,6 +109,8 @@ export interface ClusterMember {
   readonly busPort: number;
   readonly state: MemberState;
   readonly phase: MemberPhase;
+  /** A thread that serves its clients is behind. */
+  readonly isLagging: boolean;
   readonly incarnation: number;
   /** 16 hex digits, new at each start of the member */
   readonly instance: string;
@@ -131,15 +135,56 @@ export interface LinkInfo {
 
 export type ForgetOutcome = 'ok' | 'unknown' | 'myself' | 'already';
 
+/**
+ * How many of the members that a node knows it sees. Those that left or were forgotten do not count, nor dead ones in whose place
+ * another member is now.
+ */
+export interface Standing {
+  readonly live: number;
+  readonly known: number;
+  /** More than half. */
+  readonly hasMajority: boolean;
+}
+
+/** How a node itself is doing, as its gossip layer sees it. */
+export interface MemberHealth {
+  /** Lifeguard's local health score, 0 (well) to 4: how far it doubts itself before it suspects others. */
+  readonly score: number;
+  /** How late the gossip thread was last. */
+  readonly lagMs: number;
+  /** For how long the shard that is furthest behind has done nothing. */
+  readonly serveStallMs: number;
+  /** It knows others, none of which has answered it for about ttl. */
+  readonly isIsolated: boolean;
+  /** How many live members, itself included, have last told that they see the same as it does. */
+  readonly agreeingCount: number;
+}
+
+/** Who sees the same members as this node. */
+export interface ViewAgreement {
+  /** How many do, this node included. */
+  readonly agreeing: number;
+  /** Ids of the live members that see others, or did not answer. */
+  readonly dissenting: readonly string[];
+}
+
 export interface ClusterServices {
   /** Id of this shard: that of its member, unless the member has several and this is not the first. */
   readonly myId: string;
   readonly memberId: string;
-  /** Whether every slot has an owner and this node is not forgotten. */
+  /** Whether every slot has an owner, and this node is neither forgotten nor, if it needs a majority, cut off. */
   readonly ok: boolean;
   /** This node was forgotten by the others: ms until its ban ends, else 0. */
   readonly bannedMs: number;
   readonly map: ShardMap;
+  /** It waits until it sees so many members before it serves; 0 once it serves. */
+  readonly membersNeeded: number;
+  readonly standing: Standing;
+  readonly health: MemberHealth;
+  /** 16 hex digits, the same at all members that see the same live members. */
+  readonly viewHash: string;
+  /** Resolves when all live members see the same, or after `timeoutMs`. */
+  converged(timeoutMs: number): Promise<ViewAgreement>;
   /** Everybody that is known, failed members included; this node first. */
   members(): readonly ClusterMember[];
   bans(): readonly Ban[];
@@ -168,8 +213,7 @@ export interface KillFilter {
   id: number | undefined;
   address: string | undefined;
   localAddress: string | undefined;
-  /** False if a type was asked for that no client here is of. */
-  normalType: boolean;
+  type: string | undefined;
   skipMyself: boolean;
 }
 
@@ -181,6 +225,11 @@ export interface ShardQuestions {
   /** Returns how many it closed. */
   killClients(filter: KillFilter): number;
   resetStats(): void;
+  /** Channels that somebody has subscribed to by name, those that match the glob pattern if there is one; latin1 strings. */
+  channelNames(pattern: string | undefined): string[];
+  /** How many have subscribed to each of these channels by name. */
+  subscriberCounts(channels: readonly string[]): number[];
+  patternNames(): string[];
 }
 
 /** Asks all other shards of this member; with one shard there are none, and no answers. */
@@ -202,6 +251,8 @@ export interface NodeServices {
   readonly clients: ClientRegistry;
   readonly config: RuntimeConfig;
   readonly stats: Stats;
+  readonly history: MembershipHistory;
+  readonly pubsub: PubSub;
   readonly cluster: ClusterServices;
   /** How many shards this member runs. */
   readonly shards: number;

@@ -3,6 +3,7 @@
  *
  * `PEER HELLO version from to` opens a link: `from` is the sender's member id, `to` the one that it means to reach.
  * `PEER STATE epoch hops protocol` says how the commands that follow are to be taken; it has no reply.
+ * `PEER VIEW` asks for the hash of the other's view.
  */
 import { ERRORS } from '../resp/errors.ts';
 import { container } from './container.ts';
@@ -31,6 +32,11 @@ const state: Handler = (request, reply, { session }) => {
   session.hops = Number(request.text(3));
   session.protocol = request.text(4) === '3' ? 3 : 2;
   reply.protocol = session.protocol;
+};
+
+const view: Handler = (_request, reply, { session, node }) => {
+  if (session.kind === 'peer') reply.bulkText(node.cluster.viewHash);
+  else reply.error(ERRORS.notPeer);
 };
 
 const SHARED = {
@@ -66,6 +72,15 @@ export const PEER_COMMANDS: readonly CommandSpec[] = [
         syntax: 'epoch hops protocol',
         reply: 'none',
         handler: state,
+      },
+      {
+        ...SHARED,
+        name: 'view',
+        summary: 'Tells the hash of the live members that this one sees.',
+        arity: 2,
+        syntax: '',
+        reply: 'bulk string: 16 hex digits',
+        handler: view,
       },
     ],
   ),

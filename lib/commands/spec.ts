@@ -35,7 +35,7 @@ export type AclCategory = 'keyspace' | 'dangerous' | 'connection';
 
 export type CommandTip = 'nondeterministic_output' | 'nondeterministic_output_order';
 
-export type CommandGroup = 'connection' | 'string' | 'generic' | 'server' | 'cluster';
+export type CommandGroup = 'connection' | 'string' | 'generic' | 'pubsub' | 'server' | 'cluster';
 
 /** Where the keys are, by argument index (0 is the name); a negative `last` counts from the end. */
 export interface KeySpec {
@@ -56,6 +56,8 @@ export interface KeySpec {
  *   the order of the keys, `split-ok` answers OK when every part did;
  * - `every-*`: every owner is asked the same: `every-sum` adds integers, `every-concat` joins arrays, `every-ok`
  *   answers OK when all did, `every-any` picks at random among the replies that are not nil;
+ * - `members-sum`: every member that there is a link to is told the same, whether it owns anything or not, on the shard port
+ *   too; adds integers. One that goes away meanwhile counts as nothing: it is told at most once;
  * - `scan`: one owner at a time, which the cursor names;
  * - `slot`: no keys, but the second argument is a hash slot, whose owner answers;
  * - `here`: no keys; answered by the node that was asked.
@@ -71,6 +73,7 @@ export type Spread =
   | 'every-concat'
   | 'every-ok'
   | 'every-any'
+  | 'members-sum'
   | 'scan';
 
 export interface CommandSpec {
@@ -91,6 +94,8 @@ export interface CommandSpec {
   readonly tips?: readonly CommandTip[];
   readonly keys?: KeySpec;
   readonly spread: Spread;
+  /** A RESP2 client that has subscribed to something may still use it. */
+  readonly whileSubscribed?: boolean;
   /** The arguments after the name, in the notation of the Redis docs: `key value [NX | XX] [GET]`. */
   readonly syntax: string;
   /** What a client gets back, in RESP3 terms. */

@@ -10,6 +10,7 @@ import { GENERIC_COMMANDS } from './generic.ts';
 import { ITERATION_COMMANDS } from './iteration.ts';
 import { OBJECT_COMMANDS } from './object.ts';
 import { PEER_COMMANDS } from './peer.ts';
+import { PUBSUB_COMMANDS } from './pubsub.ts';
 import { SERVER_COMMANDS } from './server.ts';
 import { STRING_EDIT_COMMANDS } from './string-edit.ts';
 import { STRING_SET_COMMANDS } from './string-set.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: CommandTable = new CommandTable([
   ...EXPIRY_COMMANDS,
   ...ITERATION_COMMANDS,
   ...OBJECT_COMMANDS,
+  ...PUBSUB_COMMANDS,
   ...SERVER_COMMANDS,
   ...CONFIG_COMMANDS,
   ...CLUSTER_COMMANDS,

@@ -8,13 +8,16 @@ import { readConfigFile } from './load.ts';
 import {
   FIXED_SETTINGS,
   type NodeOptions,
-  OPTION_KEYS,
+  OPEN_OPTION_KEYS,
   OPTIONS,
   type OptionKey,
   optionNamed,
   optionSpec,
 } from './options.ts';
+import { ConfigError, checkTogether, defaultOf } from './resolve.ts';
 import { writeFileAtomically } from './write-file.ts';
+
+type Admit = (options: NodeOptions, named: { has(key: OptionKey): boolean }) => void;
 
 export class LiveOptions implements Omit<RuntimeConfig, 'set'> {
   private options: NodeOptions;
@@ -39,8 +42,14 @@ export class LiveOptions implements Omit<RuntimeConfig, 'set'> {
     });
   }
 
-  /** Sets all of `pairs` or none; returns an error line (without the code) for the first that cannot be. */
-  set(pairs: readonly (readonly [name: string, value: string])[]): string | undefined {
+  /**
+   * Sets all of `pairs` or none; returns an error line (without the code) for the first that cannot be. `admit` is told the
+   * options as they would be, and which were named; if it throws a ConfigError nothing is set.
+   */
+  set(
+    pairs: readonly (readonly [name: string, value: string])[],
+    admit: Admit = () => {},
+  ): string | undefined {
     const changes = new Map<OptionKey, unknown>();
     for (const [name, value] of pairs) {
       const known = name.toLowerCase();
@@ -55,7 +64,15 @@ export class LiveOptions implements Omit<RuntimeConfig, 'set'> {
       if (parsed === undefined) return setFailed(name, `argument must be ${type.allowed}`);
       changes.set(key, parsed);
     }
-    this.replace(Object.freeze({ ...this.options, ...Object.fromEntries(changes) }));
+    const options = Object.freeze({ ...this.options, ...Object.fromEntries(changes) });
+    try {
+      checkTogether(options, (key) => OPTIONS[key].name);
+      admit(options, changes);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return setFailed([...changes.keys()].map((key) => OPTIONS[key].name).join(), error.message);
+    }
+    this.replace(options);
     return undefined;
   }
 
@@ -80,9 +97,10 @@ export class LiveOptions implements Omit<RuntimeConfig, 'set'> {
   private rewritten(text: string): string {
     const lines = new Map<string, string[][]>();
     const changed = new Set<string>();
-    for (const key of OPTION_KEYS) {
+    for (const key of OPEN_OPTION_KEYS) {
       if (key === 'configFile') continue;
-      const { name, type, default: byDefault } = optionSpec(key);
+      const { name, type } = optionSpec(key);
+      const byDefault = defaultOf(key, this.options);
       const words = type.format(this.options[key]);
       lines.set(name, type.repeatable ? words.map((word) => [word]) : [words]);
       if (String(words) !== String(type.format(byDefault))) changed.add(name);
@@ -91,7 +109,7 @@ export class LiveOptions implements Omit<RuntimeConfig, 'set'> {
   }
 
   private settings(): [name: string, value: string][] {
-    const options = OPTION_KEYS.map((key): [string, string] => {
+    const options = OPEN_OPTION_KEYS.map((key): [string, string] => {
       const { name, type } = optionSpec(key);
       return [name, type.format(this.options[key]).join(' ')];
     });

@@ -8,6 +8,7 @@ import { didYouMean } from './nearest.ts';
 import {
   FIXED_SETTINGS,
   type NodeOptions,
+  OPEN_OPTION_KEYS,
   OPTION_KEYS,
   OPTIONS,
   type OptionKey,
@@ -38,9 +39,10 @@ export function loadOptions(flags: FlagValues, environment: NodeJS.ProcessEnv): 
   const given = mergeSources(outer, path === '' ? new Map() : fromFile(path, readConfigFile(path)));
   const values: Partial<Record<OptionKey, unknown>> = {};
   for (const [key, { words, origin }] of given) {
-    const { type } = optionSpec(key);
+    const { type, isSecret } = optionSpec(key);
     const value = type.parse(words);
-    if (value === undefined) throw new ConfigError(invalidValue(origin, words.join(' '), type.allowed));
+    if (value === undefined)
+      throw new ConfigError(invalidValue(origin, isSecret ? '(hidden)' : words.join(' '), type.allowed));
     values[key] = value;
   }
   return resolveOptions(
@@ -120,6 +122,6 @@ function fileOption(where: string, name: string): OptionKey {
   if (key === 'configFile') throw new ConfigError(`${where}: a config file cannot name another one`);
   if (key !== undefined) return key;
   if (Object.hasOwn(FIXED_SETTINGS, name)) throw new ConfigError(`${where}: ${name} cannot be set`);
-  const names = OPTION_KEYS.map((each) => OPTIONS[each].name);
+  const names = OPEN_OPTION_KEYS.map((each) => OPTIONS[each].name);
   throw new ConfigError(`${where}: unknown option ${name}${didYouMean(name, names)}`);
 }

@@ -3,6 +3,8 @@
  * CONFIG GET, SET and REWRITE, `NodeOptions` of the library, `--help` and docs/configuration.md derive from it.
  */
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../store/eviction-policy.ts';
+import { parseSecret } from './cluster-secret.ts';
+import { PROFILE_NAMES, type ProfileName } from './profiles.ts';
 import { byteSize, choice, integer, joinAddresses, text, type ValueType } from './value-types.ts';
 
 export interface OptionSpec<Value> {
@@ -14,6 +16,8 @@ export interface OptionSpec<Value> {
   readonly unit?: 'ms';
   /** CONFIG SET may change it while the node runs. */
   readonly runtime: boolean;
+  /** It is given by its variable or in a program only: never a flag, nor in the config file, nor shown. */
+  readonly isSecret?: true;
   /** One or more sentences; the first is for the help page. */
   readonly doc: string;
 }
@@ -90,29 +94,106 @@ export const OPTIONS = {
     runtime: false,
     doc: 'Name for people, in logs and events. Empty is the first 8 digits of the member id.',
   }),
+  profile: option<ProfileName>({
+    name: 'profile',
+    type: choice(...PROFILE_NAMES),
+    default: 'lan',
+    runtime: false,
+    doc:
+      'Defaults of `hf` and `ttl` for a kind of network: `local` (100 and 1000 ms) for one machine or rack, `lan` (200 and 2000 ms), `wan` ' +
+      '(1000 and 10000 ms) for round trips of up to 250 ms. What is given itself goes before. Give every member the same.',
+  }),
   hfMs: option({
     name: 'hf',
     type: integer(20, 60_000, 'MS'),
     default: 200,
     unit: 'ms',
-    runtime: false,
-    doc: 'Heartbeat period: how often a member probes the members that it observes.',
+    runtime: true,
+    doc:
+      'Heartbeat period: how often a member probes the members that it observes. A short one finds crashes sooner, at the ' +
+      'price of more datagrams (some 10 per member and period). At least 4 round trips between the members. The profile sets it.',
   }),
   ttlMs: option({
     name: 'ttl',
     type: integer(100, 600_000, 'MS'),
     default: 2000,
     unit: 'ms',
-    runtime: false,
-    doc: 'A member silent for this long is declared dead. At least 5 times `hf`. Give every member the same.',
+    runtime: true,
+    doc:
+      'A member silent for this long is declared dead, and every survivor knows. A short one frees the slots of a crashed member sooner; ' +
+      'a long one forgives longer pauses and outages (ttl - 2.5 hf). At least 5 times `hf`. Give every member the same. The profile sets it.',
   }),
   forgetTtlMs: option({
     name: 'forget-ttl',
     type: integer(100, 86_400_000, 'MS'),
     default: 60_000,
     unit: 'ms',
+    runtime: true,
+    doc:
+      'How long a member that CLUSTER FORGET removed is kept out. A long one is safer while its process still runs somewhere; a short one ' +
+      'lets it join again sooner, which CLUSTER MEET allows at any time.',
+  }),
+  minMembers: option({
+    name: 'min-members',
+    type: integer(1, 1000),
+    default: 1,
     runtime: false,
-    doc: 'How long a member that CLUSTER FORGET removed is kept out.',
+    doc:
+      'A starting node serves only once it sees so many members, itself included, or one that serves already. With more than half of the ' +
+      'planned members here a start in which they cannot all reach each other does not make two clusters. Until then keys are answered ' +
+      'with CLUSTERDOWN, and PING works. 1 does not wait for others.',
+  }),
+  partitionPolicy: option({
+    name: 'partition-policy',
+    type: choice('serve', 'majority'),
+    default: 'serve',
+    runtime: true,
+    doc:
+      'What a node does that may be cut off from others. `serve` goes on: the cache stays available on each side of a partition, and the ' +
+      'sides may hold different values until it heals. `majority` answers for keys only while it sees more than half of the members ' +
+      'that it knows, dead ones included until they are forgotten; else CLUSTERDOWN, until it sees them again. Two members need ' +
+      'each other then. Give every node a `dir`, so that after a crash it is not counted as dead and as a new member.',
+  }),
+  crashEvidence: option({
+    name: 'crash-evidence',
+    type: choice('yes', 'no'),
+    default: 'yes',
+    runtime: true,
+    doc:
+      'Declare a member dead as soon as its machine says that the process is gone (its port refuses datagrams, twice, as seen by two observers) instead ' +
+      'of waiting for `ttl`. `no` counts silence only, for networks in which something else may refuse in its place.',
+  }),
+  clusterName: option({
+    name: 'cluster-name',
+    type: text(/^[\w.-]{1,64}$/, "1 to 64 letters, digits, '.', '-' and '_'", 'NAME'),
+    default: 'hearsay',
+    runtime: false,
+    doc: 'Nodes of clusters with different names ignore each other. It is no secret.',
+  }),
+  clusterSecretFile: option({
+    name: 'cluster-secret-file',
+    type: path,
+    default: '',
+    runtime: true,
+    doc:
+      'File with the secret keys of the cluster, one a line: 32 bytes each, as 64 hex digits or in base64 (`openssl rand -hex 32`). Gossip is ' +
+      'encrypted with the first, and every one is accepted; who has none of them cannot join. To change the key, add the new one to every ' +
+      "member's file, then move it to the front, then take the old one out, each time with CONFIG SET cluster-secret-file PATH, which reads " +
+      'the file again. Without a file, the variable HEARSAY_CLUSTER_SECRET may hold the keys. Commands of clients are not encrypted.',
+  }),
+  clusterSecret: option({
+    name: 'cluster-secret',
+    type: text(
+      (secret) => secret === '' || parseSecret(secret) !== undefined,
+      'keys of 32 bytes, as 64 hex digits or in base64, separated by spaces',
+      'KEYS',
+    ),
+    default: '',
+    runtime: false,
+    isSecret: true,
+    doc:
+      'The keys themselves instead of a file: in this variable, or in a program. There is no flag, and it cannot stand in the config file: ' +
+      'others could read it there.',
   }),
   dir: option({
     name: 'dir',
@@ -163,6 +244,13 @@ export const OPTIONS = {
     default: GB,
     runtime: true,
     doc: 'A client with more bytes of replies waiting than this is closed. One that does not read is not read from, so a single long reply is what reaches it.',
+  }),
+  subscriberOutputLimitBytes: option({
+    name: 'subscriber-output-limit',
+    type: byteSize(64 * 1024, 1024 * GB),
+    default: 32 * MB,
+    runtime: true,
+    doc: 'A client with more bytes waiting than this when a message of a channel comes for it is closed: it reads too slowly.',
   }),
   clientQueryBufferLimitBytes: option({
     name: 'client-query-buffer-limit',
@@ -235,16 +323,19 @@ export const FIXED_SETTINGS: Readonly<Record<string, string>> = {
 /** The table's keys, in its order. */
 export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[];
 
+/** The same without secrets: what may be a flag, stand in a file and be shown. */
+export const OPEN_OPTION_KEYS: readonly OptionKey[] = OPTION_KEYS.filter((key) => !optionSpec(key).isSecret);
+
 /** The entry of `key`, for code that treats all alike. */
 export function optionSpec(key: OptionKey): OptionSpec<unknown> {
   return OPTIONS[key] as OptionSpec<unknown>;
 }
 
 const KEY_BY_NAME: ReadonlyMap<string, OptionKey> = new Map(
-  OPTION_KEYS.map((key) => [OPTIONS[key].name, key]),
+  OPEN_OPTION_KEYS.map((key) => [OPTIONS[key].name, key]),
 );
 
-/** The option that is called `name` in flags and files. */
+/** The option that is called `name` in flags and files; none that is a secret. */
 export function optionNamed(name: string): OptionKey | undefined {
   return KEY_BY_NAME.get(name);
 }

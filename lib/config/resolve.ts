@@ -2,14 +2,13 @@
  * From what was given to what a node runs with: defaults filled in, every value checked, and the rules that tie
  * options to each other.
  */
+import { ConfigError } from './config-error.ts';
 import { BUS_PORT_OFFSET } from './join-address.ts';
 import { didYouMean } from './nearest.ts';
 import { type NodeOptions, OPTION_KEYS, OPTIONS, type OptionKey, optionSpec } from './options.ts';
+import { PROFILES, profileDefaults } from './profiles.ts';
 
-/** The configuration cannot be used; the message says which option, from where, and what is allowed. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+export { ConfigError } from './config-error.ts';
 
 /** Where a value comes from, in words that an error message begins with: `--port`, `HEARSAY_PORT`, `a.conf:3: port`. */
 export type Origin = (key: OptionKey) => string;
@@ -37,14 +36,23 @@ export function resolveOptions(given: Partial<NodeOptions>, origin: Origin = (ke
     throw new ConfigError(`unknown option ${name}${didYouMean(name, OPTION_KEYS)}`);
   }
   const entries = OPTION_KEYS.map((key) => {
-    const { type, default: byDefault } = optionSpec(key);
-    const value: unknown = given[key] ?? byDefault;
-    if (!type.accepts(value)) throw new ConfigError(invalidValue(origin(key), String(value), type.allowed));
+    const { type, isSecret } = optionSpec(key);
+    const value: unknown = given[key] ?? defaultOf(key, given);
+    if (!type.accepts(value)) {
+      throw new ConfigError(invalidValue(origin(key), isSecret ? '(hidden)' : String(value), type.allowed));
+    }
     return [key, value];
   });
   const options = Object.fromEntries(entries) as NodeOptions;
   checkTogether(options, origin);
   return Object.freeze(options);
+}
+
+/** What an option is if it is not given, by the profile among `options`. */
+export function defaultOf(key: OptionKey, options: Partial<NodeOptions>): unknown {
+  const profile = options.profile ?? OPTIONS.profile.default;
+  const ofProfile = Object.hasOwn(PROFILES, profile) ? profileDefaults(profile)[key] : undefined;
+  return ofProfile ?? optionSpec(key).default;
 }
 
 /** `--port 99999: must be an integer from 0 to 65535` */
@@ -81,13 +89,17 @@ export function announcedHost(options: Pick<NodeOptions, 'host' | 'announceHost'
   return options.announceHost === '' ? options.host : options.announceHost;
 }
 
-function checkTogether(options: NodeOptions, origin: Origin): void {
+/** Throws ConfigError for options that do not fit together. */
+export function checkTogether(options: NodeOptions, origin: Origin): void {
   const { hfMs, ttlMs } = options;
   if (ttlMs < MIN_TTL_IN_HF * hfMs) {
     throw new ConfigError(
       `${origin('ttlMs')} ${ttlMs}: must be at least ${MIN_TTL_IN_HF} x hf (${MIN_TTL_IN_HF * hfMs} ms with hf ` +
         `${hfMs}); in fewer heartbeats a lost packet or a short pause cannot be told from a crash`,
     );
+  }
+  if (options.clusterSecret !== '' && options.clusterSecretFile !== '') {
+    throw new ConfigError(`${origin('clusterSecret')}: cannot be given together with cluster-secret-file`);
   }
   if (Object.hasOwn(LOOPBACK_OF, announcedHost(options))) {
     throw new ConfigError(

@@ -92,13 +92,18 @@ export function formatBytes(bytes: number): string {
   return String(bytes);
 }
 
-/** Text that matches `pattern`, which `allowed` puts into words. */
-export function text(pattern: RegExp, allowed: string, placeholder: string): ValueType<string> {
+/** Text that matches the pattern or passes the test, which `allowed` puts into words. */
+export function text(
+  rule: RegExp | ((value: string) => boolean),
+  allowed: string,
+  placeholder: string,
+): ValueType<string> {
+  const fits = rule instanceof RegExp ? (value: string): boolean => rule.test(value) : rule;
   return single({
     allowed,
     placeholder,
     parse: (word) => word,
-    accepts: (value): value is string => typeof value === 'string' && pattern.test(value),
+    accepts: (value): value is string => typeof value === 'string' && fits(value),
     format: (value) => value,
   });
 }

@@ -1,6 +1,8 @@
 /**
  * What one shard counts, as plain data that another thread can be sent, and the sum of it over the shards of a member.
  */
+
+import type { PubSub } from '../pubsub/pubsub.ts';
 import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
 import type { Rate } from './rate.ts';
 import type { Stats } from './stats.ts';
@@ -21,6 +23,8 @@ export interface ShardFigures {
     readonly stats: KeyspaceStats;
   };
   readonly clients: { readonly clientCount: number };
+  /** A channel or pattern counts once for each shard that has subscribers to it. */
+  readonly pubsub: Pick<PubSub, 'channelCount' | 'patternCount'>;
   /** Peer links in both directions. */
   readonly linkCount: number;
 }
@@ -28,11 +32,12 @@ export interface ShardFigures {
 export interface Counting {
   readonly stats: Stats;
   readonly keyspace: Keyspace;
+  readonly pubsub: ShardFigures['pubsub'];
   readonly clients: { readonly clientCount: number };
   readonly cluster: { links(): readonly unknown[] };
 }
 
-export function figuresOf({ stats, keyspace, clients, cluster }: Counting): ShardFigures {
+export function figuresOf({ stats, keyspace, clients, pubsub, cluster }: Counting): ShardFigures {
   const { commandRate, inputRate, outputRate } = stats;
   const { size, expiringSize, usedBytes } = keyspace;
   const rates = {
@@ -44,6 +49,7 @@ export function figuresOf({ stats, keyspace, clients, cluster }: Counting): Shar
     stats: { ...stats, ...rates },
     keyspace: { size, expiringSize, usedBytes, stats: { ...keyspace.stats } },
     clients: { clientCount: clients.clientCount },
+    pubsub: { channelCount: pubsub.channelCount, patternCount: pubsub.patternCount },
     linkCount: cluster.links().length,
   };
 }

@@ -113,8 +113,8 @@ const SECTIONS: readonly Section[] = [
       ['evicted_clients', () => 0],
       ['keyspace_hits', ({ node }) => node.keyspace.stats.hits],
       ['keyspace_misses', ({ node }) => node.keyspace.stats.misses],
-      ['pubsub_channels', () => 0],
-      ['pubsub_patterns', () => 0],
+      ['pubsub_channels', ({ node }) => node.pubsub.channelCount],
+      ['pubsub_patterns', ({ node }) => node.pubsub.patternCount],
       ['total_error_replies', ({ node }) => node.stats.errorReplies],
     ],
   },
@@ -153,6 +153,23 @@ const SECTIONS: readonly Section[] = [
       const { size, expiringSize } = node.keyspace;
       return size === 0 ? [] : [['db0', `keys=${size},expires=${expiringSize},avg_ttl=0`]];
     },
+  },
+  {
+    title: 'Membership',
+    fields: [
+      ['view_hash', ({ node }) => node.cluster.viewHash],
+      ['views_agreeing', ({ node }) => node.cluster.health.agreeingCount],
+      ['isolated', ({ node }) => (node.cluster.health.isIsolated ? 1 : 0)],
+      ['local_health', ({ node }) => node.cluster.health.score],
+      ['gossip_lag_ms', ({ node }) => Math.round(node.cluster.health.lagMs)],
+      ['serve_stall_ms', ({ node }) => Math.round(node.cluster.health.serveStallMs)],
+      ['failures_detected', ({ node }) => node.history.detectionTimes().count],
+      ['detection_ms_last', ({ node }) => node.history.detectionTimes().lastMs],
+      ['detection_ms_median', ({ node }) => node.history.detectionTimes().medianMs],
+      ['detection_ms_max', ({ node }) => node.history.detectionTimes().mostMs],
+    ],
+    lines: ({ node }) =>
+      node.cluster.bans().map(({ id, remainingMs }) => [`forgotten_${id}`, `remaining_ms=${remainingMs}`]),
   },
   {
     title: 'Hearsay',

@@ -185,7 +185,8 @@ export const ERRORS = {
   ),
   clusterDown: error(
     'CLUSTERDOWN Hash slot not served',
-    'No member owns the slot: this node was forgotten by the others or, on the shard port, has not joined yet.',
+    'No member owns the slot: this node was forgotten by the others, waits for `min-members`, sees no majority that ' +
+      '`partition-policy` asks for or, on the shard port, has not joined yet. CLUSTER INFO says which.',
   ),
   noOwner: error(
     'CLUSTERDOWN The owner of the key did not answer in time',
@@ -198,6 +199,18 @@ export const ERRORS = {
   outcomeUnknown: error(
     'OUTCOMEUNKNOWN The owner of the key went away before it answered',
     'The write may or may not have been applied. Read the key, or send the write again if it may be applied twice.',
+  ),
+  notConverged: error(
+    'NOTCONVERGED {count} of {total} members agree; not yet: {ids}',
+    'CLUSTER CONVERGED waited for its timeout. The members named see other live members, or did not answer.',
+  ),
+  subscribedMode: error(
+    "ERR Can't execute '{command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
+    'A RESP2 client that has subscribed to something can use no other commands; one that speaks RESP3 (HELLO 3) can.',
+  ),
+  tooManySubscriptions: error(
+    'ERR too many subscriptions',
+    'A client may have 65536 subscriptions, whose names take 16 MB at most. Use a pattern, or another connection.',
   ),
   maxClients: error('ERR max number of clients reached', 'See the option `maxclients`.'),
   internal: error('ERR internal error', 'A defect of the node; its log has the details.'),

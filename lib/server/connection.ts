@@ -5,11 +5,12 @@
  * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
  * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, or a peer link that has no room.
  * Replies to commands that were under way before still come; past `outputLimitBytes` of replies that are not sent the
- * connection is closed. Unparsed input is bounded by the parser.
+ * connection is closed, and past `subscriberLimitBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
  */
 import type net from 'node:net';
 import type { Origin } from '../cluster/origin.ts';
 import type { Session, SessionKind } from '../commands/context.ts';
+import type { Subscriptions } from '../pubsub/pubsub.ts';
 import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
@@ -50,6 +51,7 @@ export class Connection implements Session, Origin, Reader {
   libraryName = '';
   libraryVersion = '';
   readonlyMode = false;
+  subscriptions: Subscriptions | undefined = undefined;
   noEvict = false;
   noTouch = false;
   replyMode: Session['replyMode'] = 'on';
@@ -141,6 +143,15 @@ export class Connection implements Session, Origin, Reader {
     this.socket.destroy();
   }
 
+  push(bytes: Buffer): void {
+    if (this.closed || this.closing) return;
+    // What this connection's turn has written so far goes before it.
+    if (this.dispatcher.session === this) this.stash();
+    this.queue.push(bytes, 0, bytes.length);
+    if (this.outputBytes > this.dispatcher.subscriberLimitBytes) this.killForOutput();
+    else this.dispatcher.flushLater(this);
+  }
+
   reserve(): number {
     this.stash();
     const ticket = this.queue.reserve(this.isMuted);
@@ -212,7 +223,10 @@ export class Connection implements Session, Origin, Reader {
   /** Holds for output that cannot go out; past the limit the connection is closed. */
   private holdOrKill(reason: object): void {
     this.hold(reason);
-    if (this.outputBytes <= this.dispatcher.outputLimitBytes) return;
+    if (this.outputBytes > this.dispatcher.outputLimitBytes) this.killForOutput();
+  }
+
+  private killForOutput(): void {
     this.dispatcher.stats.clientsClosedForOutput++;
     this.kill();
   }

@@ -42,6 +42,7 @@ export class Connections implements ClientRegistry {
     };
     const onClose = (): void => {
       this.byNumber.delete(id);
+      dispatcher.node.pubsub.drop(connection);
       if (connection.kind === 'peer') this.peerCount--;
       this.publishCount();
     };

@@ -14,6 +14,7 @@ import type { Origin } from '../cluster/origin.ts';
 import { Router } from '../cluster/router.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { CommandContext, NodeServices, Session } from '../commands/context.ts';
+import { isSubscribedMode } from '../commands/subscribed-mode.ts';
 import { COMMANDS } from '../commands/table.ts';
 import type { NodeOptions } from '../config/options.ts';
 import type { Stats } from '../observe/stats.ts';
@@ -41,6 +42,8 @@ export interface DispatcherOptions {
   selfId(): string;
   /** The options as they are now. */
   options(): NodeOptions;
+  /** A connection to that member was refused or has ended. */
+  onLinkReset(memberId: string): void;
   /** A handler threw: a defect of ours, to be logged. */
   onDefect(error: unknown, command: string): void;
   /** The client at that address spoke HTTP and was disconnected. */
@@ -93,6 +96,10 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   get outputLimitBytes(): number {
     return this.options.options().clientOutputLimitBytes;
+  }
+
+  get subscriberLimitBytes(): number {
+    return this.options.options().subscriberOutputLimitBytes;
   }
 
   /** Limits for what one connection may send. Made once for all connections, until the options change. */
@@ -173,6 +180,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.dirty.clear();
   }
 
+  onLinkReset(memberId: string): void {
+    this.options.onLinkReset(memberId);
+  }
+
   private readonly flushSoon = (): void => {
     this.flushScheduled = false;
     this.flushReplies();
@@ -190,6 +201,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     if (connection.isOverLimit && connection.kind !== 'peer' && command.fullName !== 'peer|hello') {
       this.writer.error(ERRORS.maxClients);
       connection.closeAfterReplies();
+      return;
+    }
+    if (connection.subscriptions !== undefined && !command.whileSubscribed && isSubscribedMode(connection)) {
+      this.writer.error(ERRORS.subscribedMode, { command: command.fullName });
       return;
     }
     if (this.router.route(connection, command, request, this.writer)) this.call(command, request);

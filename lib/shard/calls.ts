@@ -7,6 +7,7 @@ import type { ListReport } from '../../gossip/index.ts';
 import type { Placement } from '../cluster/presence.ts';
 import type { ForgetOutcome, RuntimeConfig, ShardQuestions } from '../commands/context.ts';
 import type { NodeOptions } from '../config/options.ts';
+import type { ToldEvent } from '../observe/membership-history.ts';
 import type { SharedPort, Sharing } from '../server/listener.ts';
 
 /** What a shard is started with. */
@@ -17,6 +18,8 @@ export interface ShardSetup {
   readonly options: NodeOptions;
   /** How many clients each shard has: memory that all of them share. */
   readonly clientCounts: Int32Array;
+  /** Where each shard shows that it works, for the gossip thread: memory that all of them share. */
+  readonly heartbeats: SharedArrayBuffer;
   readonly startedAtMs: number;
   readonly runId: string;
   readonly executable: string;
@@ -34,6 +37,10 @@ export interface ShardCalls extends ShardQuestions {
   setMemberId(memberId: string): void;
   takeReport(report: ListReport): void;
   place(placement: Placement): void;
+  /** Keeps a membership event and tells its subscribers. */
+  noteEvent(event: ToldEvent): void;
+  /** Tells the subscribers that this shard has. */
+  publish(channel: string, message: string): void;
   /** CLUSTER RESET. */
   clear(): void;
   /** Others owned its slots for a while, and took writes: what it still holds may be stale. */
@@ -60,6 +67,8 @@ export interface MemberCalls {
   askSiblings(asking: number, question: keyof ShardQuestions, args: readonly unknown[]): Promise<unknown[]>;
   meet(host: string, busPort: number): void;
   forget(id: string): Promise<ForgetOutcome>;
+  /** A connection to that member, another one, was refused or has ended: perhaps its process is gone. */
+  linkReset(memberId: string): void;
   reset(hard: boolean): Promise<void>;
   shutdown(): void;
 }

@@ -4,7 +4,7 @@
  * worker threads the others (worker.ts); what is one for all of them is the member's (../node.ts).
  */
 import { randomBytes } from 'node:crypto';
-import { type ListReport, MemberLists } from '../../gossip/index.ts';
+import { Heartbeat, type ListReport, MemberLists } from '../../gossip/index.ts';
 import { shardId } from '../../shard/index.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Placement } from '../cluster/presence.ts';
@@ -18,8 +18,11 @@ import type { NodeOptions } from '../config/options.ts';
 import { loopbackOf } from '../config/resolve.ts';
 import { Maintenance } from '../maintenance.ts';
 import { figuresOf, type ShardFigures } from '../observe/figures.ts';
+import { MembershipHistory, type ToldEvent } from '../observe/membership-history.ts';
 import { RATE_SAMPLE_MS } from '../observe/rate.ts';
 import { Stats } from '../observe/stats.ts';
+import { MEMBERSHIP_CHANNEL } from '../pubsub/channels.ts';
+import { PubSub } from '../pubsub/pubsub.ts';
 import { Connections } from '../server/connections.ts';
 import { Dispatcher } from '../server/dispatcher.ts';
 import { Listener, type SharedPort, type Sharing } from '../server/listener.ts';
@@ -44,6 +47,9 @@ export class Shard implements ShardCalls {
   private readonly dispatcher: Dispatcher;
   private readonly shardListener: Listener;
   private readonly lists = new MemberLists();
+  private readonly pubsub = new PubSub();
+  private readonly history = new MembershipHistory();
+  private readonly heartbeat: Heartbeat;
   private memberId: string;
   private id: string;
   private clientPort = 0;
@@ -54,13 +60,14 @@ export class Shard implements ShardCalls {
   private nextHttpWarningMs = 0;
 
   constructor(setup: ShardSetup, member: MemberCalls) {
-    const { index, memberId, options, clientCounts } = setup;
+    const { index, memberId, options, clientCounts, heartbeats } = setup;
     this.setup = setup;
     this.member = member;
     this.memberId = memberId;
     this.id = shardId(memberId, index);
     this.setLimit(options);
-    this.live = new LiveOptions(options, (changed) => this.setLimit(changed));
+    this.heartbeat = new Heartbeat(heartbeats, index);
+    this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.connections = new Connections(index, clientCounts);
     const { stats, keyspace, connections } = this;
     this.dispatcher = new Dispatcher({
@@ -72,6 +79,7 @@ export class Shard implements ShardCalls {
       onDefect: (error, command) =>
         member.log('error', { err: error, command }, 'a command failed unexpectedly'),
       onHttp: (client) => this.onHttp(client),
+      onLinkReset: (shard) => this.onLinkReset(shard),
     });
     const { dispatcher } = this;
     this.cluster = new Cluster({
@@ -81,6 +89,7 @@ export class Shard implements ShardCalls {
       actions: member,
       siblingHost: loopbackOf(options.host),
       lists: () => this.lists,
+      needsMajority: () => this.live.current.partitionPolicy === 'majority',
       memberId: () => this.memberId,
       selfId: () => this.id,
     });
@@ -95,6 +104,7 @@ export class Shard implements ShardCalls {
 
   /** Begins the work that is done from time to time. Until `close`. */
   start(): void {
+    this.heartbeat.start(this.live.current.hfMs);
     this.ticker ??= setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -134,6 +144,16 @@ export class Shard implements ShardCalls {
 
   takeReport(report: ListReport): void {
     this.lists.take(report);
+    this.cluster.reconsider();
+  }
+
+  noteEvent(event: ToldEvent): void {
+    this.history.note(event);
+    this.publish(MEMBERSHIP_CHANNEL, event.text);
+  }
+
+  publish(channel: string, message: string): void {
+    this.pubsub.publish(Buffer.from(channel), Buffer.from(message));
   }
 
   place(placement: Placement): void {
@@ -157,8 +177,20 @@ export class Shard implements ShardCalls {
   }
 
   figures(): ShardFigures {
-    const { stats, keyspace, cluster } = this;
-    return figuresOf({ stats, keyspace, cluster, clients: this.connections });
+    const { stats, keyspace, cluster, pubsub } = this;
+    return figuresOf({ stats, keyspace, cluster, pubsub, clients: this.connections });
+  }
+
+  channelNames(pattern: string | undefined): string[] {
+    return this.pubsub.channelNames(pattern);
+  }
+
+  subscriberCounts(channels: readonly string[]): number[] {
+    return this.pubsub.subscriberCounts(channels);
+  }
+
+  patternNames(): string[] {
+    return this.pubsub.patternNames();
   }
 
   clientLines(filter: ListFilter): string {
@@ -187,6 +219,7 @@ export class Shard implements ShardCalls {
   }
 
   close(): void {
+    this.heartbeat.stop();
     clearInterval(this.ticker);
     this.ticker = undefined;
     this.maintenance.stop();
@@ -198,6 +231,17 @@ export class Shard implements ShardCalls {
 
   end(): void {
     this.clientListener.end();
+  }
+
+  private onOptions(options: NodeOptions): void {
+    this.setLimit(options);
+    if (this.ticker !== undefined) this.heartbeat.start(options.hfMs);
+    this.cluster.reconsider();
+  }
+
+  private onLinkReset(shard: string): void {
+    const member = this.cluster.memberOf(shard);
+    if (member?.isMyself === false) this.member.linkReset(member.id);
   }
 
   /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
@@ -248,6 +292,8 @@ export class Shard implements ShardCalls {
         rewrite: () => shard.live.rewrite(),
       },
       stats: shard.stats,
+      history: shard.history,
+      pubsub: shard.pubsub,
       get clientPort() {
         return shard.clientPort;
       },

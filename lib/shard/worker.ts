@@ -13,6 +13,7 @@ const member: MemberCalls = {
   askSiblings: (asking, question, args) => channel.call('askSiblings', asking, question, args),
   meet: (host, busPort) => channel.post('meet', host, busPort),
   forget: (id) => channel.call('forget', id),
+  linkReset: (memberId) => channel.post('linkReset', memberId),
   reset: (hard) => channel.call('reset', hard),
   shutdown: () => channel.post('shutdown'),
 };

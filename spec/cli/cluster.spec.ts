@@ -7,7 +7,7 @@ import { parseFlags } from '../../lib/cli/flags.ts';
 import { optionFlags } from '../../lib/cli/help.ts';
 import { checkPortsAreFree } from '../../lib/cli/ports.ts';
 import { loadOptions } from '../../lib/config/load.ts';
-import { OPTION_KEYS } from '../../lib/config/options.ts';
+import { OPEN_OPTION_KEYS } from '../../lib/config/options.ts';
 import { resolveOptions } from '../../lib/config/resolve.ts';
 import { freePorts, Program } from './program.ts';
 
@@ -50,7 +50,7 @@ describe('clusterNodeOptions', () => {
       maxClients: 7,
       logLevel: 'warn',
     });
-    const flags = parseFlags(serverFlags(options), optionFlags(OPTION_KEYS));
+    const flags = parseFlags(serverFlags(options), optionFlags(OPEN_OPTION_KEYS));
     expect(loadOptions(flags, {})).to.deep.equal(options);
   });
 });

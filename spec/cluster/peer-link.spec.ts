@@ -188,4 +188,19 @@ describe('a peer link', () => {
       await eventually(() => client.text === '+k\r\n');
     });
   });
+
+  it('tells of a connection that the other end ends or refuses, not of one that it ends itself', async () => {
+    await link();
+    expect(rig.resets).to.deep.equal([]);
+    peer.cut();
+    await eventually(() => rig.resets.length === 1);
+    await eventually(() => rig.isLinked(peer));
+    peer.close();
+    await eventually(() => rig.resets.length >= 3);
+    expect(new Set(rig.resets)).to.deep.equal(new Set([peer.id]));
+    rig.setMap(2, ['me']);
+    const { length } = rig.resets;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(rig.resets.length).to.equal(length);
+  });
 });

@@ -16,6 +16,7 @@ export class Rig {
   readonly node = new FakeNode();
   readonly defects: unknown[] = [];
   readonly httpClients: string[] = [];
+  readonly resets: string[] = [];
   readonly connections = new Connections();
   readonly dispatcher = new Dispatcher({
     keyspace: this.node.keyspace,
@@ -25,6 +26,7 @@ export class Rig {
     options: () => resolveOptions({ proxyTimeoutMs: PROXY_TIMEOUT_MS }),
     onDefect: (error) => this.defects.push(error),
     onHttp: (address) => this.httpClients.push(address),
+    onLinkReset: (memberId) => this.resets.push(memberId),
   });
   private nowMs = 0;
   private readonly peers = new Set<FakePeer>();

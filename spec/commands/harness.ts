@@ -13,9 +13,12 @@ import type {
   NodeServices,
   Session,
   SessionKind,
+  ViewAgreement,
 } from '../../lib/commands/context.ts';
 import { COMMANDS } from '../../lib/commands/table.ts';
+import { MembershipHistory } from '../../lib/observe/membership-history.ts';
 import { Stats } from '../../lib/observe/stats.ts';
+import { PubSub, type Subscriptions } from '../../lib/pubsub/pubsub.ts';
 import { COMMAND } from '../../lib/resp/parse-result.ts';
 import { RequestParser } from '../../lib/resp/parser.ts';
 import { ReplyWriter } from '../../lib/resp/reply-writer.ts';
@@ -40,6 +43,7 @@ export class FakeSession implements Session {
   libraryName = '';
   libraryVersion = '';
   readonlyMode = false;
+  subscriptions: Subscriptions | undefined = undefined;
   peerId = '';
   hops = 0;
   epoch = 0;
@@ -50,11 +54,17 @@ export class FakeSession implements Session {
   readonly outputBytes = 22;
   closing = false;
   killed = false;
+  /** What it was pushed and has not been read. */
+  pushed = '';
 
   constructor(id: number, kind: SessionKind) {
     this.id = id;
     this.kind = kind;
     this.remoteAddress = `127.0.0.1:${50_000 + id}`;
+  }
+
+  push(bytes: Buffer): void {
+    this.pushed += bytes.toString('latin1');
   }
 
   becomePeer(id: string): void {
@@ -81,6 +91,7 @@ export function member(fields: Partial<ClusterMember>): ClusterMember {
     busPort: 17001,
     state: 'alive',
     phase: 'serving',
+    isLagging: false,
     incarnation: 3,
     instance: '0123456789abcdef',
     silentMs: 0,
@@ -116,6 +127,16 @@ export class FakeCluster implements ClusterServices {
   linkList: LinkInfo[] = [];
   readonly calls: string[] = [];
   forgetOutcome: ForgetOutcome = 'ok';
+  viewHash = '89abcdef01234567';
+  membersNeeded = 0;
+  health = { score: 0, lagMs: 0, serveStallMs: 0, isIsolated: false, agreeingCount: 2 };
+  standing = { live: 2, known: 2, hasMajority: true };
+  agreement: ViewAgreement = { agreeing: 2, dissenting: [] };
+
+  async converged(timeoutMs: number): Promise<ViewAgreement> {
+    this.calls.push(`converged ${timeoutMs}`);
+    return this.agreement;
+  }
 
   members(): readonly ClusterMember[] {
     return this.all;
@@ -152,6 +173,8 @@ export class FakeNode {
   readonly keyspace = new Keyspace({ hashSeed: 1 });
   readonly cluster = new FakeCluster();
   readonly stats = new Stats();
+  readonly pubsub = new PubSub();
+  readonly history = new MembershipHistory();
   readonly sessions: FakeSession[] = [];
   readonly settings = new Map([
     ['maxclients', '10000'],
@@ -172,6 +195,8 @@ export class FakeNode {
     maxClients: 10_000,
     keyspace: this.keyspace,
     stats: this.stats,
+    pubsub: this.pubsub,
+    history: this.history,
     cluster: this.cluster,
     clients: {
       list: () => this.sessions,

@@ -29,13 +29,15 @@ describe('server commands', () => {
       'Errorstats',
       'Cluster',
       'Keyspace',
+      'Membership',
       'Hearsay',
     ]);
     const body = all.slice(all.indexOf('\r\n') + 2, -2);
     for (const line of body.split('\r\n')) expect(line).to.match(/^(# \w+|[a-z][\w]*:[^\r\n]*|)$/i);
-    expect(titles(client.run('INFO', 'everything'))).to.have.length(12);
+    expect(titles(client.run('INFO', 'everything'))).to.have.length(13);
     expect(titles(client.run('INFO', 'clients', 'SERVER'))).to.deep.equal(['Server', 'Clients']);
     expect(client.run('INFO', 'cluster')).to.equal('$30\r\n# Cluster\r\ncluster_enabled:0\r\n\r\n');
+    expect(client.run('INFO', 'membership')).to.contain(`forgotten_${'c'.repeat(40)}:remaining_ms=1000\r\n`);
     expect(client.run('INFO', 'nope')).to.equal('$0\r\n\r\n');
   });
 

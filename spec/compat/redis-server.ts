@@ -23,7 +23,7 @@ export function hasRedisServer(): boolean {
 export class RedisServer {
   private readonly process: ChildProcess;
   private readonly folder: string;
-  private readonly port: number;
+  readonly port: number;
 
   private constructor(child: ChildProcess, folder: string, port: number) {
     this.process = child;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Message } from '../../gossip/core/messages.ts';
 import { BUCKET_COUNT } from '../../gossip/core/state-hash.ts';
-import type { Address, MemberRecord } from '../../gossip/core/types.ts';
+import { type Address, type MemberRecord, PAYLOAD_LIMIT } from '../../gossip/core/types.ts';
 
 const hex = (digits: number): fc.Arbitrary<string> =>
   fc
@@ -25,7 +25,8 @@ export const record: fc.Arbitrary<MemberRecord> = fc.record({
   generation: u48,
   incarnation: u32,
   state: fc.constantFrom('alive', 'dead', 'left'),
-  phase: fc.constantFrom('joining', 'serving', 'leaving'),
+  phase: fc.constantFrom('joining', 'serving', 'leaving', 'stalled'),
+  isLagging: fc.boolean(),
   host: text(1, 80),
   busPort: port,
   clientPort: u16,
@@ -43,8 +44,13 @@ const status = {
   epoch: u48,
   lagMs: u16,
   health: fc.integer({ min: 0, max: 4 }),
+  serveStallMs: u32,
 };
-const accusation = { id, instance, incarnation: u32, reporter: instance, silentMs: u32 };
+const cause = fc.constantFrom('silence' as const, 'refused' as const, 'deaf' as const);
+const accusation = {
+  ...{ id, instance, incarnation: u32, reporter: instance, silentMs: u32 },
+  ...{ witness: instance, cause, refusedMs: u32 },
+};
 const type = <Name extends Message['type']>(name: Name): fc.Arbitrary<Name> => fc.constant(name);
 
 /** One arbitrary for each type of message. */
@@ -54,8 +60,8 @@ export const MESSAGES: { [Name in Message['type']]: fc.Arbitrary<Extract<Message
   pingreq: fc.record({ type: type('pingreq'), seq: u32, target: instance, address, timeoutMs: u16 }),
   iack: fc.record({ type: type('iack'), seq: u32 }),
   nack: fc.record({ type: type('nack'), seq: u32 }),
-  query: fc.record({ type: type('query'), seq: u32, subject: instance }),
-  reply: fc.record({ type: type('reply'), seq: u32, ageMs }),
+  query: fc.record({ type: type('query'), seq: u32, subject: instance, refused: fc.boolean() }),
+  reply: fc.record({ type: type('reply'), seq: u32, ageMs, answeredAgeMs: ageMs, refused: fc.boolean() }),
   suspect: fc.record({ type: type('suspect'), ...accusation }),
   alive: fc.record({ type: type('alive'), record: liveRecord }),
   dead: fc.record({ type: type('dead'), ...accusation }),
@@ -86,5 +92,15 @@ export const MESSAGES: { [Name in Message['type']]: fc.Arbitrary<Extract<Message
   wronginstance: fc.record({ type: type('wronginstance'), record: liveRecord }),
   banned: fc.record({ type: type('banned'), id, stamp: u48, remainingMs: u32 }),
   conflict: fc.record({ type: type('conflict'), record: liveRecord }),
+  gossip: fc.record({
+    type: type('gossip'),
+    origin: instance,
+    seq: u32,
+    hops: fc.nat(255),
+    payload: fc.uint8Array({ maxLength: PAYLOAD_LIMIT }),
+  }),
+  ihave: fc.record({ type: type('ihave'), origin: instance, seq: u32, count: u16, hops: fc.nat(255) }),
+  graft: fc.record({ type: type('graft'), origin: instance, seq: u32 }),
+  prune: fc.record({ type: type('prune'), origin: instance }),
 };
 export const anyMessage: fc.Arbitrary<Message> = fc.oneof(...Object.values<fc.Arbitrary<Message>>(MESSAGES));

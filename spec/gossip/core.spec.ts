@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { MembershipCore } from '../../gossip/core/core.ts';
+import { FAILURE_LIMIT } from '../../gossip/core/failure-log.ts';
 import { DEAD_LIMIT } from '../../gossip/core/member-table.ts';
-import type { Effect, Entry, Message } from '../../gossip/core/messages.ts';
+import { type Effect, type Entry, type Message, NO_INSTANCE } from '../../gossip/core/messages.ts';
 import type { MemberRecord } from '../../gossip/core/types.ts';
 import { DatagramEncoder } from '../../gossip/wire/datagram.ts';
 import { Random } from '../../lib/base/random.ts';
@@ -15,6 +16,7 @@ const SELF: MemberRecord = {
   incarnation: 0,
   state: 'alive',
   phase: 'serving',
+  isLagging: false,
   host: '10.0.0.1',
   busPort: 17001,
   clientPort: 7001,
@@ -29,7 +31,10 @@ const FROM = { host: '10.0.0.2', port: 17002 };
 const PEER = 'b'.repeat(16);
 
 function newCore(ttlMs = 2000): MembershipCore {
-  const config = { self: SELF, hfMs: 200, ttlMs, forgetTtlMs: 60_000, retentionMs: 86_400_000 };
+  const config = {
+    ...{ self: SELF, hfMs: 200, ttlMs, forgetTtlMs: 60_000, retentionMs: 86_400_000 },
+    crashEvidence: true,
+  };
   return new MembershipCore(config, new Random(1), 0);
 }
 
@@ -41,6 +46,9 @@ const peer = (index: number, change: Partial<MemberRecord> = {}): MemberRecord =
   busPort: 1000 + index,
   ...change,
 });
+
+const tick = (core: MembershipCore, nowMs: number): Effect[] =>
+  core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 });
 
 const sent = (effects: readonly Effect[]): Message[] =>
   effects.flatMap((effect) => (effect.type === 'send' ? effect.messages : []));
@@ -68,7 +76,7 @@ describe('membership core', () => {
         let nowMs = 0;
         for (const [messages, sender, pauseMs] of steps) {
           nowMs += pauseMs;
-          const effects = core.onDatagram({ sender, messages }, FROM, nowMs).concat(core.tick(nowMs));
+          const effects = core.onDatagram({ sender, messages }, FROM, nowMs).concat(tick(core, nowMs));
           encoder.encode(sent(effects), () => {});
           expect(core.nextTickMs()).to.be.at.least(nowMs);
           expect(core.members(nowMs).filter(({ isMyself }) => isMyself)).to.have.length(1);
@@ -112,7 +120,7 @@ describe('membership core', () => {
     const core = newCore();
     const ping: Message = {
       ...{ type: 'ping', seq: 1, target: 'd'.repeat(16), echoAgeMs: 0 },
-      ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0 },
+      ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0, serveStallMs: 0 },
     };
     const answers = sent(core.onDatagram({ sender: PEER, messages: [ping] }, FROM, 1));
     expect(answers.map(({ type }) => type)).to.deep.equal(['wronginstance']);
@@ -131,7 +139,7 @@ describe('membership core', () => {
     expect(relayed[0]).to.include({ type: 'ping', target: peer(1).instance });
     const seen: [number, Message][] = [];
     for (let nowMs = 3; nowMs < 110; nowMs++)
-      for (const message of sent(core.tick(nowMs))) seen.push([nowMs, message]);
+      for (const message of sent(tick(core, nowMs))) seen.push([nowMs, message]);
     const nack = seen.find(([, { type }]) => type === 'nack');
     expect(nack?.[0]).to.be.within(33, 36);
     const first = seen.find(([, { type }]) => type === 'pingreq')?.[1] as Extract<
@@ -146,5 +154,52 @@ describe('membership core', () => {
       'pingreq',
       'pingreq',
     ]);
+  });
+
+  it('keeps the last failures, a bounded number of them', () => {
+    const core = newCore();
+    for (let index = 0; index < FAILURE_LIMIT + 10; index++) {
+      const { id, instance } = peer(index);
+      const dead: Message = {
+        ...{ type: 'dead', id, instance, incarnation: 0, reporter: PEER, silentMs: 1500 },
+        ...{ witness: NO_INSTANCE, cause: 'silence', refusedMs: 0 },
+      };
+      core.onDatagram(
+        { sender: PEER, messages: [{ type: 'alive', record: peer(index) }, dead] },
+        FROM,
+        index,
+      );
+    }
+    const failures = core.failures();
+    expect(failures).to.have.length(FAILURE_LIMIT);
+    expect(failures.at(-1)).to.include({ id: peer(FAILURE_LIMIT + 9).id, cause: 'silence', latencyMs: 1500 });
+  });
+
+  it('knows the majority of as many members as it has lost sight of', () => {
+    const core = newCore();
+    const record = (index: number, state: 'alive' | 'dead' | 'left'): Entry => ({
+      ...{ type: 'record', sinceMs: 1000 },
+      record: peer(index, { state }),
+    });
+    const messages = Array.from({ length: 400 }, (_, index) => record(index, index < 150 ? 'alive' : 'dead'));
+    core.onDatagram({ sender: PEER, messages }, FROM, 1);
+    expect(core.status()).to.include({ liveCount: 151, hasMajority: false });
+    const gone = Array.from({ length: 250 }, (_, index) => record(150 + index, 'left'));
+    core.onDatagram({ sender: PEER, messages: gone }, FROM, 2);
+    expect(core.status()).to.include({ liveCount: 151, knownCount: 151, hasMajority: true });
+  });
+
+  it('does not believe that a process is gone of which it has heard since the first refusal', () => {
+    for (const refusedMs of [50, 400]) {
+      const core = newCore();
+      const { id, instance } = peer(1);
+      core.onDatagram({ sender: instance, messages: [{ type: 'alive', record: peer(1) }] }, FROM, 1000);
+      const dead: Message = {
+        ...{ type: 'dead', id, instance, incarnation: 0, reporter: PEER, silentMs: 300 },
+        ...{ witness: NO_INSTANCE, cause: 'refused', refusedMs },
+      };
+      core.onDatagram({ sender: PEER, messages: [dead] }, FROM, 1200);
+      expect(core.view().members.some((member) => member.id === id)).to.equal(refusedMs === 400);
+    }
   });
 });

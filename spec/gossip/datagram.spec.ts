@@ -13,6 +13,7 @@ import {
 } from '../../gossip/wire/datagram.ts';
 import { readRecord, writeRecord } from '../../gossip/wire/member-record.ts';
 import { MESSAGE_TYPES } from '../../gossip/wire/message-types.ts';
+import { ReplayGuard } from '../../gossip/wire/replay-window.ts';
 import { anyMessage, MESSAGES, record } from './arbitraries.ts';
 
 const CLUSTER = clusterHashOf('hearsay');
@@ -48,6 +49,24 @@ describe('datagram codec', () => {
   it('gives every type a code of its own', () => {
     const codes = Object.values(MESSAGE_TYPES).map(({ code }) => code);
     expect(new Set(codes).size).to.equal(codes.length);
+  });
+
+  it('a guard takes each clear datagram once, in any order, and no replay of what was bad', () => {
+    const guard = new ReplayGuard();
+    const outcome = (datagram: Buffer): string => {
+      const decoded = decodeDatagram(datagram, CLUSTER, undefined, guard);
+      return decoded.ok ? 'ok' : decoded.reason;
+    };
+    const message: Message = { type: 'nack', seq: 7 };
+    const datagrams: Buffer[] = [];
+    const encoder = new DatagramEncoder(CLUSTER, SENDER);
+    for (let i = 0; i < 3; i++) encoder.encode([message], (bytes) => datagrams.push(Buffer.from(bytes)));
+    const [first, second, third] = datagrams as [Buffer, Buffer, Buffer];
+    const damaged = Buffer.from(second);
+    damaged[damaged.length - 5] = (damaged[damaged.length - 5] as number) ^ 1;
+    expect([first, third, damaged, second].map(outcome)).to.deep.equal(['ok', 'ok', 'checksum', 'ok']);
+    expect([first, second, third].map(outcome)).to.deep.equal(['replay', 'replay', 'replay']);
+    expect(outcome(encode([message], 'f'.repeat(16))[0] as Buffer)).to.equal('ok');
   });
 
   it('any messages come back as they were, in order, in datagrams of at most 1200 bytes', () => {

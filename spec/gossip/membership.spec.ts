@@ -1,76 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { expect } from 'chai';
-import {
-  type Address,
-  createMembership,
-  type Membership,
-  type MembershipEvent,
-  type MembershipOptions,
-} from '../../gossip/index.ts';
-
-/** Waits for a condition that other threads bring about; the limit is far beyond what it should take. */
-async function eventually(what: string, holds: () => boolean, limitMs = 5000): Promise<number> {
-  const startMs = performance.now();
-  while (!holds()) {
-    if (performance.now() - startMs > limitMs) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return performance.now() - startMs;
-}
+import type { MembershipOptions } from '../../gossip/index.ts';
+import { eventually, idOf, RealMembers, stateOf } from './real-members.ts';
 
 describe('membership over real sockets', () => {
-  const running: Membership[] = [];
-  const events = new Map<Membership, MembershipEvent[]>();
+  const members = new RealMembers();
+  const create = (options: Partial<MembershipOptions> = {}) => members.create(options);
 
-  function create(options: Partial<MembershipOptions> = {}): Membership {
-    const membership = createMembership({
-      id: randomBytes(20).toString('hex'),
-      name: `n${running.length + 1}`,
-      bindHost: '127.0.0.1',
-      busPort: 0,
-      clientPort: 7001,
-      shardPort: 8001,
-      seeds: [],
-      phase: 'serving',
-      ...options,
-    });
-    const seen: MembershipEvent[] = [];
-    events.set(membership, seen);
-    membership.on('event', (event) => seen.push(event));
-    running.push(membership);
-    return membership;
-  }
+  afterEach(() => members.stopAll());
 
-  async function startThree(
-    options: Partial<MembershipOptions> = {},
-  ): Promise<[Membership, Membership, Membership]> {
-    const first = create(options);
-    await first.start();
-    const seeds: Address[] = [first.address()];
-    const second = create({ ...options, seeds });
-    const third = create({ ...options, seeds });
-    await Promise.all([second.start(), third.start()]);
-    await eventually('all see all', () =>
-      [first, second, third].every((membership) => membership.view().members.length === 3),
-    );
-    return [first, second, third];
-  }
-
-  const stateOf = (membership: Membership, id: string): string | undefined =>
-    membership.members().find((member) => member.id === id)?.state;
-  const idOf = (membership: Membership): string =>
-    membership.members().find((member) => member.isMyself)?.id ?? '';
-
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((membership) => membership.stop()));
-    events.clear();
-  });
-
-  it('three members with the defaults see each other within 1 s of the last start', async () => {
-    const startMs = performance.now();
-    const [first, second, third] = await startThree();
-    expect(performance.now() - startMs).to.be.below(1000);
+  it('three members with the defaults see each other', async () => {
+    const [first, second, third] = await members.startThree();
     await eventually('equal views', () => {
       const views = [first, second, third].map((membership) => membership.view());
       return views.every(({ hash, epoch }) => hash === views[0]?.hash && epoch === views[0].epoch);
@@ -84,21 +24,21 @@ describe('membership over real sockets', () => {
       phase: 'serving',
     });
     expect(member?.busPort).to.equal(second.address().port);
-    expect(events.get(first)?.map(({ type }) => type)).to.deep.equal(['joined', 'joined']);
+    expect(members.eventsOf(first).map(({ type }) => type)).to.deep.equal(['joined', 'joined']);
     await eventually('counts', () => first.messageCounts().received.ping > 0);
     await eventually('all are heard', () => third.members().every(({ silentMs }) => silentMs < 2000));
   });
 
   it('a member that stops without a word is dead for the others within ttl', async () => {
-    const options = { hfMs: 100, ttlMs: 1000 };
-    const [first, second, third] = await startThree(options);
+    const options = { hfMs: 100, ttlMs: 1000, crashEvidence: false };
+    const [first, second, third] = await members.startThree(options);
     const id = idOf(third);
     await third.stop();
     const tookMs = await eventually('it is dead', () =>
       [first, second].every((membership) => stateOf(membership, id) === 'dead'),
     );
     expect(tookMs).to.be.below(1200);
-    const failed = events.get(first)?.find(({ type }) => type === 'failed');
+    const failed = members.eventsOf(first).find(({ type }) => type === 'failed');
     expect(failed?.member.id).to.equal(id);
     expect(failed?.reason).to.match(/^silent for \d+ ms, reported by /);
     expect(Math.abs(Date.now() - (failed?.atMs ?? 0))).to.be.below(2000);
@@ -106,7 +46,7 @@ describe('membership over real sockets', () => {
   });
 
   it('leave, phase, metadata and MEET reach the others', async () => {
-    const [first, second, third] = await startThree({ hfMs: 50, ttlMs: 1000 });
+    const [first, second, third] = await members.startThree({ hfMs: 50, ttlMs: 1000 });
     const id = idOf(second);
     second.setPhase('leaving');
     second.setMetadata(Uint8Array.of(7));
@@ -130,7 +70,7 @@ describe('membership over real sockets', () => {
   });
 
   it('FORGET takes a member off every list, bans it, and says what it cannot do', async () => {
-    const [first, second, third] = await startThree({ hfMs: 50, ttlMs: 1000 });
+    const [first, second, third] = await members.startThree({ hfMs: 50, ttlMs: 1000 });
     const id = idOf(third);
     expect(await first.forget(idOf(first))).to.equal('myself');
     expect(await first.forget('0'.repeat(40))).to.equal('unknown');
@@ -140,18 +80,18 @@ describe('membership over real sockets', () => {
       [first, second].every((membership) => stateOf(membership, id) === undefined),
     );
     await eventually('it knows', () => third.view().members.length === 0);
-    expect(events.get(third)?.at(-1)).to.include({ type: 'banned' });
+    expect(members.eventsOf(third).at(-1)).to.include({ type: 'banned' });
     const [ban] = second.bans();
     expect(ban?.id).to.equal(id);
     expect(ban?.remainingMs).to.be.within(50_000, 60_000);
   });
 
   it('a main thread that is blocked for longer than ttl does not make its member look dead', async () => {
-    const [first, second] = await startThree({ hfMs: 50, ttlMs: 400 });
+    const [first, second] = await members.startThree({ hfMs: 50, ttlMs: 400 });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);
     await new Promise((resolve) => setTimeout(resolve, 50));
     for (const membership of [first, second]) {
-      expect(events.get(membership)?.filter(({ type }) => type === 'failed')).to.deep.equal([]);
+      expect(members.eventsOf(membership).filter(({ type }) => type === 'failed')).to.deep.equal([]);
     }
   });
 
@@ -159,7 +99,7 @@ describe('membership over real sockets', () => {
     const membership = create({ hfMs: 50, ttlMs: 1000 });
     await membership.start();
     const socket = createSocket('udp4');
-    for (const bytes of ['', 'H', 'x'.repeat(100), `H\u0001${'\0'.repeat(40)}`]) {
+    for (const bytes of ['', 'H', 'Hi', 'x'.repeat(100), `H\u0001${'\0'.repeat(40)}`]) {
       socket.send(bytes, membership.address().port, '127.0.0.1');
     }
     await eventually('all four are counted', () => {
@@ -168,6 +108,20 @@ describe('membership over real sockets', () => {
     });
     expect(membership.messageCounts().dropped).to.include({ size: 2, magic: 1, cluster: 1 });
     socket.close();
+  });
+
+  it('a published message arrives once at every other member, and none is taken that is too long', async () => {
+    const three = await members.startThree({ hfMs: 50, ttlMs: 1000 });
+    const heard = three.map((membership) => {
+      const texts: string[] = [];
+      membership.on('message', ({ originId, payload }) => texts.push(`${originId} ${Buffer.from(payload)}`));
+      return texts;
+    });
+    const expected = Array.from({ length: 20 }, (_, i) => `${idOf(three[0])} ${i}`);
+    for (let i = 0; i < 20; i++) three[0].publish(Buffer.from(String(i)));
+    await eventually('all are there', () => heard[1]?.length === 20 && heard[2]?.length === 20);
+    expect(heard.map((texts) => texts.sort())).to.deep.equal([[], expected.sort(), expected.sort()]);
+    expect(() => three[0].publish(new Uint8Array(1025))).to.throw(RangeError, '1024 bytes');
   });
 
   it('a bus port in use is an error that names it', async () => {

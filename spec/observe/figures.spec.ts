@@ -12,7 +12,8 @@ function shardWith(keys: number, errors: readonly string[]) {
   const stats = new Stats();
   stats.commandsProcessed = 10 * keys;
   for (const error of errors) stats.countError(error);
-  return { keyspace, stats, clients: { clientCount: keys }, cluster: { links: () => [1, 2] } };
+  const pubsub = { channelCount: keys, patternCount: 1 };
+  return { keyspace, stats, pubsub, clients: { clientCount: keys }, cluster: { links: () => [1, 2] } };
 }
 
 describe('figures of a shard', () => {
@@ -30,6 +31,7 @@ describe('figures of a shard', () => {
     expect(total.keyspace.size).to.equal(7);
     expect(total.keyspace.usedBytes).to.equal(all.reduce((sum, { keyspace }) => sum + keyspace.usedBytes, 0));
     expect(total.clients.clientCount).to.equal(7);
+    expect(total.pubsub).to.deep.equal({ channelCount: 7, patternCount: 3 });
     expect(total.linkCount).to.equal(6);
     expect(total.stats.commandRate.perSecond).to.equal(0);
     expect(sumFigures(first, [])).to.equal(first);

@@ -1,5 +1,6 @@
 import { DATAGRAM_LIMIT } from '../../gossip/wire/datagram.ts';
 import { SimulatedCluster } from './cluster.ts';
+import { storm } from './service-trials.ts';
 
 describe('simulation: cost', () => {
   for (const count of [2, 10, 50]) {
@@ -18,6 +19,11 @@ describe('simulation: cost', () => {
       });
     });
   }
+
+  it('a storm of suspicions is bounded', () => {
+    storm(1, 30);
+    storm(2, 10, { loss: 0.2 });
+  });
 
   it('no datagram is larger than 1200 bytes, whatever happens', () => {
     const cluster = new SimulatedCluster(4, { loss: 0.2 });

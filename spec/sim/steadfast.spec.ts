@@ -10,24 +10,24 @@ function checkNobodyRemoved(cluster: SimulatedCluster): void {
 
 describe('simulation: a member that answers is never removed', () => {
   for (const [count, loss, seeds] of [
-    [2, 0.4, 5],
-    [5, 0.4, 4],
-    [10, 0.2, 3],
-    [10, 0.4, 3],
+    [2, 0.4, 4],
+    [5, 0.4, 2],
+    [10, 0.2, 1],
+    [10, 0.4, 2],
     [50, 0.4, 1],
   ] as const) {
-    it(`${count} members, ${loss * 100} % loss, a minute`, () => {
+    it(`${count} members, ${loss * 100} % loss`, () => {
       for (let seed = 1; seed <= seeds; seed++) {
         const cluster = new SimulatedCluster(seed, { loss, duplication: 0.05, maxDelayMs: 20 });
         cluster.startAll(count);
-        cluster.pass(count > 10 ? 10_000 : 60_000);
+        cluster.pass(count > 10 ? 5000 : 30_000);
         checkNobodyRemoved(cluster);
       }
     });
   }
 
   it('10 members, 20 % loss, ttl = 5 hf', () => {
-    for (let seed = 1; seed <= 2; seed++) {
+    for (let seed = 1; seed <= 1; seed++) {
       const cluster = new SimulatedCluster(seed, { loss: 0.2, ttlMs: 1000 });
       cluster.startAll(10);
       cluster.pass(30_000);

@@ -1,0 +1,44 @@
+/** The cipher operations of the wire format, with node:crypto. */
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { type Cipher, type CipherSuite, TAG_SIZE } from '../wire/cipher-suite.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+const NO_SALT = new Uint8Array(0);
+const OPTIONS = { authTagLength: TAG_SIZE };
+
+export const CIPHER_SUITE: CipherSuite = {
+  derive: (key, info, size) => new Uint8Array(hkdfSync('sha256', key, NO_SALT, info, size)),
+  cipher: (key) => new AesGcm(createSecretKey(key)),
+};
+
+class AesGcm implements Cipher {
+  private readonly key: KeyObject;
+
+  constructor(key: KeyObject) {
+    this.key = key;
+  }
+
+  seal(nonce: Uint8Array, associated: Uint8Array, plain: Uint8Array): Buffer {
+    const cipher = createCipheriv(ALGORITHM, this.key, nonce, OPTIONS);
+    cipher.setAAD(associated);
+    // In a stream cipher `final` has nothing left to give.
+    const text = cipher.update(plain);
+    cipher.final();
+    return Buffer.concat([text, cipher.getAuthTag()]);
+  }
+
+  open(nonce: Uint8Array, associated: Uint8Array, sealed: Uint8Array): Buffer | undefined {
+    const end = sealed.length - TAG_SIZE;
+    if (end < 0) return undefined;
+    const decipher = createDecipheriv(ALGORITHM, this.key, nonce, OPTIONS);
+    decipher.setAAD(associated);
+    decipher.setAuthTag(sealed.subarray(end));
+    const text = decipher.update(sealed.subarray(0, end));
+    try {
+      decipher.final();
+      return text;
+    } catch {
+      return undefined;
+    }
+  }
+}

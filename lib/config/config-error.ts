@@ -1,0 +1,4 @@
+/** The configuration cannot be used; the message says which option, from where, and what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

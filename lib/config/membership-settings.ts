@@ -1,0 +1,54 @@
+/** From the options of a node to those of its membership. */
+import type { Address, MembershipOptions, MembershipSettings } from '../../gossip/index.ts';
+import { clusterKeys } from './cluster-secret.ts';
+import type { Identity } from './identity.ts';
+import { parseJoinAddress } from './join-address.ts';
+import type { NodeOptions, OptionKey } from './options.ts';
+import { announcedHost } from './resolve.ts';
+
+/** What the gossip layer is told when CONFIG SET names it. */
+export const MEMBERSHIP_OPTION_KEYS: readonly OptionKey[] = [
+  'hfMs',
+  'ttlMs',
+  'forgetTtlMs',
+  'crashEvidence',
+  'clusterSecretFile',
+];
+
+/** What it may be told while it runs. Reads the secrets anew. Throws ConfigError if they cannot be used. */
+export function membershipSettings(options: NodeOptions): MembershipSettings {
+  const { hfMs, ttlMs, forgetTtlMs, crashEvidence } = options;
+  const keys = clusterKeys(options);
+  return { hfMs, ttlMs, forgetTtlMs, crashEvidence: crashEvidence === 'yes', keys };
+}
+
+/** Where a node listens. */
+export interface BoundPorts {
+  readonly clientPort: number;
+  readonly shardPort: number;
+  readonly busPort: number;
+}
+
+/** What the node says of itself to the others. */
+export function membershipSelf(
+  options: NodeOptions,
+  { memberId, generation }: Identity,
+  ports: BoundPorts,
+): Omit<MembershipOptions, 'seeds' | 'phase'> {
+  return {
+    ...ports,
+    ...{ id: memberId, generation },
+    name: options.name === '' ? memberId.slice(0, 8) : options.name,
+    bindHost: options.host,
+    announceHost: announcedHost(options),
+    shards: options.shards,
+    clusterName: options.clusterName,
+  };
+}
+
+/** The bus addresses of the members to join. */
+export function membershipSeeds(join: readonly string[]): Address[] {
+  return join
+    .map(parseJoinAddress)
+    .flatMap((seed) => (seed === undefined ? [] : [{ host: seed.host, port: seed.busPort }]));
+}

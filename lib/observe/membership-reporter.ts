@@ -1,0 +1,74 @@
+/**
+ * Tells of membership as this node sees it: in its log, and to its shards, for their history and the subscribers of the node's own
+ * channels.
+ */
+import type { Standing } from '../commands/context.ts';
+import { MAP_CHANNEL } from '../pubsub/channels.ts';
+import type { Logger } from './logger.ts';
+import {
+  type FoundFailure,
+  type NotedEvent,
+  type ToldEvent,
+  toldEvent,
+  type Witness,
+} from './membership-history.ts';
+
+export interface ReporterParts {
+  readonly logger: Logger;
+  /** Tells all shards of an event. */
+  note(event: ToldEvent): void;
+  /** Publishes in all shards. */
+  publish(channel: string, message: string): void;
+  /** This node, with the epoch of its view now. */
+  witness(): Witness;
+}
+
+export class MembershipReporter {
+  private readonly parts: ReporterParts;
+
+  constructor(parts: ReporterParts) {
+    this.parts = parts;
+  }
+
+  /** `failure` says how it was found out, if a member has failed. */
+  onEvent(event: NotedEvent, failure: FoundFailure | undefined): void {
+    const { type, member, reason } = event;
+    const silentMs = Math.round(failure?.latencyMs ?? event.silentMs);
+    const fields = {
+      event: type,
+      member: member.id,
+      name: member.name,
+      reason,
+      cause: failure?.cause,
+      silentMs,
+    };
+    this.parts.logger.info(fields, `member ${type}`);
+    this.parts.note(toldEvent(event, this.parts.witness(), failure));
+  }
+
+  /** Slots are placed otherwise than before, on the members with these ids. */
+  onMap(epoch: number, owners: readonly string[]): void {
+    this.parts.logger.info({ event: 'map', epoch, owners: owners.length }, 'shard map changed');
+    const time = new Date().toISOString();
+    this.parts.publish(MAP_CHANNEL, JSON.stringify({ epoch, owners, time, node: this.parts.witness().id }));
+  }
+
+  onWaiting(needed: number, seen: number): void {
+    this.parts.logger.info({ event: 'waiting', needed, seen }, 'waiting for other members');
+  }
+
+  onCutOff(isCutOff: boolean, { live, known }: Standing): void {
+    const { logger } = this.parts;
+    if (isCutOff)
+      logger.warn({ event: 'cut-off', live, known }, 'serves no keys: it sees no majority of the members');
+    else logger.info({ event: 'serving-again', live, known }, 'serves keys again');
+  }
+
+  /** The host of a member to join has no address. */
+  onUnresolved(host: string, reason: string): void {
+    this.parts.logger.warn(
+      { event: 'unresolved', host, reason },
+      'cannot look up a member to join; trying on',
+    );
+  }
+}
