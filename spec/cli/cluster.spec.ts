@@ -120,9 +120,10 @@ describe('hearsay cluster', () => {
     const port = await freePorts(1);
     const cluster = new Program(['cluster', '--nodes', '1', '--port', String(port)]);
     await cluster.prints(UP);
+    const closed = once(cluster.process, 'close');
     cluster.process.kill('SIGKILL');
     expect(await cluster.ended()).to.equal('SIGKILL');
-    await once(cluster.process, 'close');
+    await closed;
     const ports = { host: '127.0.0.1', port, shardPort: 0, busPort: 0, shards: 1 };
     expect(await checkPortsAreFree(ports)).to.equal(undefined);
   });
