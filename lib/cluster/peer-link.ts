@@ -14,10 +14,10 @@
 import net from 'node:net';
 import { PEER_VERSION } from '../commands/peer.ts';
 import { encodeCommand } from '../resp/encode.ts';
+import { MAX_REUSED_BYTES } from '../resp/joined-memory.ts';
 import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
-import { READ_BUFFER_BYTES } from '../server/socket-handle.ts';
 import { Forwarded } from './forwarded.ts';
 import type { Origin } from './origin.ts';
 import { ReadChunks } from './read-chunks.ts';
@@ -111,8 +111,7 @@ export class PeerLink {
     if (protocol !== this.sentProtocol || hops !== this.sentHops || this.epoch !== this.sentEpoch) {
       this.sendState(protocol, hops);
     }
-    // What is longer than one read has memory of its own, which is never written to again.
-    const isCopied = end - start <= READ_BUFFER_BYTES;
+    const isCopied = end - start <= MAX_REUSED_BYTES;
     const at = isCopied ? this.writer.append(buf, start, end) : start;
     if (!isCopied) this.writer.raw(buf, start, end);
     if (!this.flushScheduled) {

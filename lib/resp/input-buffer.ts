@@ -179,7 +179,7 @@ export class InputBuffer {
     const present = this.limit - this.start;
     const capacity = Math.max(2 * size, MIN_JOINED_BYTES);
     const least = last ? Math.min(capacity, present + needed) : capacity;
-    const grown = this.memory?.take(least, capacity) ?? Buffer.allocUnsafeSlow(least);
+    const grown = this.memory?.take(least) ?? Buffer.allocUnsafeSlow(least);
     this.buf.copy(grown, 0, this.start, this.limit);
     if (this.joining) this.finished = this.buf;
     this.buf = grown;

@@ -4,30 +4,42 @@
  * A client that sends values of some KB has a command split with each read. Memory of its own for each would be garbage outside
  * V8's heap, and much of that sets off collections of all of it. One pool serves all connections of an event loop.
  *
- * Bound: MAX_KEPT buffers of at most MAX_BYTES.
+ * Bound: MAX_KEPT buffers of at most MAX_REUSED_BYTES, 8 MB. When there are more the smallest go: large ones serve all.
  */
 
 const MAX_KEPT = 32;
-const MAX_BYTES = 64 * 1024;
+/** What is longer than this has memory of its own, which is never written to again. */
+export const MAX_REUSED_BYTES = 256 * 1024;
 
 export class JoinedMemory {
   private readonly kept: Buffer[] = [];
 
-  /** A buffer of at least `least` and at most `most` bytes, contents undefined. It is the caller's until given back. */
-  take(least: number, most: number): Buffer {
+  /** A buffer of at least that many bytes, contents undefined. It is the caller's until given back. */
+  take(bytes: number): Buffer {
     const { kept } = this;
+    if (bytes > MAX_REUSED_BYTES) return Buffer.allocUnsafeSlow(bytes);
     for (let i = kept.length - 1; i >= 0; i--) {
       const buf = kept[i] as Buffer;
-      if (buf.length < least || buf.length > most) continue;
+      if (buf.length < bytes) continue;
       kept[i] = kept[kept.length - 1] as Buffer;
       kept.pop();
       return buf;
     }
-    return Buffer.allocUnsafeSlow(least);
+    return Buffer.allocUnsafeSlow(bytes);
   }
 
   /** Takes back what nobody refers to any more. */
   giveBack(buf: Buffer): void {
-    if (buf.length <= MAX_BYTES && this.kept.length < MAX_KEPT) this.kept.push(buf);
+    const { kept } = this;
+    if (buf.length > MAX_REUSED_BYTES) return;
+    if (kept.length < MAX_KEPT) {
+      kept.push(buf);
+      return;
+    }
+    let smallest = 0;
+    for (let i = 1; i < kept.length; i++) {
+      if ((kept[i] as Buffer).length < (kept[smallest] as Buffer).length) smallest = i;
+    }
+    if ((kept[smallest] as Buffer).length < buf.length) kept[smallest] = buf;
   }
 }

@@ -68,7 +68,7 @@ export class RequestParser {
   /** Length of the next of them, if that has been read: `position` is at its first byte then. */
   private bulkLength = UNKNOWN;
 
-  /** With `parsing.memory` a request of up to 64 KB must not be kept. */
+  /** With `parsing.memory` a request of up to MAX_REUSED_BYTES must not be kept. */
   constructor(
     limits: RequestLimits = REQUEST_LIMITS,
     parsing: SharedParsing = { batch: new RequestBatch() },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { JoinedMemory } from '../../lib/resp/joined-memory.ts';
+import { JoinedMemory, MAX_REUSED_BYTES } from '../../lib/resp/joined-memory.ts';
 import { REQUEST_LIMITS } from '../../lib/resp/limits.ts';
 import { COMMAND, INCOMPLETE } from '../../lib/resp/parse-result.ts';
 import { RequestParser } from '../../lib/resp/parser.ts';
@@ -9,25 +9,27 @@ import { bytes, multibulk } from './drive.ts';
 const KB = 1024;
 
 describe('memory for split commands', () => {
-  it('is used again where it fits, and made where it does not', () => {
+  it('is used again where it is long enough, and made where it is not', () => {
     const memory = new JoinedMemory();
-    const buf = memory.take(1000, 2000);
+    const buf = memory.take(1000);
     expect(buf.length).to.equal(1000);
     memory.giveBack(buf);
-    expect([memory.take(1001, 2000) === buf, memory.take(400, 999) === buf]).to.deep.equal([false, false]);
-    expect(memory.take(500, 1000)).to.equal(buf);
-    expect(memory.take(500, 1000)).to.not.equal(buf);
+    expect(memory.take(1001)).to.not.equal(buf);
+    expect(memory.take(500)).to.equal(buf);
+    expect(memory.take(500)).to.not.equal(buf);
   });
 
-  it('is bounded: few buffers, none of them large', () => {
+  it('is bounded: few buffers, none of them longer than what is used again, the longest of those', () => {
     const memory = new JoinedMemory();
-    const given: Buffer[] = Array.from({ length: 40 }, () => Buffer.alloc(64 * KB));
-    for (const buf of given) memory.giveBack(buf);
-    const large = Buffer.alloc(65 * KB);
-    memory.giveBack(large);
-    const kept = Array.from({ length: 40 }, () => memory.take(64 * KB, 100 * KB));
-    expect(kept.filter((buf) => given.includes(buf))).to.have.length(32);
-    expect(kept).to.not.include(large);
+    const small = Array.from({ length: 32 }, () => Buffer.alloc(KB));
+    const longer: Buffer[] = Array.from({ length: 3 }, () => Buffer.alloc(2 * KB));
+    const tooLong = Buffer.alloc(MAX_REUSED_BYTES + 1);
+    for (const buf of [...small, ...longer, tooLong]) memory.giveBack(buf);
+    for (let i = 0; i < 3; i++) expect(longer).to.include(memory.take(2 * KB));
+    expect(longer).to.not.include(memory.take(2 * KB));
+    const rest = Array.from({ length: 40 }, () => memory.take(1));
+    expect(rest.filter((buf) => buf.length === KB)).to.have.length(29);
+    expect(memory.take(MAX_REUSED_BYTES + 1)).to.not.equal(tooLong);
   });
 
   it('leaves a command intact until the next is asked for, in whatever pieces commands come', () => {
