@@ -40,6 +40,8 @@ export class Prefetcher {
   private readonly starts = new Int32Array(MAX_PREFETCHED);
   private readonly hashes = new Int32Array(MAX_PREFETCHED);
   private readonly refs = new Int32Array(MAX_PREFETCHED);
+  /** Bits of each hash that no directory has used yet. */
+  private readonly shifts = new Int32Array(MAX_PREFETCHED);
   private count = 0;
   private openings = 0;
   /** The key after the one that was asked for last. */
@@ -89,18 +91,26 @@ export class Prefetcher {
     }
   }
 
-  /** From roots to pages, through one directory at most: slots with more are rare, and their keys are not prefetched. */
+  /** From roots to pages, one level of directories after the other. */
   private descend(segments: readonly Int32Array[]): void {
-    const { refs, hashes, count } = this;
-    for (let i = 0; i < count; i++) {
-      const ref = refs[i] as number;
-      if (ref === 0) continue;
-      const words = segments[ref >>> SEGMENT_SHIFT] as Int32Array;
-      const word = (ref & UNIT_MASK) << 1;
-      const head = words[word] as number;
-      if (head >>> KIND_SHIFT !== KIND_DIRECTORY) continue;
-      const child = (hashes[i] as number) >>> (HASH_BITS - (head & BITS_MASK));
-      refs[i] = words[word + HEADER_WORDS + child] as number;
+    const { refs, hashes, shifts, count } = this;
+    shifts.fill(HASH_BITS, 0, count);
+    for (let isDone = false; !isDone; ) {
+      isDone = true;
+      for (let i = 0; i < count; i++) {
+        const ref = refs[i] as number;
+        if (ref === 0) continue;
+        const words = segments[ref >>> SEGMENT_SHIFT] as Int32Array;
+        const word = (ref & UNIT_MASK) << 1;
+        const head = words[word] as number;
+        if (head >>> KIND_SHIFT !== KIND_DIRECTORY) continue;
+        const bits = head & BITS_MASK;
+        const shift = (shifts[i] as number) - bits;
+        shifts[i] = shift;
+        const child = ((hashes[i] as number) >>> shift) & ((1 << bits) - 1);
+        refs[i] = words[word + HEADER_WORDS + child] as number;
+        isDone = false;
+      }
     }
   }
 
@@ -131,8 +141,7 @@ export class Prefetcher {
       let at = word + HEADER_WORDS;
       const end = at + keysOf(head);
       while (at < end && words[at] !== hash) at++;
-      refs[i] =
-        at < end && head >>> KIND_SHIFT !== KIND_DIRECTORY ? (words[at + capacityOf(head)] as number) : 0;
+      refs[i] = at < end ? (words[at + capacityOf(head)] as number) : 0;
     }
   }
 }
