@@ -132,6 +132,11 @@ export class Forwarder implements PeerLinkListener {
     entry.command = undefined;
   }
 
+  /** Sends now what was forwarded in this turn of the event loop. */
+  flushLinks(): void {
+    for (const link of this.linkOf) link?.flush();
+  }
+
   /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */
   tick(monotonicMs: number): void {
     this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);

@@ -67,7 +67,8 @@ export class PeerLink {
   private tail = 0;
   /** Commands before this one have been handed to the socket. */
   private flushed = 0;
-  private flushScheduled = false;
+  /** The flush that is to come, if something was appended. */
+  private flushSoon: NodeJS.Immediate | undefined;
   private sentHops = -1;
   private sentProtocol = 0;
   private sentEpoch = -1;
@@ -114,10 +115,7 @@ export class PeerLink {
     const isCopied = end - start <= MAX_REUSED_BYTES;
     const at = isCopied ? this.writer.append(buf, start, end) : start;
     if (!isCopied) this.writer.raw(buf, start, end);
-    if (!this.flushScheduled) {
-      this.flushScheduled = true;
-      setImmediate(this.flush);
-    }
+    this.flushSoon ??= setImmediate(() => this.flush());
     if (this.tail - this.head === this.ring.length) this.grow();
     const entry = this.at(this.tail++);
     entry.buf = isCopied ? this.writer.buf : buf;
@@ -262,16 +260,22 @@ export class PeerLink {
     this.retryMs = Math.min(2 * this.retryMs, LAST_RETRY_MS);
   }
 
-  private readonly flush = (): void => {
-    this.flushScheduled = false;
+  /** Sends what was appended. It happens by itself before the event loop waits, but a turn later than for who calls this. */
+  flush(): void {
+    if (this.flushSoon === undefined) return;
+    clearImmediate(this.flushSoon);
+    this.flushSoon = undefined;
     const socket = this.socket;
     // What is appended to a connection that is about to close stays here, and is known not to have left.
     if (socket === undefined || !this.ready || !socket.writable) return;
-    socket.cork();
-    this.writer.take(this.toSocket);
-    socket.uncork();
+    if (this.writer.isOneRange) this.writer.take(this.toSocket);
+    else {
+      socket.cork();
+      this.writer.take(this.toSocket);
+      socket.uncork();
+    }
     this.flushed = this.tail;
-  };
+  }
 
   private readonly toSocket = (buf: Buffer, start: number, end: number): void => {
     this.socket?.write(buf.subarray(start, end));

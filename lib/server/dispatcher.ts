@@ -55,7 +55,10 @@ export class Dispatcher implements RouterHost, CommandContext {
   /** What all sockets of this event loop are read into; undefined: each read has memory of its own. */
   readonly readBuffer: Buffer | undefined;
   /** Small reads of this turn of the event loop. */
-  readonly turn = new ReadTurn((keys) => this.keyspace.prefetch(keys));
+  readonly turn = new ReadTurn(
+    (keys) => this.keyspace.prefetch(keys),
+    () => this.router.forwarder.flushLinks(),
+  );
   /** What the parsers of this event loop share. */
   readonly parsing: SharedParsing = {
     batch: new RequestBatch((batch) => this.keyspace.prefetch(batch)),

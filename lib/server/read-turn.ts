@@ -38,10 +38,12 @@ export class ReadTurn {
   private position = 0;
   private isScheduled = false;
   private readonly onKeys: (keys: KeyBatch) => void;
+  private readonly onEnd: () => void;
 
-  /** `onKeys` is called with the keys of several commands, before the first of them is executed. */
-  constructor(onKeys: (keys: KeyBatch) => void) {
+  /** `onKeys` is called with the keys of several commands, before the first of them is executed; `onEnd` after the last. */
+  constructor(onKeys: (keys: KeyBatch) => void, onEnd: () => void) {
     this.onKeys = onKeys;
+    this.onEnd = onEnd;
   }
 
   /**
@@ -74,6 +76,7 @@ export class ReadTurn {
 
   /** Has all readers execute what was read. */
   run(): void {
+    if (this.count === 0) return;
     const { batch } = this;
     if (batch.count > 1) this.onKeys(batch);
     const nowMs = Date.now();
@@ -87,6 +90,7 @@ export class ReadTurn {
     this.readers.length = this.parsers.length = 0;
     this.count = this.position = 0;
     batch.clear();
+    this.onEnd();
   }
 
   private readonly runSoon = (): void => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SMALL_BYTES } from '../../lib/server/read-turn.ts';
 import { hashSlot } from '../../shard/index.ts';
 import { FakePeer } from './fake-peer.ts';
 import { bulk, eventually } from './harness.ts';
@@ -112,7 +113,8 @@ describe('the router', () => {
       await link(1, a);
       b.answer = (command) => `+${command}\r\n`;
       const client = rig.connect();
-      client.receive('SET k 1\r\n');
+      // So long a read is executed at once, and links are flushed later.
+      client.receive(`SET k 1${' '.repeat(SMALL_BYTES)}\r\n`);
       rig.setMap(2, [b]);
       await eventually(() => client.text === '+SET k 1\r\n');
       expect(a.received).to.deep.equal([]);

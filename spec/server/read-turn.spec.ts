@@ -38,12 +38,18 @@ describe('small reads of a turn', () => {
   let turn: ReadTurn;
   let keys: string[];
   let clients: Client[];
+  /** How many commands had been executed at the end of each turn. */
+  let endings: number[];
 
   beforeEach(() => {
     keys = [];
-    turn = new ReadTurn(({ buf, count, keyStarts, keyEnds }) => {
-      for (let i = 0; i < count; i++) keys.push(buf.toString('latin1', keyStarts[i], keyEnds[i]));
-    });
+    endings = [];
+    turn = new ReadTurn(
+      ({ buf, count, keyStarts, keyEnds }) => {
+        for (let i = 0; i < count; i++) keys.push(buf.toString('latin1', keyStarts[i], keyEnds[i]));
+      },
+      () => endings.push(seen().length),
+    );
     clients = Array.from({ length: 40 }, () => new Client(turn));
   });
 
@@ -58,6 +64,7 @@ describe('small reads of a turn', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(keys).to.deep.equal(['one', 'two', '', 'three']);
     expect(seen()).to.deep.equal(['GET one', 'GET two', 'PING', 'PING', 'SET three 3']);
+    expect(endings).to.deep.equal([5]);
   });
 
   it('are executed at once when no more fit', () => {
