@@ -63,6 +63,8 @@ export class RequestParser {
   private position = 0;
   /** Bytes of the line at `position` that were searched for its end. */
   private searched = 0;
+  /** Whether a chunk was pushed since the last INCOMPLETE. Between INCOMPLETE and that, a command may be parsed in part. */
+  private refersToChunks = false;
   /** Arguments still to come; 0 between commands. */
   private remaining = 0;
   /** Length of the next of them, if that has been read: `position` is at its first byte then. */
@@ -102,15 +104,18 @@ export class RequestParser {
   push(chunk: Buffer, start = 0, end = chunk.length): void {
     if (this.error !== '') return;
     this.dropAhead();
+    this.refersToChunks = true;
     this.input.push(chunk, start, end);
     if (this.input.unreadBytes > this.limits.queryBufferBytes) this.fail(ERRORS.queryBuffer);
   }
 
   /**
    * Copies what has not been parsed yet, so that pushed chunks may be written to again. For a caller that stops between two
-   * commands, before INCOMPLETE. `request` is void after it.
+   * commands; after INCOMPLETE there is nothing to do. `request` is void after it.
    */
   keepUnread(): void {
+    if (!this.refersToChunks) return;
+    this.refersToChunks = false;
     this.dropAhead();
     this.input.keep();
     this.position = this.input.start;
@@ -133,7 +138,9 @@ export class RequestParser {
         if (result === INCOMPLETE) break;
         if (result !== SKIPPED) return result;
       }
-      if (!this.more()) return INCOMPLETE;
+      if (this.more()) continue;
+      this.refersToChunks = false;
+      return INCOMPLETE;
     }
   }
 

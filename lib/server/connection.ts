@@ -264,7 +264,7 @@ export class Connection implements Session, Origin, Reader {
   /** Executes what was pushed to the parser, whose memory is written to again after this. */
   processRead(nowMs: number): void {
     this.process(nowMs);
-    if (this.reasons.size > 0) this.parser.keepUnread();
+    if (this.reasons.size > 0 || this.resumeScheduled) this.parser.keepUnread();
   }
 
   /** Lets the event loop turn before more is read: libuv reads a socket up to 32 times in a row while reads are full. */

@@ -94,6 +94,18 @@ describe('commands parsed ahead', () => {
     expect(parser.request.text(1)).to.equal('b');
   });
 
+  it('leave a command that is not whole as it is, wherever it is cut and whatever is kept', () => {
+    const text = multibulk('SET', 'key', 'value');
+    for (let cut = 1; cut < text.length; cut++) {
+      const parser = new RequestParser();
+      parser.push(bytes(multibulk('PING') + text.slice(0, cut)));
+      expect([parser.next(), parser.next()]).to.deep.equal([COMMAND, INCOMPLETE]);
+      parser.keepUnread();
+      parser.push(bytes(text.slice(cut)));
+      expect([parser.next(), parser.request.text(2)]).to.deep.equal([COMMAND, 'value']);
+    }
+  });
+
   it('are taken from what another has parsed for the parser, where that is what comes next', () => {
     const turn = new RequestBatch();
     const parser = new RequestParser(REQUEST_LIMITS, { batch: new RequestBatch(), turn });
