@@ -7,8 +7,8 @@
  * ones not always. The system gives memory to pages that have been touched only.
  *
  * The memory of a segment that is not used any more is freed by the next garbage collection, for which a node that makes little
- * garbage could wait for hours. So one is set off, once for what was released together. It marks and frees in other threads for the
- * most part.
+ * garbage could wait for hours. So collections are set off, one a second until the memory is free. They mark and free in other threads for
+ * the most part.
  */
 
 export const SEGMENT_BYTES = 1 << 26;
@@ -20,13 +20,19 @@ const COLLECT_EVERY_MS = 1000;
 
 export class Segments {
   private inUse = 0;
+  /** Segments that were released and are not freed yet. */
   private released = 0;
   private collectedAtMs = 0;
+  private readonly registry = new FinalizationRegistry(() => {
+    this.released--;
+  });
 
   /** A segment's memory, zero. */
   allocate(): SharedArrayBuffer {
+    const buffer = new SharedArrayBuffer(SEGMENT_BYTES);
+    this.registry.register(buffer, undefined);
     this.inUse++;
-    return new SharedArrayBuffer(SEGMENT_BYTES);
+    return buffer;
   }
 
   /** Notes that one is not used any more. Nothing may refer to it. */
@@ -44,7 +50,6 @@ export class Segments {
   /** Sees to it that the system gets back what was released. To be called now and then, outside of commands. */
   collect(nowMs: number): void {
     if (this.released === 0 || Math.abs(nowMs - this.collectedAtMs) < COLLECT_EVERY_MS) return;
-    this.released = 0;
     this.collectedAtMs = nowMs;
     void new ArrayBuffer(NUDGE_BYTES);
   }
