@@ -267,7 +267,7 @@ export class Connection implements Session, Origin, Reader {
     if (this.reasons.size > 0 || this.resumeScheduled) this.parser.keepUnread();
   }
 
-  /** Lets the event loop turn before more is read: libuv reads a socket up to 32 times in a row while reads are full. */
+  /** Lets the event loop turn before more is executed or read: libuv reads a socket up to 32 times in a row while reads are full. */
   private giveWay(): void {
     this.bytesInRow = 0;
     this.hold(TURN);
@@ -284,11 +284,16 @@ export class Connection implements Session, Origin, Reader {
     const { dispatcher, parser } = this;
     const { writer } = dispatcher;
     dispatcher.begin(this, nowMs);
+    let executed = 0;
     while (this.reasons.size === 0 && !this.closing) {
       const result = parser.next();
       if (result === COMMAND) {
         dispatcher.execute(this, parser.request);
         if (writer.pendingBytes >= SEND_BYTES) this.flush();
+        if (dispatcher.slice.isOver(++executed)) {
+          this.giveWay();
+          break;
+        }
       } else {
         if (result === PROTOCOL_ERROR) this.refuse();
         else if (this.inputEnded) this.closing = true;

@@ -30,6 +30,7 @@ import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
 import { ReadTurn } from './read-turn.ts';
 import { READ_BUFFER_BYTES } from './socket-handle.ts';
+import { TimeSlice } from './time-slice.ts';
 
 /** A held command was within the limits when it came, whatever they are now. */
 const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
@@ -48,6 +49,8 @@ export interface DispatcherOptions {
   onDefect(error: unknown, command: string): void;
   /** The client at that address spoke HTTP and was disconnected. */
   onHttp(remoteAddress: string): void;
+  /** Ms that never go back, by which a turn of the event loop is bounded; default: the process's. */
+  clock?(): number;
 }
 
 export class Dispatcher implements RouterHost, CommandContext {
@@ -65,6 +68,8 @@ export class Dispatcher implements RouterHost, CommandContext {
     turn: this.turn.batch,
     memory: new JoinedMemory(),
   };
+  /** What all connections have of one turn of the event loop. */
+  readonly slice: TimeSlice;
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -80,6 +85,7 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   constructor(options: DispatcherOptions) {
     this.options = options;
+    this.slice = new TimeSlice(options.clock ?? (() => performance.now()));
     this.keyspace = options.keyspace;
     this.stats = options.stats;
     this.readBuffer =

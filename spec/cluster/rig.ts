@@ -27,7 +27,10 @@ export class Rig {
     onDefect: (error) => this.defects.push(error),
     onHttp: (address) => this.httpClients.push(address),
     onLinkReset: (memberId) => this.resets.push(memberId),
+    clock: () => this.clockMs(),
   });
+  /** By which a turn of the event loop is bounded. It stands still, so that no turn is ever cut short, unless a spec says otherwise. */
+  clockMs = (): number => 0;
   private nowMs = 0;
   private readonly peers = new Set<FakePeer>();
 
