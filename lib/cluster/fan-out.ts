@@ -17,7 +17,7 @@ export function splitByOwner(router: Router, origin: Origin, command: Command, r
   const { firstKey, keyStep } = command;
   const last = command.lastKeyAt(request.argc);
   for (let at = firstKey; at <= last; at += keyStep) {
-    const owner = router.map.ownerOf(hashSlot(request.buf, request.start(at), request.end(at)));
+    const owner = router.routeOf(hashSlot(request.buf, request.start(at), request.end(at)));
     let part = owners.indexOf(owner);
     if (part < 0) {
       part = owners.push(owner) - 1;
@@ -67,8 +67,7 @@ export function tellMembers(router: Router, origin: Origin, command: Command, re
     forwarder.tell(link, request, origin.protocol, origin.hops + 1, gathering, at + 1);
     if (link.congested) link.stop(origin);
   }
-  const reply = host.executeHere(request, command, origin.protocol);
-  gathering.onReply(0, reply, 0, reply.length);
+  host.executeHere(request, command, origin.protocol, gathering, 0);
   return true;
 }
 
@@ -82,8 +81,6 @@ function dispatchPart(
 ): void {
   const { origin } = gathering;
   router.host.stats.commandsFannedOut++;
-  if (router.isSelf(owner)) {
-    const reply = router.host.executeHere(request, command, origin.protocol);
-    gathering.onReply(part, reply, 0, reply.length);
-  } else router.forwarder.forward(owner, command, request, origin, gathering, part);
+  if (router.isSelf(owner)) router.host.executeHere(request, command, origin.protocol, gathering, part);
+  else router.forwarder.forward(owner, command, request, origin, gathering, part);
 }

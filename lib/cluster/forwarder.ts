@@ -32,8 +32,10 @@ export interface RouterHost {
   readonly proxyTimeoutMs: number;
   /** Routes a command again, from its raw bytes. */
   redispatch(held: HeldCommand): void;
-  /** Executes `request` here and returns its reply in that protocol, which nobody will write to again. */
-  executeHere(request: Request, command: Command, protocol: Protocol): Buffer;
+  /** Executes `request`, which does not write, here and returns its reply in that protocol, which nobody will write to again. */
+  readHere(request: Request, command: Command, protocol: Protocol): Buffer;
+  /** Executes `request` here; its reply, in that protocol, goes to `sink`, perhaps later. */
+  executeHere(request: Request, command: Command, protocol: Protocol, sink: ReplySink, tag: number): void;
   /** Sends what connections have been given since the last call. */
   flushReplies(): void;
   /** A connection to that member was refused or has ended: perhaps its process is gone. */
@@ -129,6 +131,17 @@ export class Forwarder implements PeerLinkListener {
     const entry = link.append(buf, rawStart, rawEnd, protocol, hops, this.nowMs);
     entry.sink = sink;
     entry.tag = tag;
+    entry.command = undefined;
+  }
+
+  /**
+   * Sends the command `[start, end)` of `buf`, which is about no client's business, to the member of a link that is ready. Its
+   * reply goes to `sink`: nothing if it is lost, or does not come in time.
+   */
+  say(link: PeerLink, buf: Buffer, start: number, end: number, sink: ReplySink): void {
+    const entry = link.appendAsIs(buf, start, end, this.nowMs);
+    entry.sink = sink;
+    entry.tag = 0;
     entry.command = undefined;
   }
 

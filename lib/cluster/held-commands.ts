@@ -30,6 +30,7 @@ export interface HeldFields {
 /** A held command is the origin of its own second way: it has its place among the replies already. */
 export class HeldCommand implements Origin {
   readonly kind = 'peer';
+  readonly mayReadCopies = false;
   readonly fields: HeldFields;
 
   constructor(fields: HeldFields) {

@@ -22,6 +22,8 @@ export interface Origin extends ReplySink {
   readonly hops: number;
   /** Epoch of the shard map by which a peer sent it here; 0 from a client. */
   readonly epoch: number;
+  /** A cluster-aware client that said READONLY. */
+  readonly mayReadCopies: boolean;
   /** Since when the command has waited, in ms of the router's clock; Infinity if it has just come in. */
   readonly heldSinceMs: number;
   /** Keeps a place in the order of replies and returns its tag. */

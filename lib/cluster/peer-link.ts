@@ -112,6 +112,14 @@ export class PeerLink {
     if (protocol !== this.sentProtocol || hops !== this.sentHops || this.epoch !== this.sentEpoch) {
       this.sendState(protocol, hops);
     }
+    const entry = this.appendAsIs(buf, start, end, sinceMs);
+    entry.protocol = protocol;
+    entry.hops = hops;
+    return entry;
+  }
+
+  /** The same for a command for which it does not matter how it is to be taken. */
+  appendAsIs(buf: Buffer, start: number, end: number, sinceMs: number): Forwarded {
     const isCopied = end - start <= MAX_REUSED_BYTES;
     const at = isCopied ? this.writer.append(buf, start, end) : start;
     if (!isCopied) this.writer.raw(buf, start, end);
@@ -121,8 +129,6 @@ export class PeerLink {
     entry.buf = isCopied ? this.writer.buf : buf;
     entry.start = at;
     entry.end = at + end - start;
-    entry.protocol = protocol;
-    entry.hops = hops;
     entry.sinceMs = sinceMs;
     return entry;
   }

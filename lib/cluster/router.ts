@@ -3,8 +3,9 @@
  * owners (fan-out.ts, scan.ts). The client port answers every command for every key; the shard port answers MOVED for
  * what another shard owns.
  */
-import { hashSlot, type ShardMap } from '../../shard/index.ts';
+import { hashSlot, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
+import { WAIT } from '../replication/ownership.ts';
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
@@ -20,17 +21,27 @@ export class Router {
   map: ShardMap;
   /** Whether a slot without an owner may get one: commands wait for it then. False once this member was forgotten. */
   awaitsOwners = true;
+  /** Nothing is answered for here until it is clear whether others have taken over; commands wait. */
+  isFenced = false;
+  /** Whether this shard has a copy of the slot from which a client that said READONLY may read. */
+  hasCopy: (slot: number) => boolean = () => false;
   /** This shard's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
+  /** Where each slot's commands go: an index into the map's shards, -1, or WAIT. */
+  private routes: Int16Array = new Int16Array(SLOT_COUNT).fill(-1);
   constructor(host: RouterHost, map: ShardMap) {
     this.host = host;
     this.forwarder = new Forwarder(host, map);
     this.map = map;
   }
 
-  /** Takes a new shard map and the shards that there are now, this one excepted. */
-  setMap(map: ShardMap, members: readonly RouteMember[]): void {
+  /**
+   * Takes a new shard map and the shards that there are now, this one excepted. `routes`, which may change at any time, says for
+   * each slot who answers for it now; default: its owner.
+   */
+  setMap(map: ShardMap, members: readonly RouteMember[], routes: Int16Array = ownersOf(map)): void {
     this.map = map;
+    this.routes = routes;
     this.selfIndex = map.indexOf(this.host.selfId);
     this.forwarder.setMap(map, members);
   }
@@ -39,6 +50,12 @@ export class Router {
   ownsSlot(slot: number): boolean {
     const owner = this.map.ownerOf(slot);
     return owner >= 0 && owner === this.selfIndex;
+  }
+
+  /** Where the slot's commands go now: an index into the map's shards, -1 if nobody owns it, or WAIT. */
+  routeOf(slot: number): number {
+    const route = this.routes[slot] as number;
+    return this.isFenced && route === this.selfIndex && route >= 0 ? WAIT : route;
   }
 
   /**
@@ -103,9 +120,11 @@ export class Router {
     reply: ReplyWriter,
     slot: number,
   ): boolean {
-    const owner = this.map.ownerOf(slot);
+    const owner = this.routeOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
-    if (origin.kind === 'shard' || (owner < 0 && this.isHopeless(origin, command))) {
+    if (origin.kind === 'shard' && origin.mayReadCopies && !command.isWrite && this.hasCopy(slot)) return true;
+    const isRefused = origin.kind === 'shard' || (owner === -1 && this.isHopeless(origin, command));
+    if (isRefused && owner !== WAIT) {
       this.refuse(reply, slot, owner);
       return false;
     }
@@ -116,7 +135,7 @@ export class Router {
   private routeSplit(origin: Origin, command: Command, request: Request, reply: ReplyWriter): boolean {
     if (!command.keysAreWhole(request.argc)) return true;
     const slot = slotOfKey(request, command.firstKey);
-    const owner = this.map.ownerOf(slot);
+    const owner = this.routeOf(slot);
     let oneSlot = true;
     let oneOwner = true;
     const last = command.lastKeyAt(request.argc);
@@ -124,7 +143,7 @@ export class Router {
       const other = slotOfKey(request, i);
       if (other === slot) continue;
       oneSlot = false;
-      if (this.map.ownerOf(other) !== owner) oneOwner = false;
+      if (this.routeOf(other) !== owner) oneOwner = false;
     }
     if (origin.kind === 'shard' && !oneSlot) {
       reply.error(ERRORS.crossSlot);
@@ -149,6 +168,11 @@ export class Router {
     if (address === undefined) reply.error(ERRORS.clusterDown);
     else reply.error(ERRORS.moved, { slot, address: `${address.host}:${address.port}` });
   }
+}
+
+/** For each slot its owner. */
+function ownersOf(map: ShardMap): Int16Array {
+  return Int16Array.from({ length: SLOT_COUNT }, (_, slot) => map.ownerOf(slot));
 }
 
 function slotOfKey(request: Request, at: number): number {

@@ -39,7 +39,7 @@ export function askScan(router: Router, origin: Origin, command: Command, reques
   const page = encodeRequest(words);
   const sink = new PageSink(router, origin, origin.reserve(), owner);
   if (router.isSelf(owner)) {
-    const reply = router.host.executeHere(page, command, origin.protocol);
+    const reply = router.host.readHere(page, command, origin.protocol);
     sink.onReply(0, reply, 0, reply.length);
   } else router.forwarder.forward(owner, command, page, origin, sink, 0);
   return false;

@@ -1,60 +1,84 @@
 /**
- * Drops the keys of slots that this member no longer owns, in slices, so that a stale value can never come back.
+ * Drops what a shard has of slots that it neither owns nor copies any more, some time after it was last of use, and what a FLUSHALL
+ * elsewhere has voided. It does so in slices, so that clients have their turn.
  *
- * Invariant: a slot that comes back while its drop is pending is dropped before the new map is used.
+ * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date.
  */
-import { type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
+import { SLOT_COUNT } from '../../shard/index.ts';
 import type { Stats } from '../observe/stats.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 
+/** How long a slot is kept: a member that died meanwhile may have had its only other copy. */
+export const KEEP_MS = 10_000;
 /** Keys after which the event loop gets its turn. */
 const SLICE_KEYS = 2000;
+const NEVER = Number.POSITIVE_INFINITY;
 
 export class SlotCleaner {
   private readonly keyspace: Keyspace;
   private readonly stats: Stats;
-  private readonly owned = new Uint8Array(SLOT_COUNT);
-  private readonly pending = new Set<number>();
-  private scheduled = false;
+  private readonly isNeeded: (slot: number) => boolean;
+  /** When each slot may be dropped, a time of the clock of `tick`. */
+  private readonly dueMs = new Float64Array(SLOT_COUNT).fill(NEVER);
+  /** Slots to be dropped now. */
+  private readonly dropping = new Set<number>();
+  /** Up to which version what is in a slot is void. */
+  private readonly floors = new Map<number, number>();
+  private isScheduled = false;
 
-  constructor(keyspace: Keyspace, stats: Stats) {
+  /** `isNeeded` tells whether the slot is owned or copied here, or somebody is to have it from here. */
+  constructor(keyspace: Keyspace, stats: Stats, isNeeded: (slot: number) => boolean) {
     this.keyspace = keyspace;
     this.stats = stats;
+    this.isNeeded = isNeeded;
   }
 
-  /** Takes note of a new map, before anything is executed under it. */
-  onMap(map: ShardMap, selfIndex: number): void {
+  /** Looks for slots that are of no more use, and drops those whose time has come. Called now and then with a monotonic clock. */
+  tick(nowMs: number): void {
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const owned = selfIndex >= 0 && map.ownerOf(slot) === selfIndex ? 1 : 0;
-      if (owned === this.owned[slot]) continue;
-      this.owned[slot] = owned;
-      if (owned === 0) this.pending.add(slot);
-      else if (this.pending.delete(slot)) this.drop(slot, Number.POSITIVE_INFINITY);
+      if (this.keyspace.slotSize(slot) === 0 || this.isNeeded(slot)) {
+        this.dueMs[slot] = NEVER;
+        this.dropping.delete(slot);
+      } else if (this.dueMs[slot] === NEVER) this.dueMs[slot] = nowMs + KEEP_MS;
+      else if ((this.dueMs[slot] as number) <= nowMs) this.dropping.add(slot);
     }
+    this.schedule();
+  }
+
+  /** Entries of the slot up to that version go. */
+  dropUpTo(slot: number, version: number): void {
+    this.keyspace.setFloor(slot, Math.max(version, this.keyspace.floorOf(slot)));
+    if (this.keyspace.slotSize(slot) === 0) return;
+    this.floors.set(slot, version);
     this.schedule();
   }
 
   private schedule(): void {
-    if (this.scheduled || this.pending.size === 0) return;
-    this.scheduled = true;
+    if (this.isScheduled || this.dropping.size + this.floors.size === 0) return;
+    this.isScheduled = true;
     setImmediate(this.slice);
   }
 
   private readonly slice = (): void => {
-    this.scheduled = false;
+    this.isScheduled = false;
     let left = SLICE_KEYS;
-    for (const slot of this.pending) {
-      left -= this.drop(slot, left);
+    for (const slot of this.dropping) {
+      // It may have come back since.
+      if (this.isNeeded(slot)) {
+        this.dropping.delete(slot);
+        continue;
+      }
+      const dropped = this.keyspace.clearSlot(slot, left);
+      this.stats.keysDropped += dropped;
+      left -= dropped;
       if (left <= 0) break;
-      this.pending.delete(slot);
+      this.dropping.delete(slot);
+    }
+    for (const [slot, version] of this.floors) {
+      if (left <= 0) break;
+      left -= this.keyspace.sweepSlot(slot, (ref) => this.keyspace.versionOf(ref) > version, left);
+      if (left > 0) this.floors.delete(slot);
     }
     this.schedule();
   };
-
-  /** Drops `limit` keys of a slot at most; returns how many. */
-  private drop(slot: number, limit: number): number {
-    const dropped = this.keyspace.clearSlot(slot, limit);
-    this.stats.keysDropped += dropped;
-    return dropped;
-  }
 }

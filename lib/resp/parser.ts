@@ -52,7 +52,7 @@ export class RequestParser {
   error = '';
   /** False while the client must authenticate first, which caps what it can make us hold. */
   authenticated = true;
-  readonly limits: RequestLimits;
+  limits: RequestLimits;
   /** Counts and lengths up to this break no limit. */
   private readonly surelyAllowed: number;
   private readonly input: InputBuffer;

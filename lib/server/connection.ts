@@ -117,6 +117,10 @@ export class Connection implements Session, Origin, Reader {
     return this.socket.writableLength + this.queue.bytes;
   }
 
+  get mayReadCopies(): boolean {
+    return this.readonlyMode;
+  }
+
   /** Whether there are replies that are not sent, or not even there, yet. */
   get isWaiting(): boolean {
     return this.queue.length > 0 || this.socket.writableLength > 0;
@@ -131,6 +135,7 @@ export class Connection implements Session, Origin, Reader {
     if (this.kind !== 'peer') this.onPeer();
     this.kind = 'peer';
     this.peerId = id;
+    this.parser.limits = this.dispatcher.peerLimits;
   }
 
   closeAfterReplies(): void {
@@ -300,7 +305,12 @@ export class Connection implements Session, Origin, Reader {
         break;
       }
     }
-    this.flush();
+    // A write is on its way to the replicas before it is answered.
+    if (!dispatcher.hasUnsentChanges) this.flush();
+    else {
+      this.stash();
+      dispatcher.flushLater(this);
+    }
   }
 
   /** A protocol error is answered, and the connection closed. */

@@ -47,6 +47,8 @@ export interface DispatcherOptions {
   onLinkReset(memberId: string): void;
   /** A handler threw: a defect of ours, to be logged. */
   onDefect(error: unknown, command: string): void;
+  /** What passes writes on to replicas; undefined where nothing does. */
+  replicator?(): Replicator | undefined;
   /** The client at that address spoke HTTP and was disconnected. */
   onHttp(remoteAddress: string): void;
   /** Ms that never go back, by which a turn of the event loop is bounded; default: the process's. */
@@ -60,7 +62,10 @@ export class Dispatcher implements RouterHost, CommandContext {
   /** Small reads of this turn of the event loop. */
   readonly turn = new ReadTurn(
     (keys) => this.keyspace.prefetch(keys),
-    () => this.router.forwarder.flushLinks(),
+    () => {
+      if (this.hasUnsentChanges) this.flushReplies();
+      else this.router.forwarder.flushLinks();
+    },
   );
   /** What the parsers of this event loop share. */
   readonly parsing: SharedParsing = {
@@ -139,13 +144,17 @@ export class Dispatcher implements RouterHost, CommandContext {
     if (modeBefore !== 'on' || connection.replyMode !== 'on') this.mute(connection, modeBefore);
   }
 
-  executeHere(request: Request, command: Command, protocol: Protocol): Buffer {
+  readHere(request: Request, command: Command, protocol: Protocol): Buffer {
     const { writer } = this;
     const protocolBefore = writer.protocol;
     writer.protocol = protocol;
     this.callInternally(command, request);
     writer.protocol = protocolBefore;
     return writer.takeWhole();
+  }
+
+  executeHere(request: Request, command: Command, protocol: Protocol, sink: ReplySink, tag: number): void {
+    this.answer(this.readHere(request, command, protocol), command, sink, tag);
   }
 
   redispatch(held: HeldCommand): void {
@@ -156,9 +165,11 @@ export class Dispatcher implements RouterHost, CommandContext {
     const { request } = parser;
     this.nowMs = Date.now();
     this.writer.protocol = protocol;
-    if (this.router.route(held, command, request, this.writer)) this.callInternally(command, request);
+    const isHere = this.router.route(held, command, request, this.writer);
+    if (isHere) this.callInternally(command, request);
     const reply = this.writer.takeWhole();
-    if (reply.length > 0) held.onReply(tag, reply, 0, reply.length);
+    if (isHere) this.answer(reply, command, held, tag);
+    else if (reply.length > 0) held.onReply(tag, reply, 0, reply.length);
   }
 
   later(work: Promise<(reply: ReplyWriter) => void>): void {
@@ -184,7 +195,13 @@ export class Dispatcher implements RouterHost, CommandContext {
     setImmediate(this.flushSoon);
   }
 
+  /** Whether changes were written that have not been sent to the replicas. */
+  get hasUnsentChanges(): boolean {
+    return this.replicator?.core.hasPending === true;
+  }
+
   flushReplies(): void {
+    this.replicator?.flush();
     for (const connection of this.dirty) connection.flush();
     this.dirty.clear();
   }
@@ -216,7 +233,23 @@ export class Dispatcher implements RouterHost, CommandContext {
       this.writer.error(ERRORS.subscribedMode, { command: command.fullName });
       return;
     }
-    if (this.router.route(connection, command, request, this.writer)) this.call(command, request);
+    if (!this.router.route(connection, command, request, this.writer)) return;
+    if (command.isWrite && this.options.options().minAcks > 0 && this.keyspace.versioned) {
+      this.callAcknowledged(connection, command, request);
+    } else this.call(command, request);
+  }
+
+  /** Runs a handler whose reply waits for replicas, if there are any. */
+  private callAcknowledged(connection: Connection, command: Command, request: Request): void {
+    const ticket = connection.reserve();
+    this.call(command, request);
+    this.answer(this.writer.takeWhole(), command, connection, ticket);
+  }
+
+  /** Passes on the reply of a command that was just run: at once, or when as many replicas hold what it wrote as are asked for. */
+  private answer(reply: Buffer, command: Command, sink: ReplySink, tag: number): void {
+    const pass = (): void => sink.onReply(tag, reply, 0, reply.length);
+    if (!command.isWrite || this.replicator?.core.awaitAcks(pass) !== true) pass();
   }
 
   /** Runs a handler for which no connection of ours waits. */
@@ -227,8 +260,29 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.session = session;
   }
 
-  /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */
+  /** Runs a handler, and passes on what it has written to the replicas. */
   private call(command: Command, request: Request): void {
+    const { keyspace, replicator } = this;
+    if (!command.isWrite || !keyspace.versioned || replicator === undefined) {
+      this.handle(command, request);
+      return;
+    }
+    replicator.core.beginWrite(this.nowMs);
+    const { changes } = keyspace;
+    this.handle(command, request);
+    if (keyspace.changes !== changes && command.firstKey > 0) this.passOn(command, request, replicator.core);
+  }
+
+  private passOn({ firstKey, keyStep, lastKeyAt }: Command, request: Request, core: Replication): void {
+    const { buf } = request;
+    const last = lastKeyAt(request.argc);
+    for (let at = firstKey; at <= last; at += keyStep) {
+      core.onWrite(slotOfKey(request, at), buf, request.start(at), request.end(at), this.nowMs);
+    }
+  }
+
+  /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */
+  private handle(command: Command, request: Request): void {
     try {
       const hasRoom =
         !command.needsRoom || this.keyspace.makeRoom(request.rawEnd - request.rawStart, this.nowMs);

@@ -1,0 +1,168 @@
+/**
+ * Drives a shard's replication: takes its messages to the other shards over the peer links, gives it its turns, and tells
+ * the router who answers for which slot.
+ *
+ * A message is the command `PEER COPY message` on a link, answered with a bulk string.
+ */
+import { setImmediate } from 'node:timers';
+import type { ShardMap } from '../../shard/index.ts';
+import { MESSAGE_HEAD_BYTES } from '../replication/messages.ts';
+import { Replication, type ReplicationLimits, type Surroundings } from '../replication/replication.ts';
+import { bodyStart } from '../resp/reply-reader.ts';
+import type { Keyspace } from '../store/keyspace.ts';
+import type { Forwarder } from './forwarder.ts';
+import type { ReplySink } from './origin.ts';
+import type { SlotCleaner } from './slot-cleaner.ts';
+
+/** What one turn of the event loop may spend on it. */
+const SLICE_MS = 0.8;
+const HEAD = Buffer.from('*3\r\n$4\r\nPEER\r\n$4\r\nCOPY\r\n$');
+const LINE_END = Buffer.from('\r\n');
+const BULK = 0x24;
+const TENTHS_MS = 100;
+
+export interface ReplicatorParts {
+  readonly keyspace: Keyspace;
+  readonly forwarder: Forwarder;
+  readonly cleaner: SlotCleaner;
+  limits(): ReplicationLimits;
+  /** Commands that waited may go on. */
+  onRoutes(): void;
+  /** What `peer` was to hand over of so many slots is not waited for any longer. */
+  onGiveUp(peer: string, slots: number): void;
+}
+
+export class Replicator {
+  readonly core: Replication;
+  private readonly parts: ReplicatorParts;
+  private isScheduled = false;
+  private areRoutesNew = false;
+  /** Called whenever something may have come to its end. */
+  private readonly watchers = new Set<() => void>();
+
+  constructor(parts: ReplicatorParts, map: ShardMap) {
+    this.parts = parts;
+    const host = {
+      keyspace: parts.keyspace,
+      limits: () => parts.limits(),
+      clockMs: () => performance.now(),
+      ask: this.ask,
+      onRoutes: () => {
+        this.areRoutesNew = true;
+        this.schedule();
+      },
+      onPending: () => this.schedule(),
+      onFloor: (slot: number, version: number) => parts.cleaner.dropUpTo(slot, version),
+      onGiveUp: (peer: string, slots: number) => parts.onGiveUp(peer, slots),
+    };
+    // Later than any number that an earlier process of this shard has come to.
+    this.core = new Replication(host, map, Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);
+  }
+
+  /** Takes a new map; the router is to take it after this. */
+  place(map: ShardMap, surroundings: Surroundings): void {
+    this.core.onMap(map, surroundings);
+    this.schedule();
+  }
+
+  onOusted(): void {
+    this.core.onOusted();
+    this.schedule();
+  }
+
+  /** Answers a message from another shard; undefined if it is none. */
+  onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
+    const answer = this.core.onMessage(from, buf, start, end, nowMs);
+    this.schedule();
+    return answer;
+  }
+
+  /** Sends what is to be sent, links included. */
+  flush(): void {
+    this.core.flush();
+    this.parts.forwarder.flushLinks();
+  }
+
+  /** To be called some times a second. */
+  tick(nowMs: number): void {
+    this.core.tick(nowMs);
+    this.schedule();
+  }
+
+  /** Resolves when `isDone` holds, or when `progress` has not changed for `patienceMs`; false then. */
+  async until(isDone: () => boolean, progress: () => number, patienceMs: number): Promise<boolean> {
+    let latest = progress();
+    let sinceMs = performance.now();
+    while (!isDone()) {
+      if (performance.now() - sinceMs >= patienceMs) return false;
+      await this.change();
+      if (progress() === latest) continue;
+      latest = progress();
+      sinceMs = performance.now();
+    }
+    return true;
+  }
+
+  /** Resolves at the end of the next turn in which something was done. */
+  private change(): Promise<void> {
+    return new Promise((resolve) => this.watchers.add(resolve));
+  }
+
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(this.slice);
+  }
+
+  private readonly slice = (): void => {
+    this.isScheduled = false;
+    const untilMs = performance.now() + SLICE_MS;
+    const isDone = this.core.work(Date.now(), () => performance.now() >= untilMs);
+    this.parts.forwarder.flushLinks();
+    if (this.areRoutesNew) {
+      this.areRoutesNew = false;
+      this.parts.onRoutes();
+    }
+    if (!isDone) this.schedule();
+    for (const watcher of this.watchers) watcher();
+    this.watchers.clear();
+  };
+
+  private readonly ask = (
+    peer: string,
+    buf: Buffer,
+    start: number,
+    end: number,
+    onReply: (reply?: Buffer) => void,
+  ): boolean => {
+    const link = this.parts.forwarder.linkTo(peer);
+    if (!link?.ready) return false;
+    const size = Buffer.from(`${end - start}\r\n`);
+    const from = start - size.length - HEAD.length;
+    HEAD.copy(buf, from);
+    size.copy(buf, from + HEAD.length);
+    LINE_END.copy(buf, end);
+    const answered = (reply: Buffer | undefined): void => {
+      onReply(reply);
+      this.schedule();
+    };
+    this.parts.forwarder.say(link, buf, from, end + LINE_END.length, new Answer(answered));
+    return true;
+  };
+}
+
+if (HEAD.length + '4294967295\r\n'.length > MESSAGE_HEAD_BYTES) throw new Error('no room for the head of a message');
+
+/** Takes the reply to a message. */
+class Answer implements ReplySink {
+  private readonly onAnswer: (reply: Buffer | undefined) => void;
+
+  constructor(onAnswer: (reply: Buffer | undefined) => void) {
+    this.onAnswer = onAnswer;
+  }
+
+  onReply(_tag: number, buf: Buffer, start: number, end: number): void {
+    if (start === end || buf[start] !== BULK) this.onAnswer(undefined);
+    else this.onAnswer(buf.subarray(bodyStart(buf, start, end), end - LINE_END.length));
+  }
+}

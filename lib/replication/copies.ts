@@ -1,0 +1,125 @@
+/**
+ * The copies that this shard is to have, and of whom: of slots whose replica it is, and, before it serves, of those that it
+ * will own. A copy is `LIVE` from the moment on at which it has all of its slot and follows every change.
+ */
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import type { ShardMap } from '../../shard/index.ts';
+import { FOLLOW } from './messages.ts';
+import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
+import type { Claims } from './claims.ts';
+
+export class Copies {
+  liveSlots = 0;
+  wantedSlots = 0;
+  private readonly claims: Claims;
+  private readonly peers: PeerNumbers;
+  /** Whom each slot is copied from. */
+  private readonly sources = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  private readonly live = new Uint8Array(SLOT_COUNT);
+
+  constructor(claims: Claims, peers: PeerNumbers) {
+    this.claims = claims;
+    this.peers = peers;
+  }
+
+  /** Whether all copies that are wanted are there. */
+  get isComplete(): boolean {
+    return this.liveSlots === this.wantedSlots;
+  }
+
+  isWanted(slot: number): boolean {
+    return this.sources[slot] !== NOBODY;
+  }
+
+  isLive(slot: number): boolean {
+    return this.live[slot] === 1;
+  }
+
+  /** Whether the slot is copied from that shard. */
+  isFrom(slot: number, peer: number): boolean {
+    return this.sources[slot] === peer;
+  }
+
+  /** Shards that slots are copied from. */
+  sourcesNow(): Set<number> {
+    const sources = new Set<number>();
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.isWanted(slot)) sources.add(this.sources[slot] as number);
+    return sources;
+  }
+
+  /**
+   * Follows the owners of `map` in what this shard is to have by `wanted`: `map` itself, or while it does not serve yet the one in
+   * which it will.
+   */
+  onMap(map: ShardMap, wanted: ShardMap, selfId: string): void {
+    const owners = map.shards.map(({ id }) => this.peers.of(id));
+    const self = wanted.indexOf(selfId);
+    const selfNow = map.indexOf(selfId);
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const owner = map.ownerOf(slot);
+      const isMine = owner >= 0 && owner === selfNow;
+      const isWanted = owner >= 0 && !isMine && self >= 0 && isHolder(wanted, slot, self);
+      this.want(slot, isWanted ? (owners[owner] as number) : NOBODY);
+    }
+  }
+
+  /** The copy is complete. */
+  onLive(slot: number, peer: number): void {
+    if (this.sources[slot] === peer) this.setLive(slot, 1);
+  }
+
+  /** The copy is not as it should be: it is asked for anew. */
+  renew(slot: number, peer: number): void {
+    if (this.sources[slot] !== peer) return;
+    this.setLive(slot, 0);
+    this.claims.add(FOLLOW, slot, peer, false);
+  }
+
+  /** The peer's stream is another one: the copies that the old one kept up to date are asked for anew. */
+  renewLive(peer: number): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      if (this.sources[slot] === peer && this.live[slot] === 1) this.renew(slot, peer);
+    }
+  }
+
+  /** The peer owes copies: they are asked for again. */
+  renewMissing(peer: number): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      if (this.sources[slot] === peer && this.live[slot] === 0) this.renew(slot, peer);
+    }
+  }
+
+  /** No copy can be relied on any more: all are asked for anew. */
+  reset(): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const source = this.sources[slot] as number;
+      if (source !== NOBODY) this.renew(slot, source);
+    }
+  }
+
+  private want(slot: number, source: number): void {
+    const before = this.sources[slot] as number;
+    if (before === source) return;
+    if (before !== NOBODY) {
+      this.claims.dropFollow(slot, before);
+      this.wantedSlots--;
+    }
+    this.setLive(slot, 0);
+    this.sources[slot] = source;
+    if (source === NOBODY) return;
+    this.wantedSlots++;
+    this.claims.add(FOLLOW, slot, source, false);
+  }
+
+  private setLive(slot: number, live: number): void {
+    this.liveSlots += live - (this.live[slot] as number);
+    this.live[slot] = live;
+  }
+}
+
+/** Whether the shard with that index owns the slot or has a copy of it. */
+export function isHolder(map: ShardMap, slot: number, shard: number): boolean {
+  if (map.ownerOf(slot) === shard) return true;
+  for (let n = 0; n < map.replicas; n++) if (map.replicaOf(slot, n) === shard) return true;
+  return false;
+}

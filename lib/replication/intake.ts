@@ -1,0 +1,112 @@
+/**
+ * What comes in from one other shard: its changes, applied as they are read, and where each slot begins and ends.
+ *
+ * A slot that was sent whole may hold entries here that the sender has not, such as evicted ones: after its END those go. Nothing that
+ * is newer than what the sender has mentioned is lost to it: it was sent to here by the slot's holder, or is merged by version.
+ */
+import { type Keyspace, NO_EXPIRY } from '../store/keyspace.ts';
+import { BEGIN, ChangeReader, CHECK, DELETE, DROP, END, FLOOR, GIVEN, PUT, SAME } from './changes.ts';
+import type { VersionClock } from './version-clock.ts';
+
+export interface IntakeHost {
+  readonly keyspace: Keyspace;
+  readonly clock: VersionClock;
+  /** The stream of the peer is another one than before. */
+  onNewStream(peer: number): void;
+  /** Whether the slot is copied from the peer, so that the peer's content is what counts. */
+  isCopy(slot: number, peer: number): boolean;
+  /** Whether the slot is held here: what others evict of it stays. */
+  isHeld(slot: number): boolean;
+  /** The slot's content is all there and follows every change. */
+  onLive(slot: number, peer: number): void;
+  /** The slot's content is not what the peer has. */
+  onDifferent(slot: number, peer: number): void;
+  onGiven(slot: number, peer: number): void;
+  /** Entries of the slot up to this version are void. */
+  onFloor(slot: number, version: number): void;
+}
+
+export class Intake {
+  appliedKeys = 0;
+  appliedBytes = 0;
+  private readonly peer: number;
+  private readonly host: IntakeHost;
+  private stream = 0;
+  /** The slot that is being sent whole, and the versions that came with it; -1: none is. */
+  private wholeSlot = -1;
+  private readonly mentioned = new Set<number>();
+
+  constructor(peer: number, host: IntakeHost) {
+    this.peer = peer;
+    this.host = host;
+  }
+
+  /** The peer has told the number of its stream to this shard; 0: it has none. */
+  onStream(stream: number): void {
+    if (stream === this.stream || (stream !== 0 && stream < this.stream)) return;
+    this.stream = stream;
+    this.wholeSlot = -1;
+    this.host.onNewStream(this.peer);
+  }
+
+  /** Applies the frames `[start, end)` of `buf` that came with the stream of that number; false if they are none. */
+  apply(stream: number, buf: Buffer, start: number, end: number, nowMs: number): boolean {
+    this.onStream(stream);
+    const reader = new ChangeReader(buf, start, end);
+    this.appliedBytes += end - start;
+    // What an older stream still brings is applied, but says nothing of what is complete.
+    const isLatest = stream === this.stream;
+    while (reader.next()) {
+      if (reader.op <= FLOOR) this.change(reader, nowMs);
+      else if (isLatest) this.mark(reader, nowMs);
+    }
+    return !reader.isBroken;
+  }
+
+  private change(reader: ChangeReader, nowMs: number): void {
+    const { keyspace, clock } = this.host;
+    const { op, slot, number: version, buf, keyStart, keyEnd } = reader;
+    clock.observe(version);
+    if (op === FLOOR) {
+      this.host.onFloor(slot, version);
+      return;
+    }
+    this.appliedKeys++;
+    if (op === PUT) {
+      const { valueStart, valueEnd, expiresAtMs } = reader;
+      const expires = expiresAtMs < 0 ? NO_EXPIRY : expiresAtMs;
+      if (slot === this.wholeSlot) this.mentioned.add(version);
+      keyspace.apply(buf, keyStart, keyEnd, buf, valueStart, valueEnd, expires, version, nowMs);
+    } else if (op === DELETE) keyspace.applyDelete(buf, keyStart, keyEnd, version, nowMs);
+    else if (op === DROP && !this.host.isHeld(slot)) {
+      keyspace.applyDrop(buf, keyStart, keyEnd, version, nowMs);
+    }
+  }
+
+  private mark(reader: ChangeReader, nowMs: number): void {
+    const { host, peer } = this;
+    const { op, slot, number: digest } = reader;
+    if (op === BEGIN) {
+      this.wholeSlot = slot;
+      this.mentioned.clear();
+    } else if (op === END) this.finish(slot, digest, nowMs);
+    else if (op === GIVEN) host.onGiven(slot, peer);
+    else {
+      const isSame = host.keyspace.digestOf(slot, nowMs) === digest;
+      if (op === SAME && isSame) host.onLive(slot, peer);
+      else if (op === SAME || (op === CHECK && !isSame)) host.onDifferent(slot, peer);
+    }
+  }
+
+  /** All of a slot has come: what the sender has not goes. */
+  private finish(slot: number, digest: number, nowMs: number): void {
+    const { host, peer, mentioned } = this;
+    const { keyspace } = host;
+    if (slot === this.wholeSlot && host.isCopy(slot, peer) && keyspace.digestOf(slot, nowMs) !== digest) {
+      keyspace.sweepSlot(slot, (ref) => mentioned.has(keyspace.versionOf(ref)), Number.POSITIVE_INFINITY);
+    }
+    this.wholeSlot = -1;
+    mentioned.clear();
+    host.onLive(slot, peer);
+  }
+}

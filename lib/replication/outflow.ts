@@ -1,0 +1,278 @@
+/**
+ * A stream of changes to one other shard: copies of the slots that it follows, first as they are, then every change.
+ *
+ * Slots that the other side asked for wait in a queue. One after the other is compared by its digest and, where it differs, sent
+ * whole in slices between which writes go on; from its BEGIN or SAME on every change follows, so that the other side has it all
+ * at its END. Everything leaves in batches, and every batch is answered: the answers are what a write with `min-acks` waits for.
+ *
+ * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes` the stream ends, and the other
+ * side asks anew. What it holds then is compared by digest, so only slots that have changed are sent again.
+ */
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import type { EntryRef, Keyspace } from '../store/keyspace.ts';
+import { AckQueue, type AckWait } from './acks.ts';
+import { BEGIN, ChangeWriter, CHECK, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
+import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
+
+const NOT_FOLLOWED = 0;
+const QUEUED = 1;
+const LIVE = 2;
+
+/** A batch is sent when it has so many bytes, even if the turn of the event loop is not over. */
+const BATCH_BYTES = 64 * 1024;
+/** Entries between two looks at the clock. */
+const ENTRIES_PER_LOOK = 64;
+
+export interface OutflowHost {
+  readonly keyspace: Keyspace;
+  /** Unanswered bytes beyond which slots are not sent on, and beyond which the stream ends. */
+  readonly windowBytes: number;
+  readonly limitBytes: number;
+  /** A monotonic clock, in ms. */
+  clockMs(): number;
+  /** Whether the slot's content is still to come from another shard. */
+  isIncoming(slot: number): boolean;
+  /**
+   * Sends a message, `[start, end)` of `buf`, which is not kept if it is at most 64 KB; false if it cannot be sent. `onReply`
+   * gets undefined if the connection is lost.
+   */
+  ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+  /** There is something to be flushed. */
+  onPending(outflow: Outflow): void;
+  /** Changes of the slot are to be passed to the stream from now on, or no more. */
+  onLive(outflow: Outflow, slot: number, isLive: boolean): void;
+  /** All of the slot was passed on to its new owner. */
+  onGave(slot: number): void;
+  /** The stream has ended. */
+  onEnd(outflow: Outflow): void;
+}
+
+/** A slot that is to be sent. */
+interface Job {
+  readonly slot: number;
+  digest: number;
+  /** It becomes the other side's. */
+  isGift: boolean;
+}
+
+export class Outflow {
+  readonly peer: string;
+  /** Never 0; another one for each stream. */
+  readonly id: number;
+  /** The other side is in the shard map: its answers count for `min-acks`. */
+  isPlaced = false;
+  /** Bytes sent, and of those the answered ones: INFO's offset. */
+  sentBytes = 0;
+  ackedBytes = 0;
+  liveSlots = 0;
+  lastAckMs: number;
+  private readonly host: OutflowHost;
+  private readonly states = new Uint8Array(SLOT_COUNT);
+  private readonly jobs = new Map<number, Job>();
+  /** The job that has begun, and where it goes on. */
+  private current: Job | undefined;
+  private cursor = 0;
+  private readonly batch = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
+  /** Number of the batch that is being filled. */
+  private batchNumber = 1;
+  private ackedBatch = 0;
+  private readonly acks = new AckQueue();
+  private isEnded = false;
+  private isPending = false;
+
+  constructor(peer: string, id: number, host: OutflowHost) {
+    this.peer = peer;
+    this.id = id;
+    this.host = host;
+    this.lastAckMs = host.clockMs();
+  }
+
+  /** Slots that are still to be sent. */
+  get queuedSlots(): number {
+    return this.jobs.size;
+  }
+
+  get unackedBytes(): number {
+    return this.sentBytes - this.ackedBytes;
+  }
+
+  isLive(slot: number): boolean {
+    return this.states[slot] === LIVE;
+  }
+
+  isGiving(slot: number): boolean {
+    return this.jobs.get(slot)?.isGift === true;
+  }
+
+  /** The other side, whose slot has that digest, wants the slot, perhaps for its own. */
+  want(slot: number, digest: number, isGift: boolean): void {
+    const isFollowed = digest === FOLLOWED && this.states[slot] === LIVE;
+    const job = this.jobs.get(slot);
+    if (job !== undefined) {
+      job.isGift ||= isGift;
+      job.digest = digest;
+    } else if (isFollowed && isGift) this.give(slot);
+    else {
+      this.jobs.set(slot, { slot, digest, isGift });
+      if (this.states[slot] === NOT_FOLLOWED) this.states[slot] = QUEUED;
+    }
+  }
+
+  /** The other side is not to have the slot any more. */
+  forget(slot: number): void {
+    if (this.states[slot] === NOT_FOLLOWED) return;
+    if (this.current?.slot === slot) this.current = undefined;
+    this.jobs.delete(slot);
+    this.setState(slot, NOT_FOLLOWED);
+  }
+
+  /** Passes a change on: the entry as it is now. */
+  put(slot: number, ref: EntryRef): void {
+    this.batch.put(this.host.keyspace, slot, ref);
+    this.onAppended();
+  }
+
+  /** DELETE or DROP. */
+  key(op: number, slot: number, version: number, key: Buffer, start: number, end: number): void {
+    this.batch.key(op, slot, version, key, start, end);
+    this.onAppended();
+  }
+
+  floor(slot: number, version: number): void {
+    this.batch.number(FLOOR, slot, version);
+    this.onAppended();
+  }
+
+  /** Lets the other side see whether its slot is as this one's. */
+  check(slot: number, nowMs: number): void {
+    this.batch.number(CHECK, slot, this.host.keyspace.digestOf(slot, nowMs));
+    this.onAppended();
+  }
+
+  /** `wait` ends when the other side holds all that was passed on so far. */
+  awaitAck(wait: AckWait): void {
+    const batch = this.batch.isEmpty ? this.batchNumber - 1 : this.batchNumber;
+    if (batch <= this.ackedBatch) wait.onHeld();
+    else this.acks.add(wait, batch);
+  }
+
+  /** Sends on what was asked for until `isTimeUp`; returns whether there is nothing that could be sent now. */
+  work(nowMs: number, isTimeUp: () => boolean): boolean {
+    while (!this.isFull) {
+      const job = this.current ?? this.nextJob();
+      if (job === undefined) return true;
+      this.advance(job, nowMs);
+      if (isTimeUp()) return this.jobs.size === 0;
+    }
+    return true;
+  }
+
+  private nextJob(): Job | undefined {
+    for (const job of this.jobs.values()) if (!this.host.isIncoming(job.slot)) return job;
+    return undefined;
+  }
+
+  /** Sends what has been collected. */
+  flush(): void {
+    this.isPending = false;
+    const { batch } = this;
+    if (batch.isEmpty || this.isEnded) return;
+    const number = this.batchNumber++;
+    const bytes = batch.length - MESSAGE_HEAD_BYTES;
+    this.sentBytes += bytes;
+    writeApplyHead(batch.buf, this.id);
+    const onReply = (reply?: Buffer): void => {
+      if (reply === undefined) this.end();
+      else this.onAck(number, bytes);
+    };
+    const isSent = this.host.ask(this.peer, batch.buf, MESSAGE_HEAD_BYTES, batch.length, onReply);
+    batch.clear();
+    if (!isSent || this.unackedBytes > this.host.limitBytes) this.end();
+  }
+
+  /** Ends the stream. */
+  end(): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.states[slot] === LIVE) this.setState(slot, NOT_FOLLOWED);
+    this.jobs.clear();
+    this.host.onEnd(this);
+    this.acks.onLost();
+  }
+
+  private get isFull(): boolean {
+    return this.isEnded || this.unackedBytes + this.batch.length > this.host.windowBytes;
+  }
+
+  /** Does a part of a job. */
+  private advance(job: Job, nowMs: number): void {
+    const { slot } = job;
+    const { keyspace } = this.host;
+    if (this.current === undefined) {
+      if (job.digest === keyspace.digestOf(slot, nowMs)) {
+        this.batch.number(SAME, slot, job.digest);
+        this.finish(job);
+        return;
+      }
+      this.current = job;
+      this.begin(slot);
+    }
+    const put = (ref: EntryRef): void => this.batch.put(keyspace, slot, ref);
+    this.cursor = keyspace.scanSlot(slot, this.cursor, ENTRIES_PER_LOOK, nowMs, put);
+    if (this.cursor === 0) {
+      this.batch.number(END, slot, keyspace.digestOf(slot, nowMs));
+      this.finish(job);
+    } else this.onAppended();
+  }
+
+  private begin(slot: number): void {
+    const { keyspace } = this.host;
+    this.cursor = 0;
+    this.setState(slot, LIVE);
+    this.batch.mark(BEGIN, slot);
+    const floor = keyspace.floorOf(slot);
+    if (floor > 0) this.batch.number(FLOOR, slot, floor);
+    keyspace.visitTombstones(slot, (buf, start, end, version) =>
+      this.batch.key(DELETE, slot, version, buf, start, end),
+    );
+  }
+
+  private finish({ slot, isGift }: Job): void {
+    this.current = undefined;
+    this.jobs.delete(slot);
+    this.setState(slot, LIVE);
+    if (isGift) this.give(slot);
+    else this.onAppended();
+  }
+
+  private give(slot: number): void {
+    this.batch.mark(GIVEN, slot);
+    this.setState(slot, NOT_FOLLOWED);
+    this.host.onGave(slot);
+    this.onAppended();
+  }
+
+  private setState(slot: number, state: number): void {
+    const wasLive = this.states[slot] === LIVE;
+    const isLive = state === LIVE;
+    this.states[slot] = state;
+    if (wasLive === isLive) return;
+    this.liveSlots += isLive ? 1 : -1;
+    this.host.onLive(this, slot, isLive);
+  }
+
+  private onAppended(): void {
+    if (this.batch.length >= BATCH_BYTES) this.flush();
+    else if (!this.isPending) {
+      this.isPending = true;
+      this.host.onPending(this);
+    }
+  }
+
+  private onAck(batch: number, bytes: number): void {
+    this.ackedBytes += bytes;
+    this.ackedBatch = batch;
+    this.lastAckMs = this.host.clockMs();
+    this.acks.onHeld(batch);
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * Which slots this shard may answer for: the owner by the shard map does so only once it holds the slot.
+ *
+ * A slot is held by one shard at a time. When the map gives it to another one, that one asks the holder for it (TAKE), who from then
+ * on sends commands there and hands the content over; the new owner lets commands wait until the slot is given. Where the
+ * holder is dead the new owner is a replica and holds the slot at once; if it is none it asks all others for what they have. So neither
+ * does a read miss what was written, nor do two shards accept writes for a slot, whatever the order in which they learn of
+ * the new map.
+ *
+ * States of a slot: `NOT_HELD`, `INCOMING` (asked for, not given yet), `HELD`. What the map says is kept apart from that: a slot that
+ * the map has taken away stays held until its new owner asks.
+ */
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import type { ShardMap } from '../../shard/index.ts';
+import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
+
+export const NOT_HELD = 0;
+export const INCOMING = 1;
+export const HELD = 2;
+
+/** For a route: the slot's commands wait. */
+export const WAIT = -2;
+
+export interface OwnershipHost {
+  readonly peers: PeerNumbers;
+  /** The shards that can be asked, by number: those of live members, but for those that were started anew since the last map. */
+  isThere(peer: number): boolean;
+  /** All others that can be asked. */
+  everybody(): readonly number[];
+  /** Whether this shard has a copy that follows every change. */
+  hasCopy(slot: number): boolean;
+  /** What is here of the slot is out of date, and nobody has anything newer. */
+  discard(slot: number): void;
+  /** Asks `peer` to hand the slot over. */
+  take(slot: number, peer: number): void;
+  /** The slot was not held or now is not any more, or the other way round. */
+  onHeld(slot: number, isHeld: boolean): void;
+}
+
+export class Ownership {
+  /** Where commands for a slot go: an index into the map's shards, -1 if nobody owns it, or WAIT. */
+  readonly routes = new Int16Array(SLOT_COUNT).fill(-1);
+  map: ShardMap;
+  selfIndex = -1;
+  heldSlots = 0;
+  private readonly host: OwnershipHost;
+  private readonly states = new Uint8Array(SLOT_COUNT);
+  /** To whom a slot was handed over that the map still gives to this shard. */
+  private readonly handedTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  /** Who is still to hand a slot over. */
+  private readonly sources = new Map<number, number[]>();
+
+  constructor(host: OwnershipHost, map: ShardMap) {
+    this.host = host;
+    this.map = map;
+  }
+
+  /** Slots that wait to be given. */
+  get incomingSlots(): number {
+    return this.sources.size;
+  }
+
+  stateOf(slot: number): number {
+    return this.states[slot] as number;
+  }
+
+  isIncoming(slot: number): boolean {
+    return this.states[slot] === INCOMING;
+  }
+
+  /** Whether this shard answers for the slot now. */
+  isServed(slot: number): boolean {
+    return this.routes[slot] === this.selfIndex && this.selfIndex >= 0;
+  }
+
+  /** Whether the map gives the slot to this shard. */
+  isOwned(slot: number): boolean {
+    return this.selfIndex >= 0 && this.map.ownerOf(slot) === this.selfIndex;
+  }
+
+  /** Slots that this shard owns but does not hold yet, and who is to give them. */
+  *awaited(): Iterable<readonly [slot: number, sources: readonly number[]]> {
+    yield* this.sources;
+  }
+
+  /** Takes a new map in which this shard has that id. Whoever is gone must not be `isThere` any more. */
+  onMap(map: ShardMap, selfId: string): void {
+    const before = this.map;
+    const { peers } = this.host;
+    const ownersBefore = before.shards.map(({ id }) => peers.of(id));
+    const self = peers.of(selfId);
+    this.map = map;
+    this.selfIndex = map.indexOf(selfId);
+    this.dropLostSources();
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      if (!this.isOwned(slot)) this.handedTo[slot] = NOBODY;
+      else if (this.states[slot] === NOT_HELD) {
+        const owner = before.ownerOf(slot);
+        this.acquire(slot, owner < 0 ? NOBODY : (ownersBefore[owner] as number), self, before.replicas > 0);
+      }
+      this.reroute(slot);
+    }
+  }
+
+  /**
+   * Another member owned the slots for a while: nothing is held, and what the map gives to this shard is to be had from
+   * whoever is there.
+   */
+  surrender(everybody: readonly number[]): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      this.setState(slot, NOT_HELD);
+      this.sources.delete(slot);
+      this.handedTo[slot] = NOBODY;
+      if (this.isOwned(slot)) this.await(slot, everybody);
+      this.reroute(slot);
+    }
+  }
+
+  /** Has content that others may hold of the slots which are held here brought together with it, without waiting for it. */
+  merge(peer: number): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      if (this.states[slot] === HELD && this.isOwned(slot)) this.host.take(slot, peer);
+    }
+  }
+
+  /**
+   * Whether `peer`, whose map has that epoch, may have the slot; if so it is the peer's from now on. A map that is newer than
+   * one's own is right.
+   */
+  yield(slot: number, peer: number, epoch: number): boolean {
+    const owner = this.map.ownerOf(slot);
+    const isOwner = owner >= 0 && this.map.shards[owner]?.id === this.host.peers.idOf(peer);
+    if (!isOwner && epoch <= this.map.epoch) return false;
+    if (this.isOwned(slot)) this.handedTo[slot] = peer;
+    if (this.states[slot] === HELD) this.setState(slot, NOT_HELD);
+    this.reroute(slot);
+    return true;
+  }
+
+  /** `peer` has handed over what it had of the slot, or has nothing to give any more. */
+  onGiven(slot: number, peer: number): void {
+    const sources = this.sources.get(slot);
+    if (sources === undefined || !sources.includes(peer)) return;
+    const left = sources.filter((source) => source !== peer);
+    if (left.length > 0) this.sources.set(slot, left);
+    else this.hold(slot);
+  }
+
+  /** All of the slot was handed over, or another shard is known to hold it. */
+  letGo(slot: number): void {
+    if (this.states[slot] !== HELD || (this.isOwned(slot) && this.handedTo[slot] === NOBODY)) return;
+    this.setState(slot, NOT_HELD);
+  }
+
+  /** The slot is this shard's by the map, and `owner`'s by the one before. */
+  private acquire(slot: number, owner: number, self: number, hadCopies: boolean): void {
+    const { host } = this;
+    const handedTo = this.handedTo[slot] as number;
+    this.handedTo[slot] = NOBODY;
+    const holder = handedTo !== NOBODY ? handedTo : owner;
+    if (holder !== NOBODY && holder !== self && host.isThere(holder)) this.await(slot, [holder]);
+    else if (holder === NOBODY || host.hasCopy(slot)) this.hold(slot);
+    else if (hadCopies) this.await(slot, host.everybody());
+    else {
+      host.discard(slot);
+      this.hold(slot);
+    }
+  }
+
+  private await(slot: number, sources: readonly number[]): void {
+    if (sources.length === 0) {
+      this.hold(slot);
+      return;
+    }
+    this.sources.set(slot, [...sources]);
+    this.setState(slot, INCOMING);
+    for (const peer of sources) this.host.take(slot, peer);
+  }
+
+  /** Whoever was to give a slot and is gone gave nothing: then whoever has a copy of it is asked. */
+  private dropLostSources(): void {
+    const { host } = this;
+    for (const [slot, sources] of [...this.sources]) {
+      const left = sources.filter((peer) => host.isThere(peer));
+      if (left.length === sources.length) continue;
+      if (left.length > 0) this.sources.set(slot, left);
+      else if (sources.length > 1) this.hold(slot);
+      else this.await(slot, host.everybody());
+    }
+  }
+
+  private hold(slot: number): void {
+    this.sources.delete(slot);
+    this.setState(slot, HELD);
+    this.reroute(slot);
+  }
+
+  private setState(slot: number, state: number): void {
+    const wasHeld = this.states[slot] === HELD;
+    const isHeld = state === HELD;
+    this.states[slot] = state;
+    if (wasHeld === isHeld) return;
+    this.heldSlots += isHeld ? 1 : -1;
+    this.host.onHeld(slot, isHeld);
+  }
+
+  private reroute(slot: number): void {
+    const owner = this.map.ownerOf(slot);
+    const handedTo = this.handedTo[slot] as number;
+    const isHeld = this.states[slot] === HELD && handedTo === NOBODY;
+    if (owner < 0 || owner !== this.selfIndex || isHeld) {
+      this.routes[slot] = owner;
+      return;
+    }
+    const index = handedTo === NOBODY ? -1 : this.map.indexOf(this.host.peers.idOf(handedTo));
+    this.routes[slot] = index < 0 ? WAIT : index;
+  }
+}
