@@ -9,6 +9,7 @@ import type { EvictionPolicyName } from './eviction-policy.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import type { KeyBatch } from './prefetch.ts';
 import { Segments } from './segments.ts';
+import { Tombstones } from './tombstones.ts';
 
 /**
  * A reference to an entry: a 32-bit integer, perhaps negative. Valid until the next call that adds, changes or removes
@@ -21,8 +22,6 @@ export const NO_ENTRY: EntryRef = 0;
 
 /** An entry's share of the index: two words, pages being three quarters full. */
 const INDEX_BYTES_PER_ENTRY = 11;
-/** How many deletions go by between two looks at the clock. */
-const DELETIONS_PER_CLOCK = 32;
 /** How many cells compaction looks at between two looks at the clock. */
 const CELLS_PER_CLOCK = 128;
 
@@ -45,6 +44,7 @@ export class KeyspaceBase {
   private limitBytes = 0;
   private policy: EvictionPolicyName = 'noeviction';
   private readonly random: Random;
+  protected readonly tombstones: Tombstones;
   protected latestMs = 0;
   protected readonly keys = new ViewCache();
   protected readonly values = new ViewCache();
@@ -54,7 +54,8 @@ export class KeyspaceBase {
   constructor(options: { hashSeed: number }) {
     this.hashSeed = options.hashSeed;
     this.random = new Random(options.hashSeed);
-    this.table = new EntryTable(options.hashSeed, this.segments);
+    this.tombstones = new Tombstones(options.hashSeed, this.segments);
+    this.table = this.newTable();
     this.limit = this.newLimit();
   }
 
@@ -68,9 +69,33 @@ export class KeyspaceBase {
     return this.table.wheel.size;
   }
 
-  /** Bytes of memory that entries, index and free space take. */
+  /** Bytes of memory that entries, tombstones, index and free space take. */
   get usedBytes(): number {
     return this.table.usedBytes;
+  }
+
+  /**
+   * Whether new entries have a version, and deletions leave tombstones. An entry without room for a version is replaced when it is next
+   * changed by `set`, `resize`, `setExpiresAtMs` or `copyTo`. To be switched on once.
+   */
+  get versioned(): boolean {
+    return this.table.versioned;
+  }
+
+  set versioned(versioned: boolean) {
+    this.table.versioned = versioned;
+  }
+
+  /**
+   * Called before an entry is evicted to keep the memory limit, not before one whose time has run out is deleted. The reference is valid
+   * during the call, which must change nothing.
+   */
+  get onEvict(): ((ref: EntryRef) => void) | undefined {
+    return this.table.onEvict;
+  }
+
+  set onEvict(onEvict: ((ref: EntryRef) => void) | undefined) {
+    this.table.onEvict = onEvict;
   }
 
   /** The key's entry; counts a hit or miss and marks it as used. A key whose time has run out is deleted. */
@@ -111,6 +136,11 @@ export class KeyspaceBase {
     return this.table.entries.expiresAtMs(ref);
   }
 
+  /** The version of the write that made the entry what it is, a positive safe integer; NO_VERSION if it has none. */
+  versionOf(ref: EntryRef): number {
+    return this.table.entries.versionOf(ref);
+  }
+
   /** ms since the entry was last used, in steps of 1000, below 194 days. */
   idleMs(ref: EntryRef, nowMs: number): number {
     return this.table.entries.idleMs(ref, nowMs);
@@ -140,10 +170,17 @@ export class KeyspaceBase {
     return this.table.entries.entryBytes(ref) + INDEX_BYTES_PER_ENTRY;
   }
 
-  /** Deletes everything and lets the memory go; the system has it back soon after the next `maintain`. */
+  /**
+   * Deletes everything, tombstones too, and lets the memory go; the system has it back soon after the next `maintain`. Settings, floors
+   * and hidden slots stay as they are.
+   */
   clear(): void {
+    const { versioned, onEvict } = this;
     this.segments.releaseAll();
-    this.table = new EntryTable(this.hashSeed, this.segments);
+    this.tombstones.clear();
+    this.table = this.newTable();
+    this.versioned = versioned;
+    this.onEvict = onEvict;
     this.limit = this.newLimit();
   }
 
@@ -153,16 +190,9 @@ export class KeyspaceBase {
    */
   expireSlice(nowMs: number, budgetMs: number, clock: () => number): { deleted: number; done: boolean } {
     this.latestMs = nowMs;
-    const deadline = clock() + budgetMs;
-    let deleted = 0;
-    for (let round = 1; ; round++) {
-      const ref = this.table.wheel.takeDue(nowMs);
-      if (ref !== NO_ENTRY) {
-        this.expire(ref);
-        deleted++;
-      } else if (this.table.wheel.isDone(nowMs)) return { deleted, done: true };
-      if (round % DELETIONS_PER_CLOCK === 0 && clock() >= deadline) return { deleted, done: false };
-    }
+    const before = this.stats.expired;
+    const done = this.table.wheel.drain(nowMs, clock() + budgetMs, clock, (ref) => this.expire(ref));
+    return { deleted: this.stats.expired - before, done };
   }
 
   /**
@@ -173,10 +203,12 @@ export class KeyspaceBase {
     const deadline = clock() + budgetMs;
     this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
+    if (!this.tombstones.expire(nowMs, deadline, clock)) return false;
     const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
-    const { limit } = this;
+    const { limit, tombstones } = this;
     while (clock() < deadline) {
-      if (!limit.relieve(nowMs) && !limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+      if (limit.relieve(nowMs) || limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) continue;
+      if (!tombstones.compact(CELLS_PER_CLOCK)) return true;
     }
     return false;
   }
@@ -188,6 +220,7 @@ export class KeyspaceBase {
   setLimit(limitBytes: number, policy: EvictionPolicyName): void {
     this.limitBytes = limitBytes;
     this.policy = policy;
+    this.tombstones.setLimit(limitBytes);
     this.limit.compactor.stop();
     this.limit = this.newLimit();
   }
@@ -214,6 +247,13 @@ export class KeyspaceBase {
   /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
   checkInvariants(): void {
     this.table.check();
+    this.tombstones.check();
+  }
+
+  private newTable(): EntryTable {
+    const table = new EntryTable(this.hashSeed, this.segments);
+    table.companion = this.tombstones;
+    return table;
   }
 
   private newLimit(): MemoryLimit {
@@ -223,9 +263,9 @@ export class KeyspaceBase {
     });
   }
 
-  /** Makes room for an entry of these lengths; returns the reference that `ref` has then. */
-  protected pin(ref: EntryRef, keyLength: number, valueLength: number, hasExpiry: boolean): EntryRef {
-    return this.limit.lacksRoom(keyLength, valueLength, hasExpiry) ? this.limit.reclaim(ref) : ref;
+  /** Makes room for an entry of these lengths and flags; returns the reference that `ref` has then. */
+  protected pin(ref: EntryRef, keyLength: number, valueLength: number, flags: number): EntryRef {
+    return this.limit.lacksRoom(keyLength, valueLength, flags) ? this.limit.reclaim(ref) : ref;
   }
 
   /** Notes that the entry was used, whose access word was `word` before, 0 if it is new. */

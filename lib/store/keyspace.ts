@@ -12,12 +12,14 @@
  * keys; what changes a key is here.
  */
 
-import { NO_EXPIRY } from './entries.ts';
+import { fastHashSlot } from '../base/fast-hash-slot.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import { NO_EXPIRY, NO_VERSION } from './entries.ts';
 import { type EntryRef, NO_ENTRY } from './keyspace-base.ts';
 import { WalkableKeyspace } from './keyspace-walk.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
-export { NO_EXPIRY } from './entries.ts';
+export { NO_EXPIRY, NO_VERSION } from './entries.ts';
 export { type EntryRef, type KeyspaceStats, NO_ENTRY } from './keyspace-base.ts';
 export { ENCODING_EMBSTR, ENCODING_INT, ENCODING_RAW } from './string-encoding.ts';
 
@@ -29,6 +31,16 @@ export const TYPE_STRING = 0;
 
 /** `find`, `set` and so on take a key as `[start, end)` of `buf`, and `nowMs`, the wall clock in ms since 1970. */
 export class Keyspace extends WalkableKeyspace {
+  /** The version of what is changed next, set by the caller before each command that writes. It counts if `versioned`. */
+  writeVersion: number = NO_VERSION;
+  /** Grows with each change by the methods from `set` to `copyTo`: not with expiry, eviction, `clear`, or what is applied. */
+  changes = 0;
+  /** Changes from other members that found no room. */
+  refused = 0;
+
+  /** Of each slot; `null` until the first one is set. */
+  private floors: Float64Array | null = null;
+
   /** Sets the key to the string `[valueStart, valueEnd)` of `value`, whatever it held. The encoding is worked out as Redis does. */
   set(
     buf: Buffer,
@@ -40,23 +52,11 @@ export class Keyspace extends WalkableKeyspace {
     expiresAtMs: number,
     nowMs: number,
   ): EntryRef {
-    let old = this.peek(buf, start, end, nowMs);
-    const { table } = this;
-    const { entries } = table;
-    const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
+    const old = this.peek(buf, start, end, nowMs);
     let expires = expiresAtMs;
     if (expires === KEEP_EXPIRY) expires = old === NO_ENTRY ? NO_EXPIRY : this.expiresAtMs(old);
-    const length = valueEnd - valueStart;
-    const hasExpiry = expires !== NO_EXPIRY;
-    const view = this.keys.of(buf);
-    if (this.limit.lacksRoom(end - start, length, hasExpiry)) {
-      if (!table.canReuse(old, end - start, length, hasExpiry)) this.limit.reclaim(NO_ENTRY);
-      old = table.lookUp(buf, view, start, end);
-    }
-    const ref = table.put(old, buf, view, start, end, length, expires, nowMs);
-    entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
-    entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
-    this.touch(ref, word, nowMs);
+    const ref = this.write(old, buf, start, end, value, valueStart, valueEnd, expires, nowMs);
+    this.stamp(ref);
     return ref;
   }
 
@@ -66,23 +66,26 @@ export class Keyspace extends WalkableKeyspace {
     const { entries } = table;
     const oldLength = entries.valueLength(old);
     const keyLength = entries.keyLength(old);
-    const hasExpiry = entries.hasExpiry(old);
-    const ref = entries.canHold(old, keyLength, length) ? old : this.pin(old, keyLength, length, hasExpiry);
+    const flags = entries.flagsOf(old) | table.versionFlag;
+    const fits = table.canReuse(old, keyLength, length, flags);
+    const ref = fits ? old : this.pin(old, keyLength, length, flags);
     let resized = ref;
-    if (entries.canHold(ref, keyLength, length)) {
+    if (fits) {
       entries.reuse(ref, length);
       entries.zeroValue(ref, oldLength, length);
     } else {
-      resized = entries.create(keyLength, length, hasExpiry, true, length > oldLength ? length : 0);
+      resized = entries.create(keyLength, length, flags, true, length > oldLength ? length : 0);
       table.takePlace(ref, resized, Math.min(oldLength, length));
     }
     entries.setKind(resized, entries.typeOf(resized), ENCODING_RAW);
+    this.stamp(resized);
     return resized;
   }
 
   /** Overwrites bytes of the value from `at` on (all within its length) with `[start, end)` of `source`. */
   writeValue(ref: EntryRef, at: number, source: Buffer, start: number, end: number): void {
     this.table.entries.writeValue(ref, at, source, this.values.of(source), start, end);
+    this.stamp(ref);
   }
 
   /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
@@ -90,21 +93,33 @@ export class Keyspace extends WalkableKeyspace {
     const { table } = this;
     const { entries } = table;
     const hadExpiry = entries.hasExpiry(old);
-    const hasExpiry = expiresAtMs !== NO_EXPIRY;
-    if (hadExpiry === hasExpiry) {
-      if (hasExpiry) table.changeExpiry(old, expiresAtMs);
-      return old;
+    const flags = table.flagsFor(expiresAtMs);
+    let ref = old;
+    if (entries.flagsOf(old) !== flags) {
+      const length = entries.valueLength(old);
+      const pinned = this.pin(old, entries.keyLength(old), length, flags);
+      ref = entries.create(entries.keyLength(pinned), length, flags, false, 0);
+      table.takePlace(pinned, ref, length);
     }
-    const length = entries.valueLength(old);
-    const ref = this.pin(old, entries.keyLength(old), length, hasExpiry);
-    const changed = entries.create(entries.keyLength(ref), length, hasExpiry, false, 0);
-    table.takePlace(ref, changed, length);
-    if (hasExpiry) table.addExpiry(changed, expiresAtMs, this.latestMs);
-    return changed;
+    if (expiresAtMs !== NO_EXPIRY) {
+      if (hadExpiry) table.changeExpiry(ref, expiresAtMs);
+      else table.addExpiry(ref, expiresAtMs, this.latestMs);
+    }
+    this.stamp(ref);
+    return ref;
   }
 
+  /** Deletes the entry; leaves a tombstone if `versioned`. */
   delete(ref: EntryRef): void {
-    this.table.remove(ref);
+    const { table } = this;
+    this.changes++;
+    if (table.versioned) {
+      const { entries } = table;
+      const start = entries.payloadAt(ref);
+      const end = start + entries.keyLength(ref);
+      this.bury(entries.payload(ref), entries.payloadView(ref), start, end, this.writeVersion);
+    }
+    table.remove(ref);
   }
 
   /** Copies value and expiry of `source` to another key, which is overwritten. To the key itself it does nothing. */
@@ -114,7 +129,7 @@ export class Keyspace extends WalkableKeyspace {
     const view = this.keys.of(buf);
     const length = entries.valueLength(source);
     const expires = this.expiresAtMs(source);
-    const ref = this.pin(source, end - start, length, expires !== NO_EXPIRY);
+    const ref = this.pin(source, end - start, length, table.flagsFor(expires));
     const old = table.lookUp(buf, view, start, end);
     if (old === ref) return ref;
     const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
@@ -123,6 +138,130 @@ export class Keyspace extends WalkableKeyspace {
     entries.writeValue(copy, 0, entries.payload(ref), entries.payloadView(ref), from, from + length);
     entries.setKind(copy, entries.typeOf(ref), entries.encodingOf(ref));
     this.touch(copy, word, nowMs);
+    this.stamp(copy);
     return copy;
+  }
+
+  /** How long a deletion is remembered. */
+  get tombstoneMs(): number {
+    return this.tombstones.lifeMs;
+  }
+
+  set tombstoneMs(ms: number) {
+    this.tombstones.lifeMs = ms;
+  }
+
+  /** The version up to which changes of a slot's keys that come from another member are ignored, as they were before a FLUSHALL. */
+  floorOf(slot: number): number {
+    return this.floors === null ? NO_VERSION : (this.floors[slot] as number);
+  }
+
+  /** Raises a slot's floor; one that is higher stays. It deletes nothing. */
+  setFloor(slot: number, version: number): void {
+    this.floors ??= new Float64Array(SLOT_COUNT);
+    this.floors[slot] = Math.max(version, this.floors[slot] as number);
+  }
+
+  /**
+   * Sets the string key to what it became at another member with that version, unless something newer or the same is known here: an entry,
+   * a tombstone, or the slot's floor. What has version NO_VERSION is older than all else, and taken only where nothing is known. A value
+   * whose time has run out deletes what is older. Returns whether it was taken; if there was no room for it, `refused` counts it.
+   * Neither `writeVersion` nor `changes` has to do with it.
+   */
+  apply(
+    buf: Buffer,
+    start: number,
+    end: number,
+    value: Buffer,
+    valueStart: number,
+    valueEnd: number,
+    expiresAtMs: number,
+    version: number,
+    nowMs: number,
+  ): boolean {
+    if (expiresAtMs !== NO_EXPIRY && expiresAtMs < nowMs) {
+      return this.applyDelete(buf, start, end, version, nowMs);
+    }
+    if (!this.isNews(buf, start, end, version)) return false;
+    if (!this.makeRoom(end - start + valueEnd - valueStart, nowMs)) {
+      this.refused++;
+      return false;
+    }
+    const old = this.table.lookUp(buf, this.keys.of(buf), start, end);
+    const ref = this.write(old, buf, start, end, value, valueStart, valueEnd, expiresAtMs, nowMs);
+    this.table.entries.setVersion(ref, version);
+    return true;
+  }
+
+  /** The same for a deletion. It leaves a tombstone, whether the key is there or not; one without version is never taken. */
+  applyDelete(buf: Buffer, start: number, end: number, version: number, nowMs: number): boolean {
+    this.latestMs = nowMs;
+    if (version === NO_VERSION || !this.isNews(buf, start, end, version)) return false;
+    const view = this.keys.of(buf);
+    const ref = this.table.lookUp(buf, view, start, end);
+    if (ref !== NO_ENTRY) this.table.remove(ref);
+    this.bury(buf, view, start, end, version);
+    return true;
+  }
+
+  /** The same for an eviction: deletes the entry if it has exactly that version, and leaves no tombstone. */
+  applyDrop(buf: Buffer, start: number, end: number, version: number, nowMs: number): boolean {
+    this.latestMs = nowMs;
+    const ref = this.table.lookUp(buf, this.keys.of(buf), start, end);
+    if (ref === NO_ENTRY || this.table.entries.versionOf(ref) !== version) return false;
+    this.table.remove(ref);
+    return true;
+  }
+
+  /** Whether a change of that version is newer than all that is known of the key; if nothing is, one without version is too. */
+  private isNews(buf: Buffer, start: number, end: number, version: number): boolean {
+    const view = this.keys.of(buf);
+    const ref = this.table.lookUp(buf, view, start, end);
+    let known = this.tombstones.versionOf(buf, view, start, end);
+    if (this.floors !== null) known = Math.max(known, this.floorOf(fastHashSlot(buf, view, start, end)));
+    if (ref === NO_ENTRY && known === NO_VERSION) return true;
+    return version > known && (ref === NO_ENTRY || version > this.table.entries.versionOf(ref));
+  }
+
+  /** Remembers a deletion. */
+  private bury(buf: Buffer, view: DataView, start: number, end: number, version: number): void {
+    if (!this.versioned || version === NO_VERSION) return;
+    this.tombstones.put(buf, view, start, end, version, this.latestMs);
+  }
+
+  /** Counts a change, and gives the entry its version. */
+  private stamp(ref: EntryRef): void {
+    this.changes++;
+    this.table.entries.setVersion(ref, this.writeVersion);
+  }
+
+  /** Puts a string into the place of `old`, the key's entry if it has one. */
+  private write(
+    old: EntryRef,
+    buf: Buffer,
+    start: number,
+    end: number,
+    value: Buffer,
+    valueStart: number,
+    valueEnd: number,
+    expiresAtMs: number,
+    nowMs: number,
+  ): EntryRef {
+    const { table } = this;
+    const { entries } = table;
+    const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
+    const length = valueEnd - valueStart;
+    const flags = table.flagsFor(expiresAtMs);
+    const view = this.keys.of(buf);
+    let present = old;
+    if (this.limit.lacksRoom(end - start, length, flags)) {
+      if (!table.canReuse(old, end - start, length, flags)) this.limit.reclaim(NO_ENTRY);
+      present = table.lookUp(buf, view, start, end);
+    }
+    const ref = table.put(present, buf, view, start, end, length, expiresAtMs, nowMs);
+    entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
+    entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
+    this.touch(ref, word, nowMs);
+    return ref;
   }
 }
