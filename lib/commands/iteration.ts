@@ -125,7 +125,7 @@ function randomkey(_request: Request, reply: ReplyWriter, context: CommandContex
 }
 
 function dbsize(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  reply.integer(context.keyspace.size);
+  reply.integer(context.keyspace.visibleSize);
 }
 
 function flush(request: Request, reply: ReplyWriter, context: CommandContext): void {

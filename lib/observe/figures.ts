@@ -19,6 +19,7 @@ type StatsFigures = Pick<Stats, NumberKey<Stats>> & {
 
 export interface ShardFigures {
   readonly stats: StatsFigures;
+  /** Keys that clients see: those of hidden slots are not among them. */
   readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes'> & {
     readonly stats: KeyspaceStats;
   };
@@ -39,7 +40,7 @@ export interface Counting {
 
 export function figuresOf({ stats, keyspace, clients, pubsub, cluster }: Counting): ShardFigures {
   const { commandRate, inputRate, outputRate } = stats;
-  const { size, expiringSize, usedBytes } = keyspace;
+  const { visibleSize, visibleExpiringSize, usedBytes } = keyspace;
   const rates = {
     commandRate: { perSecond: commandRate.perSecond },
     inputRate: { perSecond: inputRate.perSecond },
@@ -47,7 +48,12 @@ export function figuresOf({ stats, keyspace, clients, pubsub, cluster }: Countin
   };
   return {
     stats: { ...stats, ...rates },
-    keyspace: { size, expiringSize, usedBytes, stats: { ...keyspace.stats } },
+    keyspace: {
+      size: visibleSize,
+      expiringSize: visibleExpiringSize,
+      usedBytes,
+      stats: { ...keyspace.stats },
+    },
     clients: { clientCount: clients.clientCount },
     pubsub: { channelCount: pubsub.channelCount, patternCount: pubsub.patternCount },
     linkCount: cluster.links().length,

@@ -7,15 +7,16 @@
  *   if HAS_EXPIRY
  *     word 3, 4   next and previous entry in the expiry wheel's list
  *     word 5, 6   time when it expires, ms since 1970: low and high 32 bits
+ *   if HAS_VERSION
+ *     word +0, 1  version of the write that made the entry what it is: low 32, high 21 bits
  *   if IS_LARGE
  *     word +0     index of its buffer; key and value are there, not here
  *     word +1     key length (word 0 has 0)
  *   else
  *     key bytes, then value bytes, with nothing between
  *
- * A key of 16 and a value of 64 bytes take 12 + 80 bytes: a cell of 96. Flag bits 26 and 27 are free for words to come (a
- * version). Entries that do not fit into a cell are large: their key and value live in a buffer of their own, which is let go
- * with the entry.
+ * A key of 16 and a value of 64 bytes take 12 + 80 bytes: a cell of 96; with a version 8 more. Flag bit 27 is free. Entries
+ * that do not fit into a cell are large: their key and value live in a buffer of their own, which is let go with the entry.
  */
 
 import type { Arena } from './arena.ts';
@@ -34,9 +35,14 @@ const EXPIRES_HIGH = 6;
 const BASE_WORDS = 3;
 const EXPIRY_WORDS = 4;
 const LARGE_WORDS = 2;
+const VERSION_WORDS = 2;
 
-const HAS_EXPIRY = 1 << 24;
+/** Flags of an entry, which decide what words it has. It keeps them as long as it lives. */
+export const HAS_EXPIRY = 1 << 24;
 const IS_LARGE = 1 << 25;
+export const HAS_VERSION = 1 << 26;
+const CHOSEN_FLAGS = HAS_EXPIRY | HAS_VERSION;
+
 const TYPE_SHIFT = 16;
 const ENCODING_SHIFT = 20;
 const NIBBLE = 0xf;
@@ -48,6 +54,9 @@ const UINT32 = 2 ** 32;
 
 /** For a time: the entry does not expire. */
 export const NO_EXPIRY = -1;
+
+/** The version of what has none. */
+export const NO_VERSION = 0;
 
 /** Room that a large value gets when it grows, as Redis does: as much again, at most 1 MB. */
 const MAX_SPARE_BYTES = 1 << 20;
@@ -89,6 +98,11 @@ export class Entries {
     return this.word(ref, VALUE_LENGTH);
   }
 
+  /** HAS_EXPIRY and HAS_VERSION, as far as the entry has them. */
+  flagsOf(ref: number): number {
+    return this.word(ref, META) & CHOSEN_FLAGS;
+  }
+
   hasExpiry(ref: number): boolean {
     return (this.word(ref, META) & HAS_EXPIRY) !== 0;
   }
@@ -107,6 +121,23 @@ export class Entries {
   /** Whether the entry's time has run out: as in Redis, the millisecond that it names still belongs to it. */
   isExpired(ref: number, nowMs: number): boolean {
     return this.hasExpiry(ref) && this.expiresAtMs(ref) < nowMs;
+  }
+
+  /** A positive safe integer, or NO_VERSION. */
+  versionOf(ref: number): number {
+    const meta = this.word(ref, META);
+    if ((meta & HAS_VERSION) === 0) return NO_VERSION;
+    const at = versionWord(meta);
+    return this.word(ref, at + 1) * UINT32 + (this.word(ref, at) >>> 0);
+  }
+
+  /** Writes the entry's version if it has room for one. */
+  setVersion(ref: number, version: number): void {
+    const meta = this.word(ref, META);
+    if ((meta & HAS_VERSION) === 0) return;
+    const at = versionWord(meta);
+    this.setWord(ref, at, version | 0);
+    this.setWord(ref, at + 1, Math.floor(version / UINT32));
   }
 
   accessWord(ref: number): number {
@@ -168,17 +199,10 @@ export class Entries {
   }
 
   /**
-   * A new entry with its lengths, not used yet; key and value are undefined, or zero if `zeroed`. A large one gets up to `spareBytes`
-   * more than it needs.
+   * A new entry with its lengths and flags, not used yet; key and value are undefined, or zero if `zeroed`. A large one gets up to
+   * `spareBytes` more than it needs. Time and version are undefined until they are written.
    */
-  create(
-    keyLength: number,
-    valueLength: number,
-    hasExpiry: boolean,
-    zeroed: boolean,
-    spareBytes: number,
-  ): number {
-    const flags = hasExpiry ? HAS_EXPIRY : 0;
+  create(keyLength: number, valueLength: number, flags: number, zeroed: boolean, spareBytes: number): number {
     const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
     const isLarge = bytes > MAX_CELL_BYTES;
     const fixed = fixedWords(flags | IS_LARGE);
@@ -199,7 +223,7 @@ export class Entries {
   /** Whether the entry's memory suits a value of that length, as it suits one that is made for it. */
   canHold(ref: number, keyLength: number, valueLength: number): boolean {
     const needed = keyLength + valueLength;
-    const bytes = fixedWords(this.word(ref, META) & HAS_EXPIRY) * 4 + needed;
+    const bytes = fixedWords(this.flagsOf(ref)) * 4 + needed;
     if (bytes <= MAX_CELL_BYTES) {
       return !this.isLarge(ref) && sizeClassOf(bytes) === this.arena.sizeClassAt(ref);
     }
@@ -217,11 +241,12 @@ export class Entries {
     this.setWord(ref, META, meta | (type << TYPE_SHIFT) | (encoding << ENCODING_SHIFT));
   }
 
-  /** Copies type, encoding, access, and time if both have one. */
+  /** Copies type, encoding, access, and time and version if both have one. */
   copyAttributes(from: number, to: number): void {
     this.setKind(to, this.typeOf(from), this.encodingOf(from));
     this.setWord(to, ACCESS, this.word(from, ACCESS));
     if (this.hasExpiry(from) && this.hasExpiry(to)) this.setExpiresAtMs(to, this.expiresAtMs(from));
+    this.setVersion(to, this.versionOf(from));
   }
 
   /** Notes that `ref` is now what was elsewhere, a copy of the whole cell. */
@@ -235,8 +260,8 @@ export class Entries {
   }
 
   /** Bytes of an entry's cell; 0 if key and value are to go into a buffer of their own. */
-  static cellBytesFor(keyLength: number, valueLength: number, hasExpiry: boolean): number {
-    const bytes = fixedWords(hasExpiry ? HAS_EXPIRY : 0) * 4 + keyLength + valueLength;
+  static cellBytesFor(keyLength: number, valueLength: number, flags: number): number {
+    const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
     return bytes > MAX_CELL_BYTES ? 0 : bytes;
   }
 
@@ -338,9 +363,14 @@ export class Entries {
   }
 }
 
-/** Words before key and value, by an entry's flags: EXPIRY_WORDS and LARGE_WORDS are the flags' bits, shifted. */
+/** Words before key and value, by an entry's flags: EXPIRY_WORDS, LARGE_WORDS and VERSION_WORDS are the flags' bits, shifted. */
 function fixedWords(meta: number): number {
-  return BASE_WORDS + ((meta >>> 22) & EXPIRY_WORDS) + ((meta >>> 24) & LARGE_WORDS);
+  return versionWord(meta) + ((meta >>> 25) & VERSION_WORDS) + ((meta >>> 24) & LARGE_WORDS);
+}
+
+/** The first word of the version of an entry that has one. */
+function versionWord(meta: number): number {
+  return BASE_WORDS + ((meta >>> 22) & EXPIRY_WORDS);
 }
 
 /** Where the key begins in the entry's buffer. */

@@ -10,7 +10,7 @@ import { murmur3 } from '../base/murmur3.ts';
 import { Arena } from './arena.ts';
 import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.ts';
 import { checkKeyspace } from './check-keyspace.ts';
-import { Entries, NO_EXPIRY } from './entries.ts';
+import { Entries, HAS_EXPIRY, HAS_VERSION, NO_EXPIRY } from './entries.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
 import { visitRefs } from './index-walk.ts';
@@ -31,6 +31,12 @@ export class EntryTable {
   private slot = 0;
   private hash = 0;
   private located = 0;
+  /** HAS_VERSION if new entries are to have a version, else 0. */
+  versionFlag = 0;
+  /** Called before an entry is evicted; it must change nothing. */
+  onEvict: ((ref: number) => void) | undefined = undefined;
+  /** Memory outside this table that counts as its own. */
+  companion: { readonly usedBytes: number } | null = null;
   /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
   pinned = 0;
 
@@ -44,12 +50,26 @@ export class EntryTable {
   }
 
   get usedBytes(): number {
-    return this.arena.usedBytes + this.entries.usedBytes + this.index.usedBytes;
+    return this.arena.usedBytes + this.bytesOutside;
   }
 
   /** The same without what is free or idle. */
   get liveBytes(): number {
-    return this.arena.liveBytes + this.entries.usedBytes + this.index.usedBytes;
+    return this.arena.liveBytes + this.bytesOutside;
+  }
+
+  /** Whether new entries are to have a version, which the caller writes. */
+  get versioned(): boolean {
+    return this.versionFlag !== 0;
+  }
+
+  set versioned(versioned: boolean) {
+    this.versionFlag = versioned ? HAS_VERSION : 0;
+  }
+
+  /** The flags of a new entry that is to expire then. */
+  flagsFor(expiresAtMs: number): number {
+    return expiresAtMs === NO_EXPIRY ? this.versionFlag : this.versionFlag | HAS_EXPIRY;
   }
 
   /** The key's entry, whether its time has run out or not; 0 if there is none. `view` covers `buf`. */
@@ -65,8 +85,8 @@ export class EntryTable {
   }
 
   /**
-   * An entry for the key that was just looked up, with room for a value, which the caller writes: `old` itself, or a new
-   * one in its place, or an additional one if `old` is 0.
+   * An entry for the key that was just looked up, with room for a value, and for a version if it is to have one, which the caller
+   * writes: `old` itself, or a new one in its place, or an additional one if `old` is 0.
    */
   put(
     old: number,
@@ -80,13 +100,14 @@ export class EntryTable {
   ): number {
     const { entries } = this;
     const hasExpiry = expiresAtMs !== NO_EXPIRY;
+    const flags = this.flagsFor(expiresAtMs);
     const keyLength = end - start;
-    if (this.canReuse(old, keyLength, valueLength, hasExpiry)) {
+    if (this.canReuse(old, keyLength, valueLength, flags)) {
       entries.reuse(old, valueLength);
       if (hasExpiry) this.changeExpiry(old, expiresAtMs);
       return old;
     }
-    const ref = entries.create(keyLength, valueLength, hasExpiry, false, 0);
+    const ref = entries.create(keyLength, valueLength, flags, false, 0);
     entries.writeKey(ref, buf, view, start, end);
     if (hasExpiry) this.addExpiry(ref, expiresAtMs, nowMs);
     if (old === 0) {
@@ -102,10 +123,10 @@ export class EntryTable {
     return ref;
   }
 
-  /** Whether `put` takes the entry `old`, if that is not 0, for the new value. */
-  canReuse(old: number, keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
+  /** Whether the entry `old`, if that is not 0, does for a value of that length and these flags. */
+  canReuse(old: number, keyLength: number, valueLength: number, flags: number): boolean {
     const { entries } = this;
-    return old !== 0 && entries.hasExpiry(old) === hasExpiry && entries.canHold(old, keyLength, valueLength);
+    return old !== 0 && entries.flagsOf(old) === flags && entries.canHold(old, keyLength, valueLength);
   }
 
   /** Puts a new entry of the same key in the place of another and frees that: key, attributes, `length` bytes of the value. */
@@ -166,6 +187,12 @@ export class EntryTable {
     this.release(ref);
   }
 
+  /** Removes an entry to have its memory. */
+  evict(ref: number): void {
+    this.onEvict?.(ref);
+    this.remove(ref);
+  }
+
   /** Removes entries of a slot, `limit` at most; returns how many. */
   removeSlot(slot: number, limit: number): number {
     const count = this.index.counts.of(slot);
@@ -186,6 +213,12 @@ export class EntryTable {
   /** Walks through all memory and throws an Error if an invariant does not hold. */
   check(): void {
     checkKeyspace(this.arena, this.entries, this.index, this.wheel, this.size, this.hashSeed);
+  }
+
+  /** Bytes that are not in the arena. */
+  private get bytesOutside(): number {
+    const beside = this.companion === null ? 0 : this.companion.usedBytes;
+    return this.entries.usedBytes + this.index.usedBytes + beside;
   }
 
   /** Sees to it that `slot` and `hash` are those of the entry's key. */

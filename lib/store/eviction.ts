@@ -46,7 +46,7 @@ export class Evictor {
   drop(ref: number): void {
     const { table } = this;
     if (this.policy.by === 'frequency') this.density.evict(table.entries.accessWord(ref), table.size);
-    table.remove(ref);
+    table.evict(ref);
   }
 
   /** Evicts an entry that has a buffer of its own; false if none was found that may be. */

@@ -32,6 +32,8 @@ const CELL_WORDS = 2 * (BUCKET_COUNT - 1) + PREVIOUS_WORD + 1;
 
 /** Buckets and entries that one `takeDue` looks at. */
 const STEPS_PER_CALL = 64;
+/** How many calls of `takeDue` go by between two looks at the clock. */
+const ROUNDS_PER_CLOCK = 32;
 
 export class ExpiryWheel {
   private readonly arena: Arena;
@@ -93,6 +95,19 @@ export class ExpiryWheel {
       }
     }
     return 0;
+  }
+
+  /**
+   * Calls `remove` for every entry whose time has run out, until about `deadlineMs` by `clock` (ms, monotonic); it must remove the
+   * entry. Returns whether none that is due is left.
+   */
+  drain(nowMs: number, deadlineMs: number, clock: () => number, remove: (ref: number) => void): boolean {
+    for (let round = 1; ; round++) {
+      const ref = this.takeDue(nowMs);
+      if (ref !== 0) remove(ref);
+      else if (this.isDone(nowMs)) return true;
+      if (round % ROUNDS_PER_CLOCK === 0 && clock() >= deadlineMs) return false;
+    }
   }
 
   /** Whether nothing is due any more. */

@@ -7,30 +7,21 @@
  * (hash-index.ts) and a timing wheel for what expires (expiry-wheel.ts); entry-table.ts keeps them in agreement. 10 M keys are
  * some hundred objects to the garbage collector. No operation takes time that grows with the number of keys, but for
  * those that delete or visit many.
+ *
+ * The class is in three parts: keyspace-base.ts has lookups, reading and limits, keyspace-walk.ts the ways through many
+ * keys; what changes a key is here.
  */
 
-import { Random } from '../base/random.ts';
-import { ViewCache } from './byte-copy.ts';
-import { NO_EXPIRY } from './entries.ts';
-import { EntryTable } from './entry-table.ts';
-import type { EvictionPolicyName } from './eviction-policy.ts';
-import { randomRef, scanIndex, visitRefs } from './index-walk.ts';
-import { MemoryLimit } from './memory-limit.ts';
-import type { KeyBatch } from './prefetch.ts';
-import { Segments } from './segments.ts';
+import { fastHashSlot } from '../base/fast-hash-slot.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import { NO_EXPIRY, NO_VERSION } from './entries.ts';
+import { type EntryRef, NO_ENTRY } from './keyspace-base.ts';
+import { WalkableKeyspace } from './keyspace-walk.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
-export { NO_EXPIRY } from './entries.ts';
+export { NO_EXPIRY, NO_VERSION } from './entries.ts';
+export { type EntryRef, type KeyspaceStats, NO_ENTRY } from './keyspace-base.ts';
 export { ENCODING_EMBSTR, ENCODING_INT, ENCODING_RAW } from './string-encoding.ts';
-
-/**
- * A reference to an entry: a 32-bit integer, perhaps negative. Valid until the next call that adds, changes or removes
- * entries.
- */
-export type EntryRef = number;
-
-/** No entry; the only reference that is none. */
-export const NO_ENTRY: EntryRef = 0;
 
 /** For `set`'s `expiresAtMs`: what the key had before. */
 export const KEEP_EXPIRY = -2;
@@ -38,127 +29,17 @@ export const KEEP_EXPIRY = -2;
 /** Kinds of values. More come with their commands. */
 export const TYPE_STRING = 0;
 
-/** An entry's share of the index: two words, pages being three quarters full. */
-const INDEX_BYTES_PER_ENTRY = 11;
-/** How many deletions go by between two looks at the clock. */
-const DELETIONS_PER_CLOCK = 32;
-/** How many cells compaction looks at between two looks at the clock. */
-const CELLS_PER_CLOCK = 128;
-
-export interface KeyspaceStats {
-  /** Keys deleted because their time had run out, on access and in the background. */
-  expired: number;
-  /** Keys evicted to keep the memory limit. */
-  evicted: number;
-  hits: number;
-  misses: number;
-}
-
 /** `find`, `set` and so on take a key as `[start, end)` of `buf`, and `nowMs`, the wall clock in ms since 1970. */
-export class Keyspace {
-  readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
+export class Keyspace extends WalkableKeyspace {
+  /** The version of what is changed next, set by the caller before each command that writes. It counts if `versioned`. */
+  writeVersion: number = NO_VERSION;
+  /** Grows with each change by the methods from `set` to `copyTo`: not with expiry, eviction, `clear`, or what is applied. */
+  changes = 0;
+  /** Changes from other members that found no room. */
+  refused = 0;
 
-  private readonly hashSeed: number;
-  private readonly segments = new Segments();
-  private table: EntryTable;
-  private limit: MemoryLimit;
-  private limitBytes = 0;
-  private policy: EvictionPolicyName = 'noeviction';
-  private readonly random: Random;
-  private latestMs = 0;
-  private readonly keys = new ViewCache();
-  private readonly values = new ViewCache();
-  private readonly targets = new ViewCache();
-
-  /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
-  constructor(options: { hashSeed: number }) {
-    this.hashSeed = options.hashSeed;
-    this.random = new Random(options.hashSeed);
-    this.table = new EntryTable(options.hashSeed, this.segments);
-    this.limit = this.newLimit();
-  }
-
-  /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
-  get size(): number {
-    return this.table.size;
-  }
-
-  /** Keys that have an expiry time. */
-  get expiringSize(): number {
-    return this.table.wheel.size;
-  }
-
-  /** Bytes of memory that entries, index and free space take. */
-  get usedBytes(): number {
-    return this.table.usedBytes;
-  }
-
-  /** The key's entry; counts a hit or miss and marks it as used. A key whose time has run out is deleted. */
-  find(buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
-    const ref = this.peek(buf, start, end, nowMs);
-    if (ref === NO_ENTRY) this.stats.misses++;
-    else {
-      this.stats.hits++;
-      this.touch(ref, this.table.entries.accessWord(ref), nowMs);
-    }
-    return ref;
-  }
-
-  /** Like `find`, but counts nothing and does not mark the entry as used (OBJECT, CLIENT NO-TOUCH, writes). */
-  peek(buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
-    this.latestMs = nowMs;
-    const ref = this.table.lookUp(buf, this.keys.of(buf), start, end);
-    if (ref === NO_ENTRY || !this.table.entries.isExpired(ref, nowMs)) return ref;
-    this.expire(ref);
-    return NO_ENTRY;
-  }
-
-  /** Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots. */
-  prefetch(keys: KeyBatch): void {
-    this.table.prefetcher.run(keys, this.keys.of(keys.buf));
-  }
-
-  typeOf(ref: EntryRef): number {
-    return this.table.entries.typeOf(ref);
-  }
-
-  encodingOf(ref: EntryRef): number {
-    return this.table.entries.encodingOf(ref);
-  }
-
-  /** ms since 1970, or NO_EXPIRY. The key is there until that millisecond is over, as in Redis. */
-  expiresAtMs(ref: EntryRef): number {
-    return this.table.entries.expiresAtMs(ref);
-  }
-
-  /** ms since the entry was last used, in steps of 1000, below 194 days. */
-  idleMs(ref: EntryRef, nowMs: number): number {
-    return this.table.entries.idleMs(ref, nowMs);
-  }
-
-  keyLength(ref: EntryRef): number {
-    return this.table.entries.keyLength(ref);
-  }
-
-  /** Copies the key to `target` from `at` on. */
-  copyKey(ref: EntryRef, target: Buffer, at: number): void {
-    const { entries } = this.table;
-    entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
-  }
-
-  valueLength(ref: EntryRef): number {
-    return this.table.entries.valueLength(ref);
-  }
-
-  /** Copies bytes `[from, to)` of the value to `target` from `at` on. */
-  copyValue(ref: EntryRef, target: Buffer, at: number, from: number, to: number): void {
-    this.table.entries.readValue(ref, from, to, target, this.targets.of(target), at);
-  }
-
-  /** Bytes that the entry takes, its share of the index included (MEMORY USAGE). */
-  entryBytes(ref: EntryRef): number {
-    return this.table.entries.entryBytes(ref) + INDEX_BYTES_PER_ENTRY;
-  }
+  /** Of each slot; `null` until the first one is set. */
+  private floors: Float64Array | null = null;
 
   /** Sets the key to the string `[valueStart, valueEnd)` of `value`, whatever it held. The encoding is worked out as Redis does. */
   set(
@@ -171,23 +52,11 @@ export class Keyspace {
     expiresAtMs: number,
     nowMs: number,
   ): EntryRef {
-    let old = this.peek(buf, start, end, nowMs);
-    const { table } = this;
-    const { entries } = table;
-    const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
+    const old = this.peek(buf, start, end, nowMs);
     let expires = expiresAtMs;
     if (expires === KEEP_EXPIRY) expires = old === NO_ENTRY ? NO_EXPIRY : this.expiresAtMs(old);
-    const length = valueEnd - valueStart;
-    const hasExpiry = expires !== NO_EXPIRY;
-    const view = this.keys.of(buf);
-    if (this.limit.lacksRoom(end - start, length, hasExpiry)) {
-      if (!table.canReuse(old, end - start, length, hasExpiry)) this.limit.reclaim(NO_ENTRY);
-      old = table.lookUp(buf, view, start, end);
-    }
-    const ref = table.put(old, buf, view, start, end, length, expires, nowMs);
-    entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
-    entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
-    this.touch(ref, word, nowMs);
+    const ref = this.write(old, buf, start, end, value, valueStart, valueEnd, expires, nowMs);
+    this.stamp(ref);
     return ref;
   }
 
@@ -197,23 +66,26 @@ export class Keyspace {
     const { entries } = table;
     const oldLength = entries.valueLength(old);
     const keyLength = entries.keyLength(old);
-    const hasExpiry = entries.hasExpiry(old);
-    const ref = entries.canHold(old, keyLength, length) ? old : this.pin(old, keyLength, length, hasExpiry);
+    const flags = entries.flagsOf(old) | table.versionFlag;
+    const fits = table.canReuse(old, keyLength, length, flags);
+    const ref = fits ? old : this.pin(old, keyLength, length, flags);
     let resized = ref;
-    if (entries.canHold(ref, keyLength, length)) {
+    if (fits) {
       entries.reuse(ref, length);
       entries.zeroValue(ref, oldLength, length);
     } else {
-      resized = entries.create(keyLength, length, hasExpiry, true, length > oldLength ? length : 0);
+      resized = entries.create(keyLength, length, flags, true, length > oldLength ? length : 0);
       table.takePlace(ref, resized, Math.min(oldLength, length));
     }
     entries.setKind(resized, entries.typeOf(resized), ENCODING_RAW);
+    this.stamp(resized);
     return resized;
   }
 
   /** Overwrites bytes of the value from `at` on (all within its length) with `[start, end)` of `source`. */
   writeValue(ref: EntryRef, at: number, source: Buffer, start: number, end: number): void {
     this.table.entries.writeValue(ref, at, source, this.values.of(source), start, end);
+    this.stamp(ref);
   }
 
   /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
@@ -221,21 +93,33 @@ export class Keyspace {
     const { table } = this;
     const { entries } = table;
     const hadExpiry = entries.hasExpiry(old);
-    const hasExpiry = expiresAtMs !== NO_EXPIRY;
-    if (hadExpiry === hasExpiry) {
-      if (hasExpiry) table.changeExpiry(old, expiresAtMs);
-      return old;
+    const flags = table.flagsFor(expiresAtMs);
+    let ref = old;
+    if (entries.flagsOf(old) !== flags) {
+      const length = entries.valueLength(old);
+      const pinned = this.pin(old, entries.keyLength(old), length, flags);
+      ref = entries.create(entries.keyLength(pinned), length, flags, false, 0);
+      table.takePlace(pinned, ref, length);
     }
-    const length = entries.valueLength(old);
-    const ref = this.pin(old, entries.keyLength(old), length, hasExpiry);
-    const changed = entries.create(entries.keyLength(ref), length, hasExpiry, false, 0);
-    table.takePlace(ref, changed, length);
-    if (hasExpiry) table.addExpiry(changed, expiresAtMs, this.latestMs);
-    return changed;
+    if (expiresAtMs !== NO_EXPIRY) {
+      if (hadExpiry) table.changeExpiry(ref, expiresAtMs);
+      else table.addExpiry(ref, expiresAtMs, this.latestMs);
+    }
+    this.stamp(ref);
+    return ref;
   }
 
+  /** Deletes the entry; leaves a tombstone if `versioned`. */
   delete(ref: EntryRef): void {
-    this.table.remove(ref);
+    const { table } = this;
+    this.changes++;
+    if (table.versioned) {
+      const { entries } = table;
+      const start = entries.payloadAt(ref);
+      const end = start + entries.keyLength(ref);
+      this.bury(entries.payload(ref), entries.payloadView(ref), start, end, this.writeVersion);
+    }
+    table.remove(ref);
   }
 
   /** Copies value and expiry of `source` to another key, which is overwritten. To the key itself it does nothing. */
@@ -245,7 +129,7 @@ export class Keyspace {
     const view = this.keys.of(buf);
     const length = entries.valueLength(source);
     const expires = this.expiresAtMs(source);
-    const ref = this.pin(source, end - start, length, expires !== NO_EXPIRY);
+    const ref = this.pin(source, end - start, length, table.flagsFor(expires));
     const old = table.lookUp(buf, view, start, end);
     if (old === ref) return ref;
     const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
@@ -254,147 +138,130 @@ export class Keyspace {
     entries.writeValue(copy, 0, entries.payload(ref), entries.payloadView(ref), from, from + length);
     entries.setKind(copy, entries.typeOf(ref), entries.encodingOf(ref));
     this.touch(copy, word, nowMs);
+    this.stamp(copy);
     return copy;
   }
 
+  /** How long a deletion is remembered. */
+  get tombstoneMs(): number {
+    return this.tombstones.lifeMs;
+  }
+
+  set tombstoneMs(ms: number) {
+    this.tombstones.lifeMs = ms;
+  }
+
+  /** The version up to which changes of a slot's keys that come from another member are ignored, as they were before a FLUSHALL. */
+  floorOf(slot: number): number {
+    return this.floors === null ? NO_VERSION : (this.floors[slot] as number);
+  }
+
+  /** Raises a slot's floor; one that is higher stays. It deletes nothing. */
+  setFloor(slot: number, version: number): void {
+    this.floors ??= new Float64Array(SLOT_COUNT);
+    this.floors[slot] = Math.max(version, this.floors[slot] as number);
+  }
+
   /**
-   * A random key's entry; NO_ENTRY if there is none. `random` gives numbers in [0, 1). Keys in the denser pages of
-   * their slot are less likely than others, by a small factor. Keys whose time has run out that it meets are deleted.
+   * Sets the string key to what it became at another member with that version, unless something newer or the same is known here: an entry,
+   * a tombstone, or the slot's floor. What has version NO_VERSION is older than all else, and taken only where nothing is known. A value
+   * whose time has run out deletes what is older. Returns whether it was taken; if there was no room for it, `refused` counts it.
+   * Neither `writeVersion` nor `changes` has to do with it.
    */
-  randomEntry(random: () => number, nowMs: number): EntryRef {
-    this.latestMs = nowMs;
-    while (this.table.size > 0) {
-      const ref = randomRef(this.table.index, this.table.size, random);
-      if (!this.table.entries.isExpired(ref, nowMs)) return ref;
-      this.expire(ref);
+  apply(
+    buf: Buffer,
+    start: number,
+    end: number,
+    value: Buffer,
+    valueStart: number,
+    valueEnd: number,
+    expiresAtMs: number,
+    version: number,
+    nowMs: number,
+  ): boolean {
+    if (expiresAtMs !== NO_EXPIRY && expiresAtMs < nowMs) {
+      return this.applyDelete(buf, start, end, version, nowMs);
     }
-    return NO_ENTRY;
-  }
-
-  /**
-   * Visits about `count` entries from `cursor` (0 to begin) and returns where to go on, 0 at the end. A cursor is below
-   * 2^32. Every key that is there from the first call to the last is visited at least once, whatever changes meanwhile.
-   * `visit` must not change the keyspace. Keys whose time has run out are not visited.
-   */
-  scan(cursor: number, count: number, nowMs: number, visit: (ref: EntryRef) => void): number {
-    return scanIndex(this.table.index, cursor, count, (ref) => {
-      if (!this.table.entries.isExpired(ref, nowMs)) visit(ref);
-    });
-  }
-
-  /** Number of keys in a hash slot. */
-  slotSize(slot: number): number {
-    return this.table.index.counts.of(slot);
-  }
-
-  /** Visits the keys of a hash slot until `visit` returns false; it must not change the keyspace. */
-  visitSlot(slot: number, nowMs: number, visit: (ref: EntryRef) => boolean): void {
-    visitRefs(this.table.index, slot, (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref));
-  }
-
-  /** Deletes keys of a slot, all of them or `limit` at most; returns how many. */
-  clearSlot(slot: number, limit: number = Number.POSITIVE_INFINITY): number {
-    return this.table.removeSlot(slot, limit);
-  }
-
-  /** Deletes everything and lets the memory go; the system has it back soon after the next `maintain`. */
-  clear(): void {
-    this.segments.releaseAll();
-    this.table = new EntryTable(this.hashSeed, this.segments);
-    this.limit = this.newLimit();
-  }
-
-  /**
-   * One slice of background expiry: deletes keys whose time has run out, for about `budgetMs` at most by `clock` (ms,
-   * monotonic). Returns how many it deleted; `done` tells whether none that is due is left.
-   */
-  expireSlice(nowMs: number, budgetMs: number, clock: () => number): { deleted: number; done: boolean } {
-    this.latestMs = nowMs;
-    const deadline = clock() + budgetMs;
-    let deleted = 0;
-    for (let round = 1; ; round++) {
-      const ref = this.table.wheel.takeDue(nowMs);
-      if (ref !== NO_ENTRY) {
-        this.expire(ref);
-        deleted++;
-      } else if (this.table.wheel.isDone(nowMs)) return { deleted, done: true };
-      if (round % DELETIONS_PER_CLOCK === 0 && clock() >= deadline) return { deleted, done: false };
+    if (!this.isNews(buf, start, end, version)) return false;
+    if (!this.makeRoom(end - start + valueEnd - valueStart, nowMs)) {
+      this.refused++;
+      return false;
     }
+    const old = this.table.lookUp(buf, this.keys.of(buf), start, end);
+    const ref = this.write(old, buf, start, end, value, valueStart, valueEnd, expiresAtMs, nowMs);
+    this.table.entries.setVersion(ref, version);
+    return true;
   }
 
-  /**
-   * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then eviction where the
-   * limit was lowered, then compaction. Returns whether nothing is left to do. Afterwards references are invalid.
-   */
-  maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
-    const deadline = clock() + budgetMs;
-    this.segments.collect(nowMs);
-    if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
-    const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
-    const { limit } = this;
-    while (clock() < deadline) {
-      if (!limit.relieve(nowMs) && !limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
-    }
-    return false;
-  }
-
-  /**
-   * Sets the memory limit, in bytes of `usedBytes`, 0 for none, and what to evict to keep it. Takes no memory away at once:
-   * `makeRoom` does, a part with each call.
-   */
-  setLimit(limitBytes: number, policy: EvictionPolicyName): void {
-    this.limitBytes = limitBytes;
-    this.policy = policy;
-    this.limit.compactor.stop();
-    this.limit = this.newLimit();
-  }
-
-  /**
-   * To be called before a command that may add about `bytes` (keys, values). Evicts a bounded number of entries; false if the
-   * limit leaves no room: the command is to be refused. Afterwards references are invalid.
-   */
-  makeRoom(bytes: number, nowMs: number): boolean {
+  /** The same for a deletion. It leaves a tombstone, whether the key is there or not; one without version is never taken. */
+  applyDelete(buf: Buffer, start: number, end: number, version: number, nowMs: number): boolean {
     this.latestMs = nowMs;
-    return this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs);
+    if (version === NO_VERSION || !this.isNews(buf, start, end, version)) return false;
+    const view = this.keys.of(buf);
+    const ref = this.table.lookUp(buf, view, start, end);
+    if (ref !== NO_ENTRY) this.table.remove(ref);
+    this.bury(buf, view, start, end, version);
+    return true;
   }
 
-  /** Whether entries have a frequency, as under a limit with an LFU policy, and not an idle time. */
-  get tracksFrequency(): boolean {
-    return this.limit.density !== null;
-  }
-
-  /** How often the entry was used: a logarithmic counter from 0 to 255, 5 for a new entry. Only if `tracksFrequency`. */
-  frequencyOf(ref: EntryRef): number {
-    return this.table.entries.accessWord(ref) & 0xff;
-  }
-
-  /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
-  checkInvariants(): void {
-    this.table.check();
-  }
-
-  private newLimit(): MemoryLimit {
-    const { limitBytes, policy, latestMs, random } = this;
-    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, () => {
-      this.stats.evicted++;
-    });
-  }
-
-  /** Makes room for an entry of these lengths; returns the reference that `ref` has then. */
-  private pin(ref: EntryRef, keyLength: number, valueLength: number, hasExpiry: boolean): EntryRef {
-    return this.limit.lacksRoom(keyLength, valueLength, hasExpiry) ? this.limit.reclaim(ref) : ref;
-  }
-
-  /** Notes that the entry was used, whose access word was `word` before, 0 if it is new. */
-  private touch(ref: EntryRef, word: number, nowMs: number): void {
-    const { density } = this.limit;
-    const { entries, size } = this.table;
-    if (density === null) entries.touch(ref, nowMs);
-    else entries.setAccessWord(ref, word === 0 ? density.firstUse(size) : density.use(word, size));
-  }
-
-  private expire(ref: EntryRef): void {
-    this.stats.expired++;
+  /** The same for an eviction: deletes the entry if it has exactly that version, and leaves no tombstone. */
+  applyDrop(buf: Buffer, start: number, end: number, version: number, nowMs: number): boolean {
+    this.latestMs = nowMs;
+    const ref = this.table.lookUp(buf, this.keys.of(buf), start, end);
+    if (ref === NO_ENTRY || this.table.entries.versionOf(ref) !== version) return false;
     this.table.remove(ref);
+    return true;
+  }
+
+  /** Whether a change of that version is newer than all that is known of the key; if nothing is, one without version is too. */
+  private isNews(buf: Buffer, start: number, end: number, version: number): boolean {
+    const view = this.keys.of(buf);
+    const ref = this.table.lookUp(buf, view, start, end);
+    let known = this.tombstones.versionOf(buf, view, start, end);
+    if (this.floors !== null) known = Math.max(known, this.floorOf(fastHashSlot(buf, view, start, end)));
+    if (ref === NO_ENTRY && known === NO_VERSION) return true;
+    return version > known && (ref === NO_ENTRY || version > this.table.entries.versionOf(ref));
+  }
+
+  /** Remembers a deletion. */
+  private bury(buf: Buffer, view: DataView, start: number, end: number, version: number): void {
+    if (!this.versioned || version === NO_VERSION) return;
+    this.tombstones.put(buf, view, start, end, version, this.latestMs);
+  }
+
+  /** Counts a change, and gives the entry its version. */
+  private stamp(ref: EntryRef): void {
+    this.changes++;
+    this.table.entries.setVersion(ref, this.writeVersion);
+  }
+
+  /** Puts a string into the place of `old`, the key's entry if it has one. */
+  private write(
+    old: EntryRef,
+    buf: Buffer,
+    start: number,
+    end: number,
+    value: Buffer,
+    valueStart: number,
+    valueEnd: number,
+    expiresAtMs: number,
+    nowMs: number,
+  ): EntryRef {
+    const { table } = this;
+    const { entries } = table;
+    const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
+    const length = valueEnd - valueStart;
+    const flags = table.flagsFor(expiresAtMs);
+    const view = this.keys.of(buf);
+    let present = old;
+    if (this.limit.lacksRoom(end - start, length, flags)) {
+      if (!table.canReuse(old, end - start, length, flags)) this.limit.reclaim(NO_ENTRY);
+      present = table.lookUp(buf, view, start, end);
+    }
+    const ref = table.put(present, buf, view, start, end, length, expiresAtMs, nowMs);
+    entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
+    entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
+    this.touch(ref, word, nowMs);
+    return ref;
   }
 }

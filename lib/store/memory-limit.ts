@@ -106,12 +106,12 @@ export class MemoryLimit {
     return true;
   }
 
-  /** Whether an entry of these lengths would need memory that is not to be touched, so that `reclaim` has to come first. */
-  lacksRoom(keyLength: number, valueLength: number, hasExpiry: boolean): boolean {
+  /** Whether an entry of these lengths and flags would need memory that is not to be touched, so that `reclaim` has to come first. */
+  lacksRoom(keyLength: number, valueLength: number, flags: number): boolean {
     if (this.limitBytes === Number.POSITIVE_INFINITY) return false;
     const { table } = this;
     table.entries.leastClass = 0;
-    const bytes = Entries.cellBytesFor(keyLength, valueLength, hasExpiry);
+    const bytes = Entries.cellBytesFor(keyLength, valueLength, flags);
     if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes || this.compactor.isRelieving)
       return false;
     this.lackingClass = sizeClassOf(bytes);
