@@ -7,10 +7,11 @@
  *
  * Invariants: `members` is sorted by id, `shards` likewise and then by index; a slot has an owner unless there are no members;
  * its owner and replicas are shards of members that all differ; a map never changes once built. A map keeps 64 KiB
- * of scores for each member and shares them with the map built from it.
+ * of scores for each member, which it shares with the map built from it, and at most 224 KiB for
+ * each copy of its own.
  */
 import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
-import { holdersByRank } from './rank.ts';
+import { type Candidate, holdersOf, type Ranks, rankCandidates } from './rank.ts';
 import { MAX_WEIGHT, shardOfScore, slotScores } from './score.ts';
 import { MAX_SHARDS, shardId } from './shard-id.ts';
 
@@ -66,8 +67,9 @@ export class RendezvousMap implements ShardMap {
   readonly members: readonly PlacementMember[];
   readonly shards: readonly PlacedShard[];
   readonly replicas: number;
-  /** Score of each slot, by member index. */
-  private readonly scores: readonly Uint32Array[];
+  /** By member index. */
+  private readonly candidates: readonly Candidate[];
+  private readonly ranks: Ranks;
   /** Index in `shards` of each member's first shard. */
   private readonly firstShards: readonly number[];
   /** The shard at each place of each slot, the owner's first: `SLOT_COUNT` of them for a place. */
@@ -75,20 +77,24 @@ export class RendezvousMap implements ShardMap {
   private readonly counts: Uint16Array;
   private readonly indexById: ReadonlyMap<string, number>;
 
-  /** `members` sorted by id, without duplicates; `scores` as `slotScores` gives them, in the same order. */
+  /** `members` sorted by id, without duplicates. */
   constructor(
     epoch: number,
     members: readonly PlacementMember[],
-    scores: readonly Uint32Array[],
     replicas: number,
+    previous?: RendezvousMap,
   ) {
     this.epoch = epoch;
     this.members = members;
-    this.scores = scores;
     this.replicas = replicas;
+    this.candidates = members.map((member) => ({
+      scores: previous?.scoresOf(member) ?? slotScores(member.id, member.weight),
+      zone: member.zone,
+    }));
+    this.ranks = rankCandidates(this.candidates, 1 + replicas, previous?.ranks);
     this.shards = members.flatMap(shardsOf);
     this.firstShards = members.map(({ id }) => this.shards.findIndex((shard) => shard.memberId === id));
-    this.holders = holdersByRank(scores, zoneNumbers(members), 1 + replicas);
+    this.holders = holdersOf(this.ranks);
     this.giveToShards();
     this.counts = new Uint16Array(this.shards.length);
     for (let slot = 0; slot < SLOT_COUNT && members.length > 0; slot++) {
@@ -145,13 +151,13 @@ export class RendezvousMap implements ShardMap {
   }
 
   private scoreOf(memberIndex: number, slot: number): number {
-    return (this.scores[memberIndex] as Uint32Array)[slot] as number;
+    return (this.candidates[memberIndex] as Candidate).scores[slot] as number;
   }
 
   /** The member's scores, if it is in this map with the same weight. They are not to be written to. */
   scoresOf(member: PlacementMember): Uint32Array | undefined {
     const index = this.memberIndexOf(member.id);
-    return this.members[index]?.weight === member.weight ? this.scores[index] : undefined;
+    return this.members[index]?.weight === member.weight ? this.candidates[index]?.scores : undefined;
   }
 }
 
@@ -174,8 +180,7 @@ export function buildShardMap(
     check(`number of shards of member ${id}`, shards, 1, MAX_SHARDS);
     if (sorted[index + 1]?.id === id) throw new RangeError(`member ${id} occurs twice`);
   }
-  const scores = sorted.map((member) => previous?.scoresOf(member) ?? slotScores(member.id, member.weight));
-  return new RendezvousMap(epoch, sorted, scores, replicas);
+  return new RendezvousMap(epoch, sorted, replicas, previous);
 }
 
 function check(what: string, value: number, least: number, most: number): void {
@@ -185,11 +190,4 @@ function check(what: string, value: number, least: number, most: number): void {
 
 function shardsOf({ id: memberId, shards }: PlacementMember): PlacedShard[] {
   return Array.from({ length: shards }, (_, index) => ({ id: shardId(memberId, index), memberId, index }));
-}
-
-/** The zone of each member as a number, from 0. */
-function zoneNumbers(members: readonly PlacementMember[]): Uint16Array {
-  const numbers = new Map<string, number>();
-  for (const { zone } of members) if (!numbers.has(zone)) numbers.set(zone, numbers.size);
-  return Uint16Array.from(members, ({ zone }) => numbers.get(zone) as number);
 }

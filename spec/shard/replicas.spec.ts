@@ -8,7 +8,7 @@ import {
   SLOT_COUNT,
   shardId,
 } from '../../shard/index.ts';
-import { holdersByRank } from '../../shard/rank.ts';
+import { type Candidate, holdersOf, rankCandidates } from '../../shard/rank.ts';
 import { shardOfScore, slotScores } from '../../shard/score.ts';
 import { memberSet } from './arbitraries.ts';
 
@@ -61,7 +61,7 @@ describe('replicas of a slot', () => {
         expect(map.replicas).to.equal(replicas);
         for (const slot of SLOTS_SAMPLED) expect(holderIds(map, slot)).to.deep.equal(reference(slot));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 
@@ -176,24 +176,62 @@ describe('replicas of a slot', () => {
   });
 });
 
-describe('holdersByRank', () => {
-  const scoresOf = (...values: number[]): Uint32Array[] =>
-    values.map((value) => new Uint32Array(SLOT_COUNT).fill(value));
-  const holdersOf = (scores: readonly Uint32Array[], zones: number[], places: number): number[] => {
-    const holders = holdersByRank(scores, Uint16Array.from(zones), places);
-    return Array.from({ length: places }, (_, place) => holders[place * SLOT_COUNT + 5] as number);
+describe('rankCandidates', () => {
+  const of = (score: number, zone: string): Candidate => ({
+    scores: new Uint32Array(SLOT_COUNT).fill(score),
+    zone,
+  });
+  /** The holders of each slot, the same for all. */
+  const ranked = (
+    places: number,
+    candidates: readonly Candidate[],
+    before?: readonly Candidate[],
+  ): number[] => {
+    const previous = before && rankCandidates(before, places, undefined);
+    const holders = holdersOf(rankCandidates(candidates, places, previous));
+    return Array.from({ length: places }, (_, place) => {
+      const index = holders[place * SLOT_COUNT] as number;
+      const all = holders.subarray(place * SLOT_COUNT, (place + 1) * SLOT_COUNT);
+      expect(all.every((one) => one === index)).to.equal(true);
+      return index;
+    });
   };
 
   it('puts the lower index first among equal scores, and gives a score of 0 a free place', () => {
-    expect(holdersOf(scoresOf(0, 0, 0), [0, 0, 0], 2)).to.deep.equal([0, 1]);
-    expect(holdersOf(scoresOf(0, 7, 7, 9), [0, 0, 0, 0], 4)).to.deep.equal([3, 1, 2, 0]);
-    expect(holdersOf(scoresOf(7, 0, 7, 0), [0, 1, 0, 2], 4)).to.deep.equal([0, 1, 3, 2]);
+    const zeros = [of(0, ''), of(0, ''), of(0, '')];
+    expect(ranked(2, zeros)).to.deep.equal([0, 1]);
+    expect(ranked(4, [of(0, ''), of(7, ''), of(7, ''), of(9, '')])).to.deep.equal([3, 1, 2, 0]);
+    expect(ranked(4, [of(7, 'a'), of(0, 'b'), of(7, 'a'), of(0, 'c')])).to.deep.equal([0, 1, 3, 2]);
+    for (const without of [0, 1, 2]) {
+      expect(ranked(2, zeros, zeros.toSpliced(without, 1))).to.deep.equal([0, 1]);
+      expect(ranked(2, zeros.toSpliced(without, 1), zeros)).to.deep.equal([0, 1]);
+    }
   });
 
   it('takes the best of each zone in order, then the rest in order', () => {
-    expect(holdersOf(scoresOf(5, 9, 8, 3, 4), [0, 1, 1, 0, 2], 3)).to.deep.equal([1, 0, 4]);
-    expect(holdersOf(scoresOf(5, 9, 8, 3), [0, 1, 1, 0], 4)).to.deep.equal([1, 0, 2, 3]);
-    expect(holdersOf(scoresOf(5, 9), [0, 1], 4)).to.deep.equal([1, 0, -1, -1]);
-    expect(holdersOf([], [], 2)).to.deep.equal([-1, -1]);
+    const five = [of(5, 'a'), of(9, 'b'), of(8, 'b'), of(3, 'a'), of(4, 'c')];
+    expect(ranked(3, five)).to.deep.equal([1, 0, 4]);
+    expect(ranked(4, five.slice(0, 4))).to.deep.equal([1, 0, 2, 3]);
+    expect(ranked(4, five.slice(0, 2))).to.deep.equal([1, 0, -1, -1]);
+    expect(ranked(2, [])).to.deep.equal([-1, -1]);
+  });
+
+  it('derived from any ranking before is what it is without one', () => {
+    const candidate = fc.record({ score: fc.nat(9), zone: fc.constantFrom('a', 'b', 'c', 'd') });
+    const pool = fc.array(
+      candidate.map(({ score, zone }) => of(score, zone)),
+      { maxLength: 8 },
+    );
+    const moved = (one: Candidate, turn: number): Candidate => (turn % 4 === 0 ? { ...one, zone: 'a' } : one);
+    const cases = pool.chain((all) =>
+      fc.tuple(fc.subarray(all), fc.subarray(all), fc.integer({ min: 1, max: 4 })),
+    );
+    fc.assert(
+      fc.property(cases, ([before, after, places]) => {
+        const now = after.map(moved);
+        expect(ranked(places, now, before)).to.deep.equal(ranked(places, now));
+      }),
+      { numRuns: 100 },
+    );
   });
 });
