@@ -7,8 +7,7 @@
  *
  * Invariants: `members` is sorted by id, `shards` likewise and then by index; a slot has an owner unless there are no members;
  * its owner and replicas are shards of members that all differ; a map never changes once built. A map keeps 64 KiB
- * of scores for each member, which it shares with the map built from it, and at most 224 KiB for
- * each copy of its own.
+ * of scores for each member, which it shares with the map built from it, and at most 224 KiB more for each copy.
  */
 import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
 import { type Candidate, holdersOf, type Ranks, rankCandidates } from './rank.ts';
