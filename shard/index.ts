@@ -4,6 +4,7 @@
 export { hashSlot, SLOT_COUNT } from '../lib/base/hash-slot.ts';
 export {
   buildShardMap,
+  MAX_REPLICAS,
   type PlacedShard,
   type PlacementMember,
   type RendezvousMap,

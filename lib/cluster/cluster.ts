@@ -38,6 +38,8 @@ export interface ClusterParts {
   readonly actions: MembershipActions;
   /** Where the other shards of this member are reached, which need not be where others reach it. */
   readonly siblingHost: string;
+  /** How many copies beside the owner's each slot gets. */
+  readonly replicas: number;
   lists(): MemberLists;
   /** Whether this member serves only together with more than half of those that it knows. */
   needsMajority(): boolean;
@@ -173,10 +175,10 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
   place(placement: Placement): void {
     const { members, epoch, membersNeeded, isLeaving } = placement;
-    const { router, cleaner } = this.parts;
+    const { router, cleaner, replicas } = this.parts;
     const before = this.latest;
     const wasCutOff = this.isCutOffNow;
-    const map = buildShardMap(members.filter(isServing), epoch, before);
+    const map = buildShardMap(members.filter(isServing), epoch, before, replicas);
     this.placement = placement;
     this.latest = map;
     this.isCutOffNow = !isLeaving && this.isCutOff();
@@ -240,8 +242,8 @@ function isMyselfGone({ isMyself, state }: ClusterMember): boolean {
 
 function isSamePlacement(a: ShardMap, b: ShardMap): boolean {
   if (a.members.length !== b.members.length) return false;
-  return a.members.every(({ id, weight, shards }, i) => {
+  return a.members.every(({ id, weight, zone, shards }, i) => {
     const other = b.members[i];
-    return other?.id === id && other.weight === weight && other.shards === shards;
+    return other?.id === id && other.weight === weight && other.zone === zone && other.shards === shards;
   });
 }

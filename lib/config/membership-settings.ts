@@ -42,6 +42,8 @@ export function membershipSelf(
     bindHost: options.host,
     announceHost: announcedHost(options),
     shards: options.shards,
+    weight: options.weight,
+    zone: options.zone,
     clusterName: options.clusterName,
   };
 }

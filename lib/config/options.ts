@@ -4,30 +4,11 @@
  */
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../store/eviction-policy.ts';
 import { parseSecret } from './cluster-secret.ts';
+import { COPY_OPTIONS } from './copy-options.ts';
+import { GB, MB, type OptionSpec, option } from './option-spec.ts';
 import { PROFILE_NAMES, type ProfileName } from './profiles.ts';
-import { byteSize, choice, integer, joinAddresses, text, type ValueType } from './value-types.ts';
+import { byteSize, choice, integer, joinAddresses, text } from './value-types.ts';
 
-export interface OptionSpec<Value> {
-  /** Its flag without the dashes, and its name in the config file and for CONFIG. */
-  readonly name: string;
-  readonly type: ValueType<Value>;
-  readonly default: Value;
-  /** What the number counts, if it does not say so itself. */
-  readonly unit?: 'ms';
-  /** CONFIG SET may change it while the node runs. */
-  readonly runtime: boolean;
-  /** It is given by its variable or in a program only: never a flag, nor in the config file, nor shown. */
-  readonly isSecret?: true;
-  /** One or more sentences; the first is for the help page. */
-  readonly doc: string;
-}
-
-function option<Value>(spec: OptionSpec<Value>): OptionSpec<Value> {
-  return spec;
-}
-
-const MB = 1024 ** 2;
-const GB = 1024 ** 3;
 const port = integer(0, 65_535, 'PORT');
 const path = text(/^\P{Cc}{0,4096}$/u, 'a path', 'PATH');
 
@@ -163,6 +144,7 @@ export const OPTIONS = {
       'Declare a member dead as soon as its machine says that the process is gone (its port refuses datagrams, twice, as seen by two observers) instead ' +
       'of waiting for `ttl`. `no` counts silence only, for networks in which something else may refuse in its place.',
   }),
+  ...COPY_OPTIONS,
   clusterName: option({
     name: 'cluster-name',
     type: text(/^[\w.-]{1,64}$/, "1 to 64 letters, digits, '.', '-' and '_'", 'NAME'),

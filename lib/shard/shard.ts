@@ -88,6 +88,7 @@ export class Shard implements ShardCalls {
       connections,
       actions: member,
       siblingHost: loopbackOf(options.host),
+      replicas: options.replicas,
       lists: () => this.lists,
       needsMajority: () => this.live.current.partitionPolicy === 'majority',
       memberId: () => this.memberId,

@@ -107,11 +107,13 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
     epoch: 7,
     members: ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
     shards: ids.map((id) => ({ id, memberId: id, index: 0 })),
+    replicas: 0,
     ownerOf: (slot) => (ids.length === 0 ? -1 : slot < 100 ? 0 : 1),
+    replicaOf: () => -1,
     indexOf: (id) => ids.indexOf(id),
     slotRanges: (index) => ranges[index] ?? [],
     slotCount: (index) => (index === 0 ? 100 : 16284),
-  } as ShardMap;
+  };
 }
 
 export class FakeCluster implements ClusterServices {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parseJoinAddress } from '../../lib/config/join-address.ts';
+import { membershipSelf } from '../../lib/config/membership-settings.ts';
 import {
   FIXED_SETTINGS,
   type NodeOptions,
@@ -122,6 +123,25 @@ describe('resolveOptions', () => {
     expect(options.hfMs).to.equal(200);
     expect(options.clientOutputLimitBytes).to.equal(1024 ** 3);
     expect(Object.keys(options)).to.deep.equal(OPTION_KEYS);
+  });
+
+  it('bounds copies, zone and weight', () => {
+    const { replicas, minAcks, zone, weight } = resolveOptions({});
+    expect([replicas, minAcks, zone, weight]).to.deep.equal([1, 0, '', 1]);
+    expect(refused({ replicas: 4 })).to.equal('replicas 4: must be an integer from 0 to 3');
+    expect(refused({ minAcks: -1 })).to.equal('minAcks -1: must be an integer from 0 to 3');
+    expect(refused({ weight: 0 })).to.equal('weight 0: must be an integer from 1 to 256');
+    for (const bad of ['a b', 'z\u00fcrich', 'x'.repeat(65), 'a\n']) {
+      expect(refused({ zone: bad }), bad).to.contain('must be up to 64 letters, digits and signs');
+    }
+    expect(refused({ zone: 'eu-west-1/rack:7' })).to.equal('accepted');
+  });
+
+  it('tells the other members the zone and the weight', () => {
+    const identity = { memberId: 'a'.repeat(40), generation: 1 };
+    const ports = { clientPort: 7001, shardPort: 8001, busPort: 17001 };
+    const self = membershipSelf(resolveOptions({ zone: 'rack-1', weight: 3 }), identity, ports);
+    expect(self).to.include({ zone: 'rack-1', weight: 3 });
   });
 
   it('names the option, the value and what is allowed', () => {
