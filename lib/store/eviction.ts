@@ -14,6 +14,8 @@ const POOL_SIZE = 16;
 const SAMPLES = 8;
 /** Places in memory that are looked at for one candidate before it is taken from the index or the wheel. */
 const TRIES = 32;
+/** Places that are looked at for one of a certain size. */
+const CLASS_TRIES = 64;
 
 export class Evictor {
   private readonly table: EntryTable;
@@ -58,6 +60,26 @@ export class Evictor {
       return true;
     }
     return false;
+  }
+
+  /** Evicts the best of a few entries whose cells are of this size class, `pinned` excepted; returns its bytes, 0 if it met none. */
+  evictOfClass(sizeClass: number, pinned: number, nowMs: number): number {
+    const { arena } = this.table;
+    let best = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let attempt = 0; attempt < CLASS_TRIES; attempt++) {
+      const ref = arena.randomEntry(this.fraction);
+      if (ref === 0 || ref === pinned || arena.sizeClassAt(ref) !== sizeClass || !this.mayEvict(ref))
+        continue;
+      const score = this.scoreOf(ref, nowMs);
+      if (score <= highest) continue;
+      best = ref;
+      highest = score;
+    }
+    if (best === 0) return 0;
+    const bytes = arena.cellBytes(best);
+    this.drop(best);
+    return bytes;
   }
 
   mayEvict(ref: number): boolean {

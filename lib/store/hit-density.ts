@@ -7,7 +7,8 @@
  * age it is counted how many entries were hit at that age and how many were evicted. From the highest age down, hits still to
  * come divided by time still to be spent is the density of that class at that age. So nothing has to be tuned: where old
  * entries are not hit any more (a working set that moves), age counts; where they are (a steady distribution), use does; one pass of a
- * scan is worth nothing to the class of entries that were never hit.
+ * scan is worth nothing to the class of entries that were never hit. Until there is enough to go by, a prior makes it behave as LFU
+ * does; its share falls as counts grow.
  *
  * An entry's access word holds the tick of its last use (bits 8-31) and a logarithmic counter of its uses (0-7), which is Redis's
  * (5 for a new entry, incremented with a probability that falls with it) with a log factor of 1. A tick is a 128th part of as many
@@ -36,6 +37,12 @@ const MIN_EVENTS = 2000;
 /** Share of what was counted before that still counts then. */
 const MEMORY = 0.98;
 
+/** Density presumed for an entry that was never hit, and the age that halves what is presumed. */
+const NEW_DENSITY = 1 / 2500;
+const PRIOR_AGE_TICKS = 512;
+/** What is presumed counts as much as entries that were watched for so long in all, with its hits. */
+const PRIOR_LIFETIME_TICKS = 2048;
+
 export class HitDensity {
   private readonly random: Random;
   private tick: number;
@@ -50,7 +57,7 @@ export class HitDensity {
     this.random = random;
     this.tick = startTick & TICK_MASK;
     for (let cell = 0; cell < CELLS; cell++) {
-      this.densities[cell] = (1 + Math.floor(cell / AGES)) / (1 + middleOf(cell % AGES));
+      this.densities[cell] = priorDensity(Math.floor(cell / AGES), cell % AGES);
     }
   }
 
@@ -102,44 +109,32 @@ export class HitDensity {
 
   private learn(): void {
     this.events = 0;
-    for (let first = 0; first < CELLS; first += AGES) {
-      this.learnClass(first);
-      this.extrapolate(first);
-    }
+    for (let uses = 0; uses < CLASSES; uses++) this.learnClass(uses);
   }
 
-  /** Densities of one class, -1 where no entry was seen at that age or a higher one. */
-  private learnClass(first: number): void {
+  private learnClass(uses: number): void {
     let hitsToCome = 0;
     let entries = 0;
     let lifetime = 0;
     for (let age = AGES - 1; age >= 0; age--) {
-      const cell = first + age;
+      const cell = uses * AGES + age;
       const hits = this.hits[cell] as number;
       const ended = hits + (this.evictions[cell] as number);
       const width = startOf(age + 1) - startOf(age);
       lifetime += entries * width + (ended * width) / 2;
       hitsToCome += hits;
       entries += ended;
-      this.densities[cell] = entries > 0.5 ? hitsToCome / lifetime : -1;
+      const presumed = PRIOR_LIFETIME_TICKS * priorDensity(uses, age);
+      this.densities[cell] = (hitsToCome + presumed) / (lifetime + PRIOR_LIFETIME_TICKS);
       this.hits[cell] = hits * MEMORY;
       this.evictions[cell] = (this.evictions[cell] as number) * MEMORY;
     }
   }
+}
 
-  /** Ages above all that were seen: the density falls as the age grows. */
-  private extrapolate(first: number): void {
-    let known = -1;
-    for (let age = 0; age < AGES; age++) {
-      const density = this.densities[first + age] as number;
-      if (density >= 0) known = age;
-      else if (known < 0) this.densities[first + age] = (1 + first / AGES) / (1 + middleOf(age));
-      else {
-        const last = this.densities[first + known] as number;
-        this.densities[first + age] = (last * (middleOf(known) + 1)) / (middleOf(age) + 1);
-      }
-    }
-  }
+/** What is presumed before anything was counted: under a steady distribution of popularity, use counts far more than age. */
+function priorDensity(uses: number, age: number): number {
+  return (NEW_DENSITY * (1 + uses) ** 2) / (1 + middleOf(age) / PRIOR_AGE_TICKS);
 }
 
 /** Ages below 8 have a bucket each, above that there are four to each doubling. */

@@ -5,8 +5,8 @@
  * - `makeRoom`, before a command that may add something, evicts until live memory and what comes stay 1/16 below the limit; that
  *   sixteenth (2 MB of it at most are for idle slabs) is free cells, so that what comes finds one.
  * - `reclaim`, before an entry is made for which there is neither a free cell of its size nor an idle slab, when memory is within
- *   1/32 of the limit, and no free cell up to half as large again: it empties a slab, into free cells elsewhere or by evicting. So
- *   growth of one size is paid for by the others. The last 1/32 is for the index.
+ *   1/32 of the limit, and no free cell up to half as large again: it evicts an entry of that size, and now and then empties a slab,
+ *   into free cells elsewhere or by evicting. So growth of one size is paid for by the others. The last 1/32 is for the index.
  *
  * Values of more than 64 KB have memory of their own; one of them may pass the limit when small entries hold all of it, and the next is
  * refused until there is room again.
@@ -37,6 +37,8 @@ const MAX_CELL_EXCESS = 1.5;
 /** Calls of `makeRoom` in which the slack falls to 1/e, and the share of the limit that it may be. */
 const SLACK_CALLS = 1 << 16;
 const MAX_SLACK = 1 / 5;
+/** Bytes that may be evicted for want of cells of one size, between two slabs that are emptied for it. */
+const MAX_EVICTED_IN_PLACE = 2 * SLAB_BYTES;
 /** Evictions between two attempts to empty a slab, where not every entry may be evicted. */
 const EVICTIONS_PER_SLAB = 64;
 const ENTRIES_JUDGED_BY = 16;
@@ -56,7 +58,10 @@ export class MemoryLimit {
   /** Within this, entries may take every idle slab, beyond it one is kept for the index. */
   private readonly tightBytes: number;
   private readonly onEvicted: () => void;
+  private latestMs: number;
   private lackingClass = 0;
+  /** Bytes evicted for want of cells of one size since a slab was emptied. */
+  private evictedInPlace = 0;
   /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
   private slackBytes = 0;
 
@@ -70,13 +75,14 @@ export class MemoryLimit {
     onEvicted: () => void,
   ) {
     this.table = table;
+    this.latestMs = nowMs;
     this.limitBytes = limitBytes === 0 ? Number.POSITIVE_INFINITY : limitBytes;
     this.policy = EVICTION_POLICIES[limitBytes === 0 ? 'noeviction' : policy];
     this.compactor = new Compactor(table);
     const density = new HitDensity(random, Math.floor(nowMs / 1000));
     this.density = this.policy.by === 'frequency' ? density : null;
     this.evictor = new Evictor(table, this.policy, density, random);
-    this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 8, NODE_BYTES);
+    this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 16, NODE_BYTES);
     this.tightBytes = (this.growthBytes + this.limitBytes) / 2;
     this.softBytes = this.growthBytes - Math.min(Math.floor(limitBytes / 32), 8 * SLAB_BYTES);
     this.onEvicted = onEvicted;
@@ -84,6 +90,7 @@ export class MemoryLimit {
 
   /** Room for a command that adds about `bytes`; false if there is none and none can be made. */
   makeRoom(bytes: number, nowMs: number): boolean {
+    this.latestMs = nowMs;
     const needed = bytes + ENTRY_OVERHEAD_BYTES;
     if (this.table.usedBytes + needed <= this.growthBytes) return true;
     this.slackBytes -= this.slackBytes / SLACK_CALLS;
@@ -130,17 +137,37 @@ export class MemoryLimit {
   }
 
   /**
-   * Empties a slab, if there is one that can be, and gives it to the size class that `lacksRoom` was last called for. `pinned` is an
-   * entry that the caller holds, or 0; returns its reference, which may have changed. All other references become invalid.
+   * Finds room for an entry of the size class that `lacksRoom` was last called for: evicts one of that size, or empties a slab, if
+   * there is one that can be, and gives it to the class. `pinned` is an entry that the caller holds, or 0; returns its reference, which
+   * may have changed. All other references become invalid.
    */
   reclaim(pinned: number): number {
     const { table } = this;
+    if (this.evictInPlace(pinned)) return pinned;
     this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
     table.pinned = pinned;
     if (this.emptySlab()) table.arena.openIdle(this.lackingClass);
     const ref = table.pinned;
     table.pinned = 0;
     return ref;
+  }
+
+  /**
+   * Evicts an entry of the size class that lacks room, which costs less than all that is in a slab; false if that did not help, or
+   * if it was done so often that the size has proved to need another slab.
+   */
+  private evictInPlace(pinned: number): boolean {
+    const { arena } = this.table;
+    if (this.evictedInPlace < MAX_EVICTED_IN_PLACE) {
+      const bytes = this.evictor.evictOfClass(this.lackingClass, pinned, this.latestMs);
+      if (bytes > 0) this.onEvicted();
+      // The more slabs are of this size already, the less it gains by another one.
+      const share = (arena.slabsOf[this.lackingClass] as number) / arena.entrySlabCount;
+      this.evictedInPlace += bytes * (1 - share);
+      if (bytes > 0 && arena.preferTouched(this.lackingClass)) return true;
+    }
+    this.evictedInPlace = 0;
+    return false;
   }
 
   private emptySlab(): boolean {
