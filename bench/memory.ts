@@ -176,7 +176,7 @@ function printHuge(rows: readonly HugeResult[]): void {
       ((row.residentBytes - row.emptyBytes) / row.dataBytes).toFixed(2),
       row.compared,
       row.deleteSeconds.toFixed(1),
-      row.backSeconds.toFixed(1),
+      row.backSeconds?.toFixed(1) ?? '-',
       ...[row.leftBytes, row.emptyBytes].map((bytes) => (bytes / MB).toFixed(0)),
     ]),
   );
