@@ -3,21 +3,21 @@
  *
  *     make bench-latency [ARGS='--large --keys 1000000 --seconds 20 --json']
  *
- * First an open-loop load at half of what the slower of the two servers can do, then the scenes of support/pause-scenes.ts, watched
- * from outside by PING and, in ours, from inside the event loop.
+ * Both servers grow, get an open-loop load at half of what the slower of the two can do, and are emptied. Growing and emptying are the
+ * scenes of support/pause-scenes.ts, watched from outside by PING and, in ours, from inside the event loop. The data is loaded once.
  */
 import { parseArgs } from 'node:util';
-import { checkAnswers, flush, loadKeys } from './support/dataset.ts';
+import { checkAnswers, flush } from './support/dataset.ts';
 import { positive } from './support/flags.ts';
 import { type Latencies, runOpenLoop } from './support/open-loop.ts';
-import { playScenes, type Scene } from './support/pause-scenes.ts';
+import { playGrowth, playRemoval, type Scene } from './support/pause-scenes.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
 import { median } from './support/rounds.ts';
 import type { Server } from './support/server.ts';
 import { Stage } from './support/stage.ts';
 import { printTable } from './support/table.ts';
 
-const LIMIT_MINUTES = 60;
+const LIMIT_MINUTES = 20;
 const VALUE_BYTES = 64;
 const CAPACITY_SHARE = 0.5;
 const CAPACITY_RUNS = 3;
@@ -102,18 +102,14 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
   for (const server of servers) {
     await checkAnswers(server, VALUE_BYTES);
     await flush(server);
-    await loadKeys(server, keys, VALUE_BYTES);
   }
+  const scenes = await playGrowth(servers, keys);
   const most: number[] = [];
   for (const server of servers) most.push(await capacity(server));
   const half = Math.min(MOST_PER_SECOND, Math.round(CAPACITY_SHARE * Math.min(...most)));
   const perSecond = flags.rate === undefined ? half : positive(flags.rate);
   const latencies = await openLoop(servers, perSecond);
-  const scenes: Scene[] = [];
-  for (const server of servers) {
-    await flush(server);
-    scenes.push(...(await playScenes(server, keys)));
-  }
+  scenes.push(...(await playRemoval(servers, keys)));
   if (flags.json) {
     console.log(JSON.stringify({ keys, perSecond, latencies, scenes }, null, 2));
     return;

@@ -2,15 +2,18 @@
  * How much memory does a key take, and does it come back?
  *
  *     make bench-memory [ARGS='--large --shapes 16+64 --json']
+ *     make bench-memory ARGS=--huge
  *
  * Fills a server of each kind through the wire and reads its resident memory from /proc; then changes sizes, deletes and lets
- * expire, and compares with a new server that gets what is left. A server of its own for each figure.
+ * expire, and compares with a new server that gets what is left. A server of its own for each figure. --huge is about our node alone,
+ * with more than 4 GB.
  */
 import { parseArgs } from 'node:util';
 import { Churn } from './support/churn.ts';
-import { Connection, commandText } from './support/connection.ts';
-import { checkAnswers, expectOk, filling, query } from './support/dataset.ts';
+import { checkAnswers, expectSize, filling } from './support/dataset.ts';
 import { positive } from './support/flags.ts';
+import { type HugeResult, runHuge } from './support/huge.ts';
+import { setNumbered } from './support/numbered-keys.ts';
 import { takePauses } from './support/pauses.ts';
 import { residentBytes } from './support/process-stats.ts';
 import type { Server } from './support/server.ts';
@@ -25,12 +28,14 @@ const MAX_DATA_BYTES = 4 * 1024 ** 3;
 
 /** More keys grow old in the same way, only slower. */
 const MAX_CHURN_KEYS = 1_000_000;
+const HUGE_VALUE_BYTES = [1024, 65_536];
 
 const { values: flags } = parseArgs({
   options: {
     large: { type: 'boolean', default: false },
     keys: { type: 'string' },
     shapes: { type: 'string', default: '16+16,16+64,40+256,16+1024' },
+    huge: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -68,11 +73,8 @@ async function fill(start: Start, keyBytes: number, valueBytes: number): Promise
   const keys = Math.min(keysWanted, Math.floor(MAX_DATA_BYTES / (keyBytes + valueBytes)));
   await checkAnswers(server, valueBytes);
   const emptyBytes = await settled(server);
-  const connection = await Connection.open(server.port);
-  const value = filling(valueBytes);
-  const set = (i: number): string => commandText('SET', String(i).padStart(keyBytes, '0'), value);
-  await connection.stream(keys, set, expectOk);
-  connection.close();
+  const [zeroKey, value] = ['0'.repeat(keyBytes), filling(valueBytes)];
+  await setNumbered(server, { first: 0, count: keys, zeroKey, value });
   await expectSize(server, keys);
   const resident = await settled(server);
   const heap = server instanceof HearsayServer ? { heapBytes: (await takePauses(server.node)).heapUsed } : {};
@@ -119,11 +121,6 @@ async function bytesWhenNew(start: Start, state: Churn): Promise<number> {
   return resident - emptyBytes;
 }
 
-async function expectSize(server: Server, keys: number): Promise<void> {
-  const size = await query(server, 'DBSIZE');
-  if (size !== `:${keys}\r\n`) throw new Error(`${server.name} has ${size.trim()} keys instead of ${keys}`);
-}
-
 function printFills(fills: readonly Fill[]): void {
   const head = ['key + value', 'server', 'keys', 'empty, MB', 'resident, MB', 'B/key', 'ratio'];
   head.push('B/key beyond empty', 'ratio', 'V8 heap, MB');
@@ -158,7 +155,46 @@ function printAftermath(rows: readonly Aftermath[]): void {
   );
 }
 
-await Stage.run(LIMIT_MINUTES, async (stage) => {
+function printHuge(rows: readonly HugeResult[]): void {
+  const head = [
+    'value, B',
+    'keys',
+    'load, s',
+    'resident, MB',
+    'over data',
+    'compared',
+    'delete, s',
+    'back after, s',
+  ];
+  printTable(
+    [...head, 'left, MB', 'empty, MB'],
+    rows.map((row) => [
+      row.valueBytes,
+      row.keys,
+      row.loadSeconds.toFixed(1),
+      (row.residentBytes / MB).toFixed(0),
+      ((row.residentBytes - row.emptyBytes) / row.dataBytes).toFixed(2),
+      row.compared,
+      row.deleteSeconds.toFixed(1),
+      row.backSeconds?.toFixed(1) ?? '-',
+      ...[row.leftBytes, row.emptyBytes].map((bytes) => (bytes / MB).toFixed(0)),
+    ]),
+  );
+}
+
+/** Runs on a node of its own for each size: one for cells, one for values too large for them. */
+async function huge(stage: Stage): Promise<void> {
+  const rows: HugeResult[] = [];
+  for (const valueBytes of HUGE_VALUE_BYTES) {
+    const server = await stage.hearsay();
+    rows.push(await runHuge(server, valueBytes));
+    await server.stop();
+  }
+  if (flags.json) console.log(JSON.stringify({ huge: rows }, null, 2));
+  else printHuge(rows);
+}
+
+async function compareMemory(stage: Stage): Promise<void> {
   const starts: Start[] = [() => stage.redis(), () => stage.watchedHearsay()];
   const fills: Fill[] = [];
   for (const shape of flags.shapes.split(',')) {
@@ -174,4 +210,6 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
   printFills(fills);
   console.log('\nresident memory is beyond that of an empty server; live are the bytes of keys and values\n');
   printAftermath(aftermath);
-});
+}
+
+await Stage.run(LIMIT_MINUTES, flags.huge ? huge : compareMemory);

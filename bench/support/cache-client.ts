@@ -1,6 +1,7 @@
 /** An application's cache: asks for a key, and writes it when it is missing. Counts hits. */
 import { Connection, commandText } from './connection.ts';
-import { expectOk, filling, keyName } from './dataset.ts';
+import { filling, keyName } from './dataset.ts';
+import { expectOk } from './numbered-keys.ts';
 import type { Server } from './server.ts';
 import type { Trace } from './traces.ts';
 

@@ -1,7 +1,8 @@
 /** Writes, rewrites, deletes and lets expire the same keys in the same order on any server, and knows what must be left. */
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
-import { expectOk, filling, keyName, query } from './dataset.ts';
+import { filling, keyName, query } from './dataset.ts';
+import { expectOk } from './numbered-keys.ts';
 import type { Server } from './server.ts';
 
 const SEED = 7;

@@ -1,6 +1,7 @@
 /** The keys that redis-benchmark asks for, written beforehand so that reads find them; and whether a server answers right. */
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
+import { setNumbered } from './numbered-keys.ts';
 import type { Server } from './server.ts';
 
 const OK = '+OK\r\n';
@@ -22,18 +23,9 @@ export function filling(bytes: number): string {
   return 'x'.repeat(bytes);
 }
 
-/** Throws on the first reply that is not +OK. */
-export function expectOk(buf: Buffer, start: number, end: number): void {
-  const reply = buf.toString('latin1', start, end);
-  if (reply !== OK) throw new Error(`a write was answered ${reply.trim()}`);
-}
-
 /** Writes keys 0 to `keys` - 1 with values of that size. */
-export async function loadKeys(server: Server, keys: number, valueBytes: number): Promise<void> {
-  const value = filling(valueBytes);
-  const connection = await Connection.open(server.port);
-  await connection.stream(keys, (i) => commandText('SET', keyName(i), value), expectOk);
-  connection.close();
+export function loadKeys(server: Server, keys: number, valueBytes: number): Promise<void> {
+  return setNumbered(server, { first: 0, count: keys, zeroKey: keyName(0), value: filling(valueBytes) });
 }
 
 /** Removes every key. */
@@ -81,11 +73,17 @@ export async function query(server: Server, ...command: readonly string[]): Prom
   }
 }
 
+/** Throws unless the server has that many keys. */
+export async function expectSize(server: Server, keys: number): Promise<void> {
+  await ask(server, ['DBSIZE'], `:${keys}\r\n`);
+}
+
 function bulk(text: string): string {
   return `$${text.length}\r\n${text}\r\n`;
 }
 
-function randomText(random: Random, bytes: number): string {
+/** `bytes` small letters. */
+export function randomText(random: Random, bytes: number): string {
   const letters = Buffer.alloc(bytes);
   for (let i = 0; i < bytes; i++) letters[i] = 0x61 + (random.uint32() % 26);
   return letters.toString('latin1');

@@ -1,13 +1,14 @@
-/** What may stop a server for a while: growth, many keys that expire at one moment, FLUSHALL, eviction. */
-import { Connection, commandText } from './connection.ts';
-import { expectOk, filling, flush, keyName, loadKeys, query } from './dataset.ts';
+/** What may stop a server for a while: growth, eviction, FLUSHALL, many keys that expire at one moment. */
+import { filling, flush, keyName, query } from './dataset.ts';
+import { setNumbered } from './numbered-keys.ts';
 import { type Pauses, takePauses } from './pauses.ts';
 import { Pinger } from './pinger.ts';
 import type { Server } from './server.ts';
 import { HearsayServer } from './stage.ts';
 
 const VALUE_BYTES = 64;
-const EXPIRING_KEYS = 1_000_000;
+const MOST_REWRITES = 2_000_000;
+const MOST_EXPIRING = 1_000_000;
 /** Time to write them and set the scene, before all of them expire. */
 const EXPIRE_AFTER_MS = 15_000;
 /** Watching begins this long before. */
@@ -16,7 +17,10 @@ const EXPIRY_LIMIT_MS = 120_000;
 const POLL_MS = 50;
 /** Beyond a reply, what it set off may go on in the background. */
 const AFTERMATH_MS = 1000;
-const EVICTION_SHARE = 0.8;
+/** The memory limit, as a multiple of what the data takes. A node keeps 1/16 of it free, and so stays near the number of keys. */
+const LIMIT_SHARE = 1.07;
+/** Keys written under the limit, as a share of those that are there. */
+const EVICTING_SHARE = 0.2;
 
 export interface Scene {
   readonly name: string;
@@ -30,19 +34,31 @@ export interface Scene {
   readonly pauses?: Pauses;
 }
 
-/** Plays all scenes on an empty server, with that many keys but for the expiry, which has a million at most. */
-export async function playScenes(server: Server, keys: number): Promise<Scene[]> {
-  const expiring = Math.min(keys, EXPIRING_KEYS);
-  const load = (): Promise<void> => loadKeys(server, keys, VALUE_BYTES);
-  const scenes = [await watch(server, 'inserts', keys, load), await watch(server, 'rewrites', keys, load)];
-  scenes.push(await watch(server, 'FLUSHALL', keys, () => flush(server)));
-  await untilNearly(await writeExpiring(server, expiring));
-  scenes.push(await watch(server, 'expiry at one moment', expiring, () => untilEmpty(server)));
-  if ((await query(server, 'CONFIG', 'SET', 'maxmemory', '0')) === '+OK\r\n') {
-    await prepareEviction(server, keys);
-    scenes.push(await watch(server, 'eviction', keys, () => loadKeys(server, 2 * keys, VALUE_BYTES)));
-  }
+/** One scene on each of the servers in turn. */
+async function play(servers: readonly Server[], scene: (server: Server) => Promise<Scene>): Promise<Scene[]> {
+  const scenes: Scene[] = [];
+  for (const server of servers) scenes.push(await scene(server));
   return scenes;
+}
+
+/** Grows empty servers to keys 0 to `keys` - 1, which stay. */
+export async function playGrowth(servers: readonly Server[], keys: number): Promise<Scene[]> {
+  const again = Math.min(keys, MOST_REWRITES);
+  return [
+    ...(await play(servers, (server) => watch(server, 'inserts', keys, () => write(server, 0, keys)))),
+    ...(await play(servers, (server) => watch(server, 'rewrites', again, () => write(server, 0, again)))),
+  ];
+}
+
+/** Empties servers that hold keys 0 to `keys` - 1: by eviction, by FLUSHALL, and what is written anew by expiry. */
+export async function playRemoval(servers: readonly Server[], keys: number): Promise<Scene[]> {
+  return [
+    ...(await play(servers, (server) => evict(server, keys))),
+    ...(await play(servers, async (server) =>
+      watch(server, 'FLUSHALL', await size(server), () => flush(server)),
+    )),
+    ...(await play(servers, (server) => expire(server, Math.min(keys, MOST_EXPIRING)))),
+  ];
 }
 
 async function watch(server: Server, name: string, keys: number, act: () => Promise<void>): Promise<Scene> {
@@ -57,36 +73,46 @@ async function watch(server: Server, name: string, keys: number, act: () => Prom
   return server instanceof HearsayServer ? { ...scene, pauses: await takePauses(server.node) } : scene;
 }
 
-/** Resolves to the time at which all of them expire. */
-async function writeExpiring(server: Server, keys: number): Promise<number> {
-  const expiresAtMs = Date.now() + EXPIRE_AFTER_MS;
-  const value = filling(VALUE_BYTES);
-  const connection = await Connection.open(server.port);
-  const set = (i: number): string => commandText('SET', keyName(i), value, 'PXAT', String(expiresAtMs));
-  await connection.stream(keys, set, expectOk);
-  connection.close();
-  if (Date.now() > expiresAtMs) throw new Error(`${keys} keys took longer to write than they live`);
-  return expiresAtMs;
+function write(server: Server, first: number, count: number, ...options: readonly string[]): Promise<void> {
+  return setNumbered(server, { first, count, zeroKey: keyName(0), value: filling(VALUE_BYTES), options });
 }
 
-async function untilNearly(timeMs: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, timeMs - Date.now() - AHEAD_MS));
+async function size(server: Server): Promise<number> {
+  return Number((await query(server, 'DBSIZE')).slice(1));
+}
+
+/** New keys beyond a limit that the `keys` that are there nearly reach. Leaves about as many, and no limit. */
+async function evict(server: Server, keys: number): Promise<Scene> {
+  const count = Math.round(keys * EVICTING_SHARE);
+  const limit = Math.round((await infoField(server, 'memory', 'used_memory')) * LIMIT_SHARE);
+  await query(server, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu', 'maxmemory', String(limit));
+  const scene = await watch(server, 'eviction', count, () => write(server, keys, count));
+  if ((await infoField(server, 'stats', 'evicted_keys')) === 0)
+    throw new Error(`${server.name} evicts nothing`);
+  await query(server, 'CONFIG', 'SET', 'maxmemory', '0');
+  return scene;
+}
+
+async function infoField(server: Server, section: string, field: string): Promise<number> {
+  const value = new RegExp(`^${field}:(\\d+)`, 'm').exec(await query(server, 'INFO', section))?.[1];
+  if (value === undefined) throw new Error(`${server.name} says no ${field}`);
+  return Number(value);
+}
+
+/** Keys that an empty server must remove by itself. */
+async function expire(server: Server, keys: number): Promise<Scene> {
+  const expiresAtMs = Date.now() + EXPIRE_AFTER_MS;
+  await write(server, 0, keys, 'PXAT', String(expiresAtMs));
+  const leftMs = expiresAtMs - Date.now() - AHEAD_MS;
+  if (leftMs < 0) throw new Error(`${keys} keys took longer to write than they live`);
+  await new Promise((resolve) => setTimeout(resolve, leftMs));
+  return watch(server, 'expiry at one moment', keys, () => untilEmpty(server));
 }
 
 async function untilEmpty(server: Server): Promise<void> {
   const deadline = performance.now() + EXPIRY_LIMIT_MS;
-  while ((await query(server, 'DBSIZE')) !== ':0\r\n') {
+  while ((await size(server)) > 0) {
     if (performance.now() > deadline) throw new Error(`${server.name} does not remove what has expired`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-}
-
-/** Leaves `keys` keys and a limit that they nearly reach. */
-async function prepareEviction(server: Server, keys: number): Promise<void> {
-  await loadKeys(server, keys, VALUE_BYTES);
-  const used = /^used_memory:(\d+)/m.exec(await query(server, 'INFO', 'memory'))?.[1];
-  if (used === undefined) throw new Error(`${server.name} says no used_memory`);
-  const limit = String(Math.round(Number(used) * EVICTION_SHARE));
-  await query(server, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu');
-  await query(server, 'CONFIG', 'SET', 'maxmemory', limit);
 }
