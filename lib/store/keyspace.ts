@@ -15,12 +15,14 @@ import { NO_EXPIRY } from './entries.ts';
 import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
 import { randomRef, scanIndex, visitRefs } from './index-walk.ts';
+import type { KeyspaceStats } from './keyspace-stats.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import type { KeyBatch } from './prefetch.ts';
 import { Segments } from './segments.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
 export { NO_EXPIRY } from './entries.ts';
+export type { KeyspaceStats } from './keyspace-stats.ts';
 export { ENCODING_EMBSTR, ENCODING_INT, ENCODING_RAW } from './string-encoding.ts';
 
 /**
@@ -44,15 +46,6 @@ const INDEX_BYTES_PER_ENTRY = 11;
 const DELETIONS_PER_CLOCK = 32;
 /** How many cells compaction looks at between two looks at the clock. */
 const CELLS_PER_CLOCK = 128;
-
-export interface KeyspaceStats {
-  /** Keys deleted because their time had run out, on access and in the background. */
-  expired: number;
-  /** Keys evicted to keep the memory limit. */
-  evicted: number;
-  hits: number;
-  misses: number;
-}
 
 /** `find`, `set` and so on take a key as `[start, end)` of `buf`, and `nowMs`, the wall clock in ms since 1970. */
 export class Keyspace {
@@ -366,6 +359,13 @@ export class Keyspace {
   /** How often the entry was used: a logarithmic counter from 0 to 255, 5 for a new entry. Only if `tracksFrequency`. */
   frequencyOf(ref: EntryRef): number {
     return this.table.entries.accessWord(ref) & 0xff;
+  }
+
+  /** Sets how often the entry was used, as `frequencyOf` tells it, if that is tracked; else when it was last used. */
+  setUse(ref: EntryRef, frequency: number, usedAtMs: number): void {
+    const { entries } = this.table;
+    if (this.tracksFrequency) entries.setAccessWord(ref, (entries.accessWord(ref) & ~0xff) | frequency);
+    else entries.touch(ref, usedAtMs);
   }
 
   /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
