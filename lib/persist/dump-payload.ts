@@ -9,6 +9,7 @@
  */
 
 import { CRC64_BYTES, hasCrc64, writeCrc64 } from './crc64.ts';
+import { UNREADABLE } from './rdb-length.ts';
 import { maxStringBytes, type StringReader, writeString } from './rdb-string.ts';
 
 /** The version of Redis 7.0, which is also the highest that it reads. */
@@ -45,7 +46,8 @@ export function isPayload(source: Buffer, start: number, end: number): boolean {
 
 /**
  * Reads the string in `[start, end)` of `source`, for which `isPayload` holds, with `reader`, which then has it; false if the payload
- * holds something else than one string of at most `maxBytes`.
+ * begins with something else than one string of at most `maxBytes`. What follows the string is not looked at, as in Redis; but
+ * a string that is cut off is not taken to go on in the version and checksum, as it is there.
  */
 export function readStringPayload(
   reader: StringReader,
@@ -56,5 +58,5 @@ export function readStringPayload(
 ): boolean {
   const bodyEnd = end - FOOTER_BYTES;
   if (start >= bodyEnd || source[start] !== RDB_TYPE_STRING) return false;
-  return reader.read(source, start + TYPE_BYTES, bodyEnd, maxBytes) === bodyEnd;
+  return reader.read(source, start + TYPE_BYTES, bodyEnd, maxBytes) !== UNREADABLE;
 }

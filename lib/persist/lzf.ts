@@ -6,8 +6,7 @@
  *   111ddddd LLLLLLLL dddddddd    L + 9 bytes again
  *
  * `compressLzf` makes the choices of liblzf 3.6 as Redis is built with it (a table of 2^16 places, VERY_FAST), so that its output is the
- * same byte for byte. liblzf leaves its table uninitialised, so now and then it sees a repetition by what an earlier call left
- * there; here a call's output depends on its input alone.
+ * same byte for byte.
  */
 
 const MAX_LITERALS = 32;
@@ -28,11 +27,12 @@ const ROOM_FOR_LAST = 3;
 export const MAX_LZF_RATIO = MAX_MATCH / 3;
 
 const HASH_BITS = 16;
-/** Where three bytes were seen last, by their hash: the place, counted from the beginning of the input, plus `base`. */
+/**
+ * Where three bytes were seen last, by their hash, counted from the beginning of the input. What other calls left needs no clearing, as
+ * it never matters: the first time that three bytes occur, past the very first place, they are noted (all that lies inside a
+ * match occurred before it), so a place that holds the same three bytes was noted in this call.
+ */
 const places = new Int32Array(1 << HASH_BITS);
-/** More than all that earlier calls left in the table, so that it needs no clearing. */
-let base = 0;
-const MOST_BASE = 2 ** 30;
 
 function hashAt(source: Buffer, at: number): number {
   const bytes =
@@ -42,7 +42,7 @@ function hashAt(source: Buffer, at: number): number {
 
 /**
  * Compresses `[start, end)` of `source` to `target` from `at` on, into at most `room` bytes; returns the place behind, or `at` if that
- * is not enough room. `room` is at least 1, `target` has that much; the input is shorter than 2^30 bytes.
+ * is not enough room. `room` is at least 1, `target` has that much; the input is not empty and shorter than 2^31 bytes.
  */
 export function compressLzf(
   source: Buffer,
@@ -52,12 +52,6 @@ export function compressLzf(
   at: number,
   room: number,
 ): number {
-  if (base + (end - start) > MOST_BASE) {
-    places.fill(0);
-    base = 0;
-  }
-  const origin = base - start;
-  base += end - start;
   const limit = at + room;
   const lastHashed = end - MIN_MATCH;
   let to = at;
@@ -65,23 +59,24 @@ export function compressLzf(
   let from = start;
   while (from <= lastHashed) {
     const slot = hashAt(source, from);
-    const before = (places[slot] as number) - origin;
-    places[slot] = from + origin;
-    // The first byte of all is never the beginning of a repetition in liblzf.
-    if (before <= start || from - before > MAX_DISTANCE || !isSameTriple(source, before, from)) {
+    const before = start + (places[slot] as number);
+    places[slot] = from - start;
+    const distance = from - before;
+    // liblzf takes the first place of all for an empty slot.
+    if (before === start || distance <= 0 || distance > MAX_DISTANCE || !isSameTriple(source, before, from)) {
       from++;
       continue;
     }
     if (to + runBytes(from - literals) + ROOM_FOR_MATCH >= limit) return at;
     to = writeLiterals(source, literals, from, target, to);
     const length = matchLength(source, before, from, end);
-    to = writeMatch(target, to, from - before, length);
+    to = writeMatch(target, to, distance, length);
     from += length;
     literals = from;
     // Of a match only the last two places are remembered.
     if (from <= lastHashed) {
-      places[hashAt(source, from - 2)] = from - 2 + origin;
-      places[hashAt(source, from - 1)] = from - 1 + origin;
+      places[hashAt(source, from - 2)] = from - 2 - start;
+      places[hashAt(source, from - 1)] = from - 1 - start;
     }
   }
   const waiting = from - literals;

@@ -33,7 +33,7 @@ export function maxStringBytes(length: number): number {
 
 /**
  * Writes the string `[start, end)` of `source` to `target` at `at`, where there is room for `maxStringBytes`; returns the place
- * behind it. The buffers do not overlap. The string is shorter than 2^30 bytes.
+ * behind it. The buffers do not overlap. The string is shorter than 2^31 bytes.
  */
 export function writeString(target: Buffer, at: number, source: Buffer, start: number, end: number): number {
   const length = end - start;
