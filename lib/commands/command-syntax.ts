@@ -42,7 +42,7 @@ const TYPES: Readonly<Record<string, ArgumentType>> = {
 };
 
 const INTEGERS =
-  /^(seconds|milliseconds|count|cursor|offset|start|end|increment|decrement|index|slot|port|bus-port|client-id|protover|destination-db)$/;
+  /^(seconds|milliseconds|count|cursor|offset|start|end|increment|decrement|index|slot|port|bus-port|client-id|protover|destination-db|ttl|frequency)$/;
 
 /** The arguments that `syntax` describes. Throws if it is not well formed: a fault in the table. */
 export function parseSyntax(syntax: string): CommandArgument[] {

@@ -5,6 +5,7 @@ import { commandCommand } from './command.ts';
 import { CommandTable } from './command-table.ts';
 import { CONFIG_COMMANDS } from './config.ts';
 import { CONNECTION_COMMANDS } from './connection.ts';
+import { DUMP_COMMANDS } from './dump.ts';
 import { EXPIRY_COMMANDS } from './expiry.ts';
 import { GENERIC_COMMANDS } from './generic.ts';
 import { ITERATION_COMMANDS } from './iteration.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: CommandTable = new CommandTable([
   ...STRING_EDIT_COMMANDS,
   ...GENERIC_COMMANDS,
   ...EXPIRY_COMMANDS,
+  ...DUMP_COMMANDS,
   ...ITERATION_COMMANDS,
   ...OBJECT_COMMANDS,
   ...PUBSUB_COMMANDS,

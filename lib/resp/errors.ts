@@ -87,6 +87,27 @@ export const ERRORS = {
     'A value is at most 512 MB long.',
   ),
   noSuchKey: error('ERR no such key', 'The key to rename does not exist.'),
+  busyKey: error(
+    'BUSYKEY Target key name already exists.',
+    'RESTORE replaces a key only if it is told REPLACE.',
+  ),
+  negativeTtl: error(
+    'ERR Invalid TTL value, must be >= 0',
+    'The expiry time that RESTORE is given is negative; 0 is none.',
+  ),
+  negativeIdleTime: error('ERR Invalid IDLETIME value, must be >= 0', 'RESTORE takes a number of seconds.'),
+  frequencyOutOfRange: error(
+    'ERR Invalid FREQ value, must be >= 0 and <= 255',
+    'RESTORE takes a frequency as OBJECT FREQ tells it.',
+  ),
+  payloadDamaged: error(
+    'ERR DUMP payload version or checksum are wrong',
+    'What RESTORE was given is no payload of DUMP, was damaged on the way, or is of a Redis later than 7.0.',
+  ),
+  payloadUnreadable: error(
+    'ERR Bad data format',
+    'The payload that RESTORE was given holds something else than one string, or a string longer than 512 MB.',
+  ),
   sameObject: error('ERR source and destination objects are the same', 'COPY needs two different keys.'),
   invalidCursor: error('ERR invalid cursor', 'A cursor is 0 or what the last SCAN returned.'),
   frequencyNotTracked: error(

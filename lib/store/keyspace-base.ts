@@ -244,6 +244,13 @@ export class KeyspaceBase {
     return this.table.entries.accessWord(ref) & 0xff;
   }
 
+  /** Sets how often the entry was used, as `frequencyOf` tells it, if that is tracked; else when it was last used. */
+  setUse(ref: EntryRef, frequency: number, usedAtMs: number): void {
+    const { entries } = this.table;
+    if (this.tracksFrequency) entries.setAccessWord(ref, (entries.accessWord(ref) & ~0xff) | frequency);
+    else entries.touch(ref, usedAtMs);
+  }
+
   /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
   checkInvariants(): void {
     this.table.check();

@@ -1,4 +1,5 @@
 /** Random commands, sensible and senseless, over few keys, so that they meet each other's values. */
+import { BAD_PAYLOADS, payloadOf } from './payloads.ts';
 import { Random } from './random.ts';
 
 /** Keys for everything but INCRBYFLOAT and what it stores (see differences.ts). */
@@ -107,7 +108,13 @@ export class CommandGenerator {
       ...this.keyCommands(),
       ...this.expiryCommands(),
     ];
-    this.others = [...this.iterationCommands(), ...this.connectionCommands(), this.tooLong];
+    this.others = [
+      ...this.iterationCommands(),
+      ...this.connectionCommands(),
+      this.tooLong,
+      this.restore,
+      this.restore,
+    ];
   }
 
   next(): Arguments {
@@ -157,6 +164,14 @@ export class CommandGenerator {
     'xx',
   ];
 
+  /** Not with any number for its time: what overflows is a time that is past in Redis, and the latest here. */
+  private restore = (): Arguments => {
+    const payload = this.random.chance(0.8) ? payloadOf(this.text()) : this.random.pick(BAD_PAYLOADS);
+    const ttl = this.random.chance(0.5) ? '0' : this.random.pick(TTLS);
+    const options = Array.from({ length: this.random.below(4) }, () => this.random.pick(RESTORE_OPTIONS));
+    return ['RESTORE', this.key(), ttl, payload, ...options.flat()];
+  };
+
   private keyList(most: number): string[] {
     return Array.from({ length: 1 + this.random.below(most) }, this.key);
   }
@@ -182,6 +197,8 @@ export class CommandGenerator {
       () => ['GET', this.key()],
       () => ['MGET', ...this.keyList(4)],
       () => ['STRLEN', this.key()],
+      () => ['DUMP', this.key()],
+      () => ['DUMP', this.key()],
       () => ['GETRANGE', this.key(), this.small(), this.small()],
       () => ['SUBSTR', this.key(), this.small(), this.small()],
       () => ['SET', this.key(), this.text()],
@@ -334,6 +351,23 @@ export class CommandGenerator {
     return [...word].map((letter) => (this.random.chance(0.5) ? letter.toLowerCase() : letter)).join('');
   }
 }
+
+const TTLS = ['123456000', '-1', '4000000000000', '9007199254740993', 'x', ''];
+
+const RESTORE_OPTIONS = [
+  ['REPLACE'],
+  ['replace'],
+  ['ABSTTL'],
+  ['IDLETIME', '1'],
+  ['IDLETIME', '-1'],
+  ['IDLETIME', 'x'],
+  ['IDLETIME'],
+  ['FREQ', '255'],
+  ['FREQ', '256'],
+  ['FREQ', '-1'],
+  ['freq', ''],
+  ['foo'],
+];
 
 const KILLS = [
   ['1.2.3.4:5'],
