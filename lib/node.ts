@@ -110,6 +110,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.presence = new Presence({
       selfId: () => this.id,
       place: (placement) => this.shards.tell('place', placement),
+      catchUp: () => this.shards.ask('caughtUp'),
+      drain: () => this.shards.ask('drained'),
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });
     this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
@@ -253,7 +255,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       event,
       failed?.findLast(({ id }) => id === member.id),
     );
-    if (type === 'ousted') this.shards.tell('dropStaleKeys');
+    if (type === 'ousted') this.shards.tell('surrender');
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
   }

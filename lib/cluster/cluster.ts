@@ -16,12 +16,13 @@ import type {
   Standing,
   ViewAgreement,
 } from '../commands/context.ts';
+import type { Surroundings } from '../replication/replication.ts';
 import type { Connections } from '../server/connections.ts';
 import { Convergence } from './convergence.ts';
 import type { RouteMember } from './peer-links.ts';
 import type { Placement } from './presence.ts';
+import type { Replicator } from './replicator.ts';
 import type { Router } from './router.ts';
-import type { SlotCleaner } from './slot-cleaner.ts';
 
 /** What only the whole member can do. */
 export interface MembershipActions {
@@ -33,7 +34,7 @@ export interface MembershipActions {
 
 export interface ClusterParts {
   readonly router: Router;
-  readonly cleaner: SlotCleaner;
+  readonly replicator: Replicator;
   readonly connections: Connections;
   readonly actions: MembershipActions;
   /** Where the other shards of this member are reached, which need not be where others reach it. */
@@ -175,7 +176,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
   place(placement: Placement): void {
     const { members, epoch, membersNeeded, isLeaving } = placement;
-    const { router, cleaner, replicas } = this.parts;
+    const { router, replicator, replicas } = this.parts;
     const before = this.latest;
     const wasCutOff = this.isCutOffNow;
     const map = buildShardMap(members.filter(isServing), epoch, before, replicas);
@@ -183,17 +184,31 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     this.latest = map;
     this.isCutOffNow = !isLeaving && this.isCutOff();
     if (isLeaving) this.convergence.stop();
-    cleaner.onMap(map, map.indexOf(this.myId));
+    replicator.place(map, this.surroundings(members, map, isLeaving));
     const all = this.members();
     const isOut = isLeaving || membersNeeded > 0 || all.some(isMyselfGone);
     router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
-    router.setMap(
-      // Cut off it trusts no owner, itself included: nobody owns anything then.
-      this.isCutOffNow ? buildShardMap([], epoch) : map,
-      all.filter(isReachable).flatMap((one) => this.routesTo(one)),
-    );
+    const routes = all.filter(isReachable).flatMap((one) => this.routesTo(one));
+    // Cut off it trusts no owner, itself included: nobody owns anything then.
+    if (this.isCutOffNow) router.setMap(buildShardMap([], epoch), routes);
+    else router.setMap(map, routes, replicator.core.ownership.routes);
     if (!isSamePlacement(before, map)) this.emit('map', map);
     if (wasCutOff !== this.isCutOffNow && !isLeaving) this.emit('cutOff', this.isCutOffNow, this.standing);
+  }
+
+  /** What replication is to know: this member's place in the map that it serves by or will serve by, and who can be asked. */
+  private surroundings(members: readonly ViewMember[], map: RendezvousMap, isLeaving: boolean): Surroundings {
+    const myself = isLeaving ? undefined : members.find(({ id }) => id === this.memberId);
+    const live = new Map<string, string>();
+    for (const member of members) {
+      if (member.phase === 'stalled') continue;
+      for (const id of shardIdsOf(member)) if (id !== this.myId) live.set(id, member.instance);
+    }
+    let wanted: ShardMap | undefined;
+    if (myself?.phase === 'joining') {
+      wanted = buildShardMap([...map.members, myself], map.epoch, map, this.parts.replicas);
+    } else if (myself?.phase === 'serving') wanted = map;
+    return { selfId: this.myId, wanted, live };
   }
 
   /** The shards of a member as routing knows them, this shard excepted. */
@@ -211,7 +226,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
 }
 
 /** The ids of a member's shards, in their order. */
-function shardIdsOf({ id, shards }: ClusterMember): string[] {
+function shardIdsOf({ id, shards }: Pick<ClusterMember, 'id' | 'shards'>): string[] {
   return Array.from({ length: shards }, (_, index) => shardId(id, index));
 }
 

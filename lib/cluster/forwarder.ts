@@ -238,7 +238,7 @@ export class Forwarder implements PeerLinkListener {
   }
 
   /** Tries everything that is held once more. */
-  private releaseHeld(): void {
+  releaseHeld(): void {
     if (this.held.length === 0) return;
     for (const held of this.held.takeAll()) {
       if (held.fields.memberId === undefined) this.host.redispatch(held);

@@ -22,6 +22,10 @@ export interface PresenceParts {
   selfId(): string;
   /** Called with each view, and with the last one's other members when this member has left. */
   place(placement: Placement): void;
+  /** Resolves when this member has copies of what it will own, or can have no more of them. */
+  catchUp(): Promise<unknown>;
+  /** Resolves when others have taken over what this member, which is leaving, held, or when they do no more. */
+  drain(): Promise<unknown>;
   /** It needs more members before it serves than it sees. */
   onWaiting(needed: number, seen: number): void;
 }
@@ -29,6 +33,9 @@ export interface PresenceParts {
 export class Presence {
   private readonly parts: PresenceParts;
   private membership: Membership | undefined;
+  /** It is on its way out. */
+  private isGoing = false;
+  /** It has said goodbye: its own view does not count any more. */
   private isLeaving = false;
   private needed = 0;
   private giveUpWaiting = (): void => {};
@@ -43,7 +50,7 @@ export class Presence {
    */
   attach(membership: Membership, minMembers: number): void {
     this.membership = membership;
-    this.isLeaving = false;
+    this.isGoing = this.isLeaving = false;
     this.needed = minMembers > 1 ? minMembers : 0;
     membership.on('view', ({ members, epoch }) => {
       if (this.membership !== membership || this.isLeaving) return;
@@ -53,15 +60,19 @@ export class Presence {
 
   /**
    * Resolves when this member serves: at once if it need not join anybody, else when it has found another member, or
-   * after `patienceMs` alone; if it needs more members, whenever it sees them. Resolves early if it leaves meanwhile.
+   * after `patienceMs` alone; if it needs more members, whenever it sees them. It serves when it has caught up with the members
+   * that do. Resolves early if it leaves meanwhile.
    */
   async joined(patienceMs: number): Promise<void> {
     const { membership } = this;
     if (membership === undefined) return;
     if (this.needed > 0) await this.viewWhere(membership, (view) => this.hasEnough(view), FOREVER_MS);
     else if (patienceMs > 0) await this.viewWhere(membership, (view) => view.members.length > 1, patienceMs);
-    if (this.isLeaving || !membership.isRunning) return;
-    if (this.needed > 0 || patienceMs > 0) membership.setPhase('serving');
+    if (this.needed > 0 || patienceMs > 0) {
+      if (!this.isGoing) await this.parts.catchUp();
+      if (!this.isGoing && membership.isRunning) membership.setPhase('serving');
+    }
+    if (this.isGoing || !membership.isRunning) return;
     this.needed = 0;
     const isServing = ({ id, phase }: ViewMember): boolean =>
       id === this.parts.selfId() && phase === 'serving';
@@ -77,15 +88,17 @@ export class Presence {
   }
 
   /**
-   * Says goodbye. Resolves when the others know; from then on the map is theirs alone, so that commands which still
+   * Hands over what it holds and says goodbye. Resolves when the others know; from then on the map is theirs alone, so that commands which still
    * arrive here are passed on to whoever owns their keys now.
    */
   async leave(): Promise<void> {
     const { membership } = this;
     if (!membership?.isRunning) return;
+    this.isGoing = true;
+    this.giveUpWaiting();
+    await this.handOver(membership);
     const before = membership.view();
     this.isLeaving = true;
-    this.giveUpWaiting();
     await membership.leave();
     // The own view is empty from now on; of the members of the last one, some may have left at the same time.
     const gone = new Set(
@@ -96,6 +109,19 @@ export class Presence {
     );
     const members = before.members.filter(({ id }) => !gone.has(id));
     this.parts.place({ members, epoch: membership.view().epoch, membersNeeded: 0, isLeaving: true });
+  }
+
+  /** Lets the others, if any of them serves, take over what this member owns. */
+  private async handOver(membership: Membership): Promise<void> {
+    const selfId = this.parts.selfId();
+    const { members } = membership.view();
+    const serving = members.filter(({ phase }) => phase === 'serving');
+    if (serving.length < 2 || !serving.some(({ id }) => id === selfId)) return;
+    membership.setPhase('leaving');
+    const isLeaving = (view: ViewSnapshot): boolean =>
+      view.members.every(({ id, phase }) => id !== selfId || phase === 'leaving');
+    await this.viewWhere(membership, isLeaving, SERVING_PATIENCE_MS);
+    await this.parts.drain();
   }
 
   /** Resolves with the first view, now or later, for which `matches` holds, after `patienceMs`, or when this member leaves. */

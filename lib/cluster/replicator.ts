@@ -5,7 +5,7 @@
  * A message is the command `PEER COPY message` on a link, answered with a bulk string.
  */
 import { setImmediate } from 'node:timers';
-import type { ShardMap } from '../../shard/index.ts';
+import { buildShardMap, type ShardMap } from '../../shard/index.ts';
 import { MESSAGE_HEAD_BYTES } from '../replication/messages.ts';
 import { Replication, type ReplicationLimits, type Surroundings } from '../replication/replication.ts';
 import { bodyStart } from '../resp/reply-reader.ts';
@@ -40,7 +40,7 @@ export class Replicator {
   /** Called whenever something may have come to its end. */
   private readonly watchers = new Set<() => void>();
 
-  constructor(parts: ReplicatorParts, map: ShardMap) {
+  constructor(parts: ReplicatorParts) {
     this.parts = parts;
     const host = {
       keyspace: parts.keyspace,
@@ -56,7 +56,7 @@ export class Replicator {
       onGiveUp: (peer: string, slots: number) => parts.onGiveUp(peer, slots),
     };
     // Later than any number that an earlier process of this shard has come to.
-    this.core = new Replication(host, map, Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);
+    this.core = new Replication(host, buildShardMap([], 0), Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);
   }
 
   /** Takes a new map; the router is to take it after this. */
@@ -151,7 +151,8 @@ export class Replicator {
   };
 }
 
-if (HEAD.length + '4294967295\r\n'.length > MESSAGE_HEAD_BYTES) throw new Error('no room for the head of a message');
+if (HEAD.length + '4294967295\r\n'.length > MESSAGE_HEAD_BYTES)
+  throw new Error('no room for the head of a message');
 
 /** Takes the reply to a message. */
 class Answer implements ReplySink {

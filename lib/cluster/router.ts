@@ -122,7 +122,8 @@ export class Router {
   ): boolean {
     const owner = this.routeOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
-    if (origin.kind === 'shard' && origin.mayReadCopies && !command.isWrite && this.hasCopy(slot)) return true;
+    if (origin.kind === 'shard' && origin.mayReadCopies && !command.isWrite && this.hasCopy(slot))
+      return true;
     const isRefused = origin.kind === 'shard' || (owner === -1 && this.isHopeless(origin, command));
     if (isRefused && owner !== WAIT) {
       this.refuse(reply, slot, owner);
@@ -175,7 +176,8 @@ function ownersOf(map: ShardMap): Int16Array {
   return Int16Array.from({ length: SLOT_COUNT }, (_, slot) => map.ownerOf(slot));
 }
 
-function slotOfKey(request: Request, at: number): number {
+/** The hash slot of the key at argument `at`. */
+export function slotOfKey(request: Request, at: number): number {
   if (at === 1 && request.keySlot >= 0) return request.keySlot;
   return hashSlot(request.buf, request.start(at), request.end(at));
 }

@@ -238,6 +238,44 @@ export type AskSiblings = <Question extends keyof ShardQuestions>(
   ...args: Parameters<ShardQuestions[Question]>
 ) => Promise<ReturnType<ShardQuestions[Question]>[]>;
 
+/** A stream of changes to another shard. */
+export interface ReplicaStream {
+  /** Id of the shard. */
+  readonly peer: string;
+  /** Bytes sent, and of those the ones that it is known to hold. */
+  readonly sentBytes: number;
+  readonly ackedBytes: number;
+  /** Slots whose changes it gets, and slots that are still to be sent to it. */
+  readonly liveSlots: number;
+  readonly queuedSlots: number;
+  readonly silentMs: number;
+}
+
+/** Copies and handoff, as this shard sees them. */
+export interface ReplicationStatus {
+  readonly replicas: number;
+  readonly streams: readonly ReplicaStream[];
+  /** Slots that this shard is to copy, and those of them that are complete. */
+  readonly wantedSlots: number;
+  readonly copiedSlots: number;
+  /** Slots that it owns and is still to be given, and slots that it holds. */
+  readonly incomingSlots: number;
+  readonly heldSlots: number;
+  /** What others have sent since the start. */
+  readonly receivedKeys: number;
+  readonly receivedBytes: number;
+}
+
+export interface ReplicationServices {
+  /** Takes a message of that shard, `[start, end)` of `buf`; returns the answer, undefined if it is none. */
+  onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined;
+  /** All keys of this shard were just deleted. */
+  onFlush(nowMs: number): void;
+  /** Resolves to the number of replicas that hold all that was written here so far, once they do. */
+  replicasHold(): Promise<number>;
+  status(): ReplicationStatus;
+}
+
 export interface NodeServices {
   readonly version: string;
   readonly startedAtMs: number;
@@ -254,6 +292,7 @@ export interface NodeServices {
   readonly history: MembershipHistory;
   readonly pubsub: PubSub;
   readonly cluster: ClusterServices;
+  readonly replication: ReplicationServices;
   /** How many shards this member runs. */
   readonly shards: number;
   readonly askSiblings: AskSiblings;

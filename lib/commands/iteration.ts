@@ -134,6 +134,7 @@ function flush(request: Request, reply: ReplyWriter, context: CommandContext): v
     return;
   }
   context.keyspace.clear();
+  context.node.replication.onFlush(context.nowMs);
   reply.ok();
 }
 

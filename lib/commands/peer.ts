@@ -3,6 +3,7 @@
  *
  * `PEER HELLO version from to` opens a link: `from` is the sender's member id, `to` the one that it means to reach.
  * `PEER STATE epoch hops protocol` says how the commands that follow are to be taken; it has no reply.
+ * `PEER COPY message` is about copies and handoff (replication/messages.ts).
  * `PEER VIEW` asks for the hash of the other's view.
  */
 import { ERRORS } from '../resp/errors.ts';
@@ -37,6 +38,17 @@ const state: Handler = (request, reply, { session }) => {
 const view: Handler = (_request, reply, { session, node }) => {
   if (session.kind === 'peer') reply.bulkText(node.cluster.viewHash);
   else reply.error(ERRORS.notPeer);
+};
+
+const copy: Handler = (request, reply, { session, node, nowMs }) => {
+  if (session.kind !== 'peer') {
+    reply.error(ERRORS.notPeer);
+    return;
+  }
+  const { buf } = request;
+  const answer = node.replication.onMessage(session.peerId, buf, request.start(2), request.end(2), nowMs);
+  if (answer === undefined) reply.error(ERRORS.syntax);
+  else reply.bulk(answer, 0, answer.length);
 };
 
 const SHARED = {
@@ -81,6 +93,15 @@ export const PEER_COMMANDS: readonly CommandSpec[] = [
         syntax: '',
         reply: 'bulk string: 16 hex digits',
         handler: view,
+      },
+      {
+        ...SHARED,
+        name: 'copy',
+        summary: 'Brings copies of slots and changes of them, or asks for such.',
+        arity: 3,
+        syntax: 'message',
+        reply: 'bulk string',
+        handler: copy,
       },
     ],
   ),

@@ -6,7 +6,15 @@
  * granted and then brings nothing is made again by whoever waits for it. Bound: one claim for each slot and shard.
  */
 import type { Keyspace } from '../store/keyspace.ts';
-import { type Claim, ClaimWriter, FOLLOW, FOLLOWED, MESSAGE_HEAD_BYTES, readAnswer, TAKE } from './messages.ts';
+import {
+  type Claim,
+  ClaimWriter,
+  FOLLOW,
+  FOLLOWED,
+  MESSAGE_HEAD_BYTES,
+  readAnswer,
+  TAKE,
+} from './messages.ts';
 
 const RETRY_MS = 50;
 const SLOTS_PER_MESSAGE = 2048;
@@ -105,7 +113,13 @@ export class Claims {
     return new ClaimWriter(type, this.host.epoch, slots);
   }
 
-  private send(peer: number, wanted: Wanted, type: Claim, asked: ReadonlyMap<number, boolean>, message: ClaimWriter): void {
+  private send(
+    peer: number,
+    wanted: Wanted,
+    type: Claim,
+    asked: ReadonlyMap<number, boolean>,
+    message: ClaimWriter,
+  ): void {
     const { host } = this;
     const again = (slots: Iterable<number>): void => {
       for (const slot of slots) {

@@ -2,11 +2,12 @@
  * The copies that this shard is to have, and of whom: of slots whose replica it is, and, before it serves, of those that it
  * will own. A copy is `LIVE` from the moment on at which it has all of its slot and follows every change.
  */
-import { SLOT_COUNT } from '../base/hash-slot.ts';
+
 import type { ShardMap } from '../../shard/index.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import type { Claims } from './claims.ts';
 import { FOLLOW } from './messages.ts';
 import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
-import type { Claims } from './claims.ts';
 
 export class Copies {
   liveSlots = 0;
@@ -43,7 +44,8 @@ export class Copies {
   /** Shards that slots are copied from. */
   sourcesNow(): Set<number> {
     const sources = new Set<number>();
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.isWanted(slot)) sources.add(this.sources[slot] as number);
+    for (let slot = 0; slot < SLOT_COUNT; slot++)
+      if (this.isWanted(slot)) sources.add(this.sources[slot] as number);
     return sources;
   }
 

@@ -5,7 +5,7 @@
  * is newer than what the sender has mentioned is lost to it: it was sent to here by the slot's holder, or is merged by version.
  */
 import { type Keyspace, NO_EXPIRY } from '../store/keyspace.ts';
-import { BEGIN, ChangeReader, CHECK, DELETE, DROP, END, FLOOR, GIVEN, PUT, SAME } from './changes.ts';
+import { BEGIN, CHECK, ChangeReader, DELETE, DROP, END, FLOOR, GIVEN, PUT, SAME } from './changes.ts';
 import type { VersionClock } from './version-clock.ts';
 
 export interface IntakeHost {

@@ -11,7 +11,7 @@
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
-import { BEGIN, ChangeWriter, CHECK, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
+import { BEGIN, CHECK, ChangeWriter, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
 
 const NOT_FOLLOWED = 0;
@@ -194,7 +194,8 @@ export class Outflow {
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.states[slot] === LIVE) this.setState(slot, NOT_FOLLOWED);
+    for (let slot = 0; slot < SLOT_COUNT; slot++)
+      if (this.states[slot] === LIVE) this.setState(slot, NOT_FOLLOWED);
     this.jobs.clear();
     this.host.onEnd(this);
     this.acks.onLost();

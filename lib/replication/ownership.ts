@@ -10,8 +10,9 @@
  * States of a slot: `NOT_HELD`, `INCOMING` (asked for, not given yet), `HELD`. What the map says is kept apart from that: a slot that
  * the map has taken away stays held until its new owner asks.
  */
-import { SLOT_COUNT } from '../base/hash-slot.ts';
+
 import type { ShardMap } from '../../shard/index.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
 
 export const NOT_HELD = 0;

@@ -7,8 +7,9 @@
  *
  * Bounds: one outflow and one intake for each other shard; those of outflow.ts and claims.ts.
  */
-import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
+
 import type { ShardMap } from '../../shard/index.ts';
+import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
 import { type EntryRef, type Keyspace, NO_ENTRY } from '../store/keyspace.ts';
 import { AckWait } from './acks.ts';
 import { DELETE, DROP } from './changes.ts';
@@ -94,7 +95,13 @@ export class Replication {
     this.claims = new Claims(this.claimsHost());
     this.copies = new Copies(this.claims, this.peers);
     this.ownership = new Ownership(this.ownershipHost(), map);
+    for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.onEvict(ref);
+  }
+
+  /** Whether there is something to be flushed. */
+  get hasPending(): boolean {
+    return this.pending.length > 0;
   }
 
   /** Streams to other shards, for INFO. */
@@ -107,6 +114,18 @@ export class Replication {
     let slots = 0;
     for (const outflow of this.outflows.values()) slots += outflow.queuedSlots;
     return slots;
+  }
+
+  get unackedBytes(): number {
+    let bytes = this.pending.length;
+    for (const outflow of this.outflows.values()) bytes += outflow.unackedBytes;
+    return bytes;
+  }
+
+  get ackedBytes(): number {
+    let bytes = 0;
+    for (const outflow of this.outflows.values()) bytes += outflow.ackedBytes;
+    return bytes;
   }
 
   get appliedBytes(): number {
@@ -213,7 +232,9 @@ export class Replication {
 
   /** Calls `done` when `count` replicas of what was written here so far, or all if they are fewer, hold it. */
   awaitReplicas(done: (held: number) => void): void {
-    const replicas = [...this.outflows.values()].filter(({ isPlaced, liveSlots }) => isPlaced && liveSlots > 0);
+    const replicas = [...this.outflows.values()].filter(
+      ({ isPlaced, liveSlots }) => isPlaced && liveSlots > 0,
+    );
     const copies = Math.min(this.ownership.map.replicas, replicas.length);
     if (copies === 0) {
       done(0);
@@ -268,7 +289,8 @@ export class Replication {
     const isLive = this.live.has(from);
     const isGift = type === TAKE;
     const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {
-      const isGranted = isLive && (isGift ? this.ownership.yield(slot, peer, claimed) : this.mayFollow(slot, from));
+      const isGranted =
+        isLive && (isGift ? this.ownership.yield(slot, peer, claimed) : this.mayFollow(slot, from));
       if (isGranted) this.outflowTo(from).want(slot, digest, isGift);
       else refused.push(slot);
     });
@@ -327,7 +349,8 @@ export class Replication {
     const index = map.indexOf(outflow.peer);
     outflow.isPlaced = index >= 0;
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const isKept = outflow.isGiving(slot) || (index >= 0 ? isHolder(map, slot, index) : this.ownership.isOwned(slot));
+      const isKept =
+        outflow.isGiving(slot) || (index >= 0 ? isHolder(map, slot, index) : this.ownership.isOwned(slot));
       if (!isKept) outflow.forget(slot);
     }
   }
@@ -380,7 +403,8 @@ export class Replication {
     for (let left = SLOTS_PER_CHECK; left > 0 && this.host.clockMs() < untilMs; left--) {
       const slot = this.checkedSlot;
       this.checkedSlot = (slot + 1) % SLOT_COUNT;
-      if (this.ownership.isServed(slot)) for (const outflow of this.followers[slot] ?? []) outflow.check(slot, nowMs);
+      if (this.ownership.isServed(slot))
+        for (const outflow of this.followers[slot] ?? []) outflow.check(slot, nowMs);
     }
   }
 

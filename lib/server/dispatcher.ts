@@ -10,14 +10,16 @@
 import { buildShardMap } from '../../shard/index.ts';
 import type { RouterHost } from '../cluster/forwarder.ts';
 import type { HeldCommand } from '../cluster/held-commands.ts';
-import type { Origin } from '../cluster/origin.ts';
-import { Router } from '../cluster/router.ts';
+import type { Origin, ReplySink } from '../cluster/origin.ts';
+import type { Replicator } from '../cluster/replicator.ts';
+import { Router, slotOfKey } from '../cluster/router.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { CommandContext, NodeServices, Session } from '../commands/context.ts';
 import { isSubscribedMode } from '../commands/subscribed-mode.ts';
 import { COMMANDS } from '../commands/table.ts';
 import type { NodeOptions } from '../config/options.ts';
 import type { Stats } from '../observe/stats.ts';
+import type { Replication } from '../replication/replication.ts';
 import { ERRORS } from '../resp/errors.ts';
 import { JoinedMemory } from '../resp/joined-memory.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
@@ -31,6 +33,9 @@ import { INTERNAL_SESSION } from './internal-session.ts';
 import { ReadTurn } from './read-turn.ts';
 import { READ_BUFFER_BYTES } from './socket-handle.ts';
 import { TimeSlice } from './time-slice.ts';
+
+/** What a message from another member may hold beside a key and a value. */
+const PEER_MESSAGE_BYTES = 1024 * 1024;
 
 /** A held command was within the limits when it came, whatever they are now. */
 const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
@@ -47,8 +52,6 @@ export interface DispatcherOptions {
   onLinkReset(memberId: string): void;
   /** A handler threw: a defect of ours, to be logged. */
   onDefect(error: unknown, command: string): void;
-  /** What passes writes on to replicas; undefined where nothing does. */
-  replicator?(): Replicator | undefined;
   /** The client at that address spoke HTTP and was disconnected. */
   onHttp(remoteAddress: string): void;
   /** Ms that never go back, by which a turn of the event loop is bounded; default: the process's. */
@@ -79,6 +82,8 @@ export class Dispatcher implements RouterHost, CommandContext {
   readonly stats: Stats;
   readonly node: NodeServices;
   readonly router: Router;
+  /** What passes writes on to replicas, once there is one. */
+  replicator: Replicator | undefined;
   session: Session = INTERNAL_SESSION;
   nowMs = Date.now();
   private readonly options: DispatcherOptions;
@@ -125,6 +130,15 @@ export class Dispatcher implements RouterHost, CommandContext {
       this.latestLimits = { ...REQUEST_LIMITS, queryBufferBytes, bulkBytes };
     }
     return this.latestLimits;
+  }
+
+  /** The same for another member, whose messages hold a longest value with its key. */
+  get peerLimits(): RequestLimits {
+    return {
+      ...this.limits,
+      bulkBytes: 2 * this.limits.bulkBytes + PEER_MESSAGE_BYTES,
+      queryBufferBytes: Number.POSITIVE_INFINITY,
+    };
   }
 
   /** Begins a connection's turn. */
@@ -273,10 +287,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     if (keyspace.changes !== changes && command.firstKey > 0) this.passOn(command, request, replicator.core);
   }
 
-  private passOn({ firstKey, keyStep, lastKeyAt }: Command, request: Request, core: Replication): void {
+  private passOn(command: Command, request: Request, core: Replication): void {
     const { buf } = request;
-    const last = lastKeyAt(request.argc);
-    for (let at = firstKey; at <= last; at += keyStep) {
+    const last = command.lastKeyAt(request.argc);
+    for (let at = command.firstKey; at <= last; at += command.keyStep) {
       core.onWrite(slotOfKey(request, at), buf, request.start(at), request.end(at), this.nowMs);
     }
   }

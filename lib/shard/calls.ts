@@ -43,8 +43,12 @@ export interface ShardCalls extends ShardQuestions {
   publish(channel: string, message: string): void;
   /** CLUSTER RESET. */
   clear(): void;
-  /** Others owned its slots for a while, and took writes: what it still holds may be stale. */
-  dropStaleKeys(): void;
+  /** Others owned its slots for a while, and took writes: it is to ask them before it answers for any. */
+  surrender(): void;
+  /** Resolves when it has copies of all that it is to have, or false when nothing more came for `handoff-timeout`. */
+  caughtUp(): Promise<boolean>;
+  /** Resolves when all that it held was handed over, or false when nobody asked for more for `handoff-timeout`. */
+  drained(): Promise<boolean>;
   /** Accepts no more clients on the client port. */
   stopAccepting(): void;
   /** Has every client close once its replies are sent; peers go on. */

@@ -8,11 +8,18 @@ import { Heartbeat, type ListReport, MemberLists } from '../../gossip/index.ts';
 import { shardId } from '../../shard/index.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Placement } from '../cluster/presence.ts';
+import { Replicator } from '../cluster/replicator.ts';
 import { SlotCleaner } from '../cluster/slot-cleaner.ts';
 import { clientLines } from '../commands/client-attributes.ts';
 import { killClients } from '../commands/client-kill.ts';
 import { resetStats } from '../commands/config.ts';
-import type { AskSiblings, KillFilter, ListFilter, NodeServices } from '../commands/context.ts';
+import type {
+  AskSiblings,
+  KillFilter,
+  ListFilter,
+  NodeServices,
+  ReplicationServices,
+} from '../commands/context.ts';
 import { LiveOptions } from '../config/live-options.ts';
 import type { NodeOptions } from '../config/options.ts';
 import { loopbackOf } from '../config/resolve.ts';
@@ -20,6 +27,7 @@ import { Maintenance } from '../maintenance.ts';
 import { figuresOf, type ShardFigures } from '../observe/figures.ts';
 import { MembershipHistory, type ToldEvent } from '../observe/membership-history.ts';
 import { RATE_SAMPLE_MS } from '../observe/rate.ts';
+import { statusOf } from '../observe/replication-status.ts';
 import { Stats } from '../observe/stats.ts';
 import { MEMBERSHIP_CHANNEL } from '../pubsub/channels.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
@@ -50,6 +58,8 @@ export class Shard implements ShardCalls {
   private readonly pubsub = new PubSub();
   private readonly history = new MembershipHistory();
   private readonly heartbeat: Heartbeat;
+  private readonly cleaner: SlotCleaner;
+  private readonly replicator: Replicator;
   private memberId: string;
   private id: string;
   private clientPort = 0;
@@ -82,9 +92,22 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
     });
     const { dispatcher } = this;
+    const { router } = dispatcher;
+    this.cleaner = new SlotCleaner(keyspace, stats, (slot) => this.replicator.core.isNeeded(slot));
+    this.replicator = new Replicator({
+      keyspace,
+      forwarder: router.forwarder,
+      cleaner: this.cleaner,
+      limits: () => this.live.current,
+      onRoutes: () => router.forwarder.releaseHeld(),
+      onGiveUp: (peer, slots) =>
+        member.log('warn', { peer, slots }, 'a member did not hand slots over in time: serving without it'),
+    });
+    dispatcher.replicator = this.replicator;
+    router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
     this.cluster = new Cluster({
-      router: dispatcher.router,
-      cleaner: new SlotCleaner(keyspace, stats),
+      router,
+      replicator: this.replicator,
       connections,
       actions: member,
       siblingHost: loopbackOf(options.host),
@@ -170,11 +193,28 @@ export class Shard implements ShardCalls {
     this.keyspace.clear();
   }
 
-  dropStaleKeys(): void {
-    const keys = this.keyspace.size;
-    this.keyspace.clear();
-    this.stats.keysDropped += keys;
-    this.member.log('warn', { keys }, 'dropped all keys: other members owned them for a while');
+  surrender(): void {
+    this.member.log('warn', {}, 'other members owned its keys for a while: asking them for what has changed');
+    this.replicator.onOusted();
+  }
+
+  caughtUp(): Promise<boolean> {
+    const { core } = this.replicator;
+    return this.replicator.until(
+      () => core.copies.isComplete,
+      () => core.appliedBytes + core.copies.liveSlots,
+      this.live.current.handoffTimeoutMs,
+    );
+  }
+
+  drained(): Promise<boolean> {
+    const { core } = this.replicator;
+    return this.replicator.until(
+      () =>
+        core.ownership.map.shards.length === 0 || (core.ownership.heldSlots === 0 && core.unackedBytes === 0),
+      () => core.ownership.heldSlots + core.ackedBytes,
+      this.live.current.handoffTimeoutMs,
+    );
   }
 
   figures(): ShardFigures {
@@ -270,10 +310,21 @@ export class Shard implements ShardCalls {
   private tick(): void {
     const nowMs = monotonicMs();
     this.dispatcher.router.forwarder.tick(nowMs);
+    this.replicator.tick(Date.now());
     this.maintenance.start();
     if (nowMs < this.nextSampleMs) return;
     this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
+    this.cleaner.tick(nowMs);
     this.stats.sample(nowMs);
+  }
+
+  private replicationServices(): ReplicationServices {
+    return {
+      onMessage: (from, buf, start, end, nowMs) => this.replicator.onMessage(from, buf, start, end, nowMs),
+      onFlush: (nowMs) => this.replicator.core.onFlush(nowMs),
+      replicasHold: () => new Promise((resolve) => this.replicator.core.awaitReplicas(resolve)),
+      status: () => statusOf(this.replicator.core),
+    };
   }
 
   /** What commands may ask of the node. */
@@ -307,6 +358,7 @@ export class Shard implements ShardCalls {
       get cluster() {
         return shard.cluster;
       },
+      replication: shard.replicationServices(),
       shards: setup.clientCounts.length,
       askSiblings: ((question, ...args) => member.askSiblings(setup.index, question, args)) as AskSiblings,
       shutdown: () => member.shutdown(),

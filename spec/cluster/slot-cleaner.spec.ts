@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { SlotCleaner } from '../../lib/cluster/slot-cleaner.ts';
-import { buildShardMap } from '../../shard/index.ts';
-import { MY_ID, OTHER_ID } from '../commands/harness.ts';
+import { KEEP_MS, SlotCleaner } from '../../lib/cluster/slot-cleaner.ts';
+import { hashSlot } from '../../shard/index.ts';
 import type { FakeSocket } from '../server/fake-socket.ts';
 import { eventually } from './harness.ts';
 import { Rig } from './rig.ts';
@@ -12,65 +11,71 @@ describe('the slot cleaner', () => {
   let rig: Rig;
   let cleaner: SlotCleaner;
   let client: FakeSocket;
+  let needed: (slot: number) => boolean;
 
   beforeEach(() => {
     rig = new Rig();
     rig.setMap(1, ['me']);
-    cleaner = new SlotCleaner(rig.node.keyspace, rig.node.stats);
-    own(MY_ID);
+    needed = () => true;
+    cleaner = new SlotCleaner(rig.node.keyspace, rig.node.stats, (slot) => needed(slot));
     client = rig.connect();
     for (let i = 0; i < KEY_COUNT; i++) client.receive(`SET key:${i} old\r\n`);
     client.sent.length = 0;
   });
 
-  /** A map in which these members own the slots. */
-  function own(...ids: string[]): void {
-    const map = buildShardMap(
-      ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
-      2,
-    );
-    cleaner.onMap(map, map.indexOf(MY_ID));
-  }
+  afterEach(() => rig.close());
 
-  it('drops the keys of slots that went to another member, and no others', async () => {
-    own(MY_ID, OTHER_ID);
-    const map = buildShardMap(
-      [MY_ID, OTHER_ID].map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
-      2,
-    );
-    const counts = [0, 0];
-    const countMine = (): number => {
-      counts.fill(0);
-      for (let slot = 0; slot < 16384; slot++)
-        (counts[map.ownerOf(slot)] as number) += rig.node.keyspace.slotSize(slot);
-      return counts[map.indexOf(MY_ID)] as number;
-    };
-    const mine = countMine();
-    await eventually(() => rig.node.keyspace.size === mine);
-    expect(countMine()).to.equal(mine);
-    expect(rig.node.stats.keysDropped).to.equal(KEY_COUNT - mine);
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('drops the keys of slots that are of no more use, and no others, after a while', async () => {
+    needed = (slot) => slot < 4096;
+    let kept = 0;
+    for (let i = 0; i < KEY_COUNT; i++) {
+      const key = Buffer.from(`key:${i}`);
+      if (hashSlot(key, 0, key.length) < 4096) kept++;
+    }
+    cleaner.tick(1000);
+    cleaner.tick(1000 + KEEP_MS - 1);
+    await turn();
+    expect(rig.node.keyspace.size).to.equal(KEY_COUNT);
+    cleaner.tick(1000 + KEEP_MS);
+    await eventually(() => rig.node.keyspace.size === kept);
+    expect(rig.node.stats.keysDropped).to.equal(KEY_COUNT - kept);
   });
 
   it('goes slice by slice, so that others have their turn', async () => {
-    own(OTHER_ID);
+    needed = () => false;
+    cleaner.tick(0);
+    cleaner.tick(KEEP_MS);
     expect(rig.node.keyspace.size).to.equal(KEY_COUNT);
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     expect(rig.node.keyspace.size).to.be.within(2000, KEY_COUNT - 2000);
     await eventually(() => rig.node.keyspace.size === 0);
   });
 
-  it('leaves no stale value when a slot comes back before its turn has come', () => {
-    own(OTHER_ID);
-    own(MY_ID);
-    client.receive('GET key:1\r\nDBSIZE\r\n');
-    expect(client.text).to.equal('$-1\r\n:0\r\n');
+  it('keeps a slot that comes back before its turn has come', async () => {
+    needed = () => false;
+    cleaner.tick(0);
+    needed = () => true;
+    cleaner.tick(KEEP_MS / 2);
+    needed = () => false;
+    cleaner.tick(KEEP_MS);
+    cleaner.tick(KEEP_MS + 1);
+    needed = () => true;
+    await turn();
+    expect(rig.node.keyspace.size).to.equal(KEY_COUNT);
   });
 
-  it('does not drop what was written since a slot came back', async () => {
-    own(OTHER_ID);
-    own(MY_ID);
-    client.receive('SET key:1 new\r\n');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(rig.node.keyspace.size).to.equal(1);
+  it('drops what a FLUSHALL elsewhere has voided, and nothing newer', async () => {
+    const { keyspace } = rig.node;
+    keyspace.versioned = true;
+    keyspace.writeVersion = 7;
+    client.receive('SET old:1 x\r\n');
+    keyspace.writeVersion = 9;
+    client.receive('SET new:1 x\r\n');
+    for (let slot = 0; slot < 16384; slot++) cleaner.dropUpTo(slot, 8);
+    await eventually(() => keyspace.size === 1);
+    client.receive('GET new:1\r\n');
+    expect(client.text).to.contain('$1\r\nx\r\n');
   });
 });

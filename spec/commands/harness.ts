@@ -11,6 +11,7 @@ import type {
   ForgetOutcome,
   LinkInfo,
   NodeServices,
+  ReplicationStatus,
   Session,
   SessionKind,
   ViewAgreement,
@@ -183,6 +184,10 @@ export class FakeNode {
     ['maxmemory', '0'],
     ['maxmemory-policy', 'noeviction'],
   ]);
+  replicationStatus: ReplicationStatus = {
+    ...{ replicas: 1, streams: [], wantedSlots: 0, copiedSlots: 0, incomingSlots: 0, heldSlots: 16384 },
+    ...{ receivedKeys: 0, receivedBytes: 0 },
+  };
   configOutcome: string | undefined;
   shutdowns = 0;
   nowMs = START_MS;
@@ -215,6 +220,12 @@ export class FakeNode {
         return this.configOutcome;
       },
       rewrite: async () => this.configOutcome,
+    },
+    replication: {
+      onMessage: () => undefined,
+      onFlush: () => {},
+      replicasHold: async () => 0,
+      status: () => this.replicationStatus,
     },
     shards: 1,
     askSiblings: async () => [],
