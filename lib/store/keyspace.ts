@@ -23,10 +23,7 @@ import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 export { NO_EXPIRY } from './entries.ts';
 export { ENCODING_EMBSTR, ENCODING_INT, ENCODING_RAW } from './string-encoding.ts';
 
-/**
- * A reference to an entry: a 32-bit integer, perhaps negative. Valid until the next call that adds, changes or removes
- * entries.
- */
+/** A reference to an entry: a 32-bit integer, perhaps negative. Valid until the next call that adds, changes or removes entries. */
 export type EntryRef = number;
 
 /** No entry; the only reference that is none. */
@@ -142,8 +139,7 @@ export class Keyspace {
 
   /** Copies the key to `target` from `at` on. */
   copyKey(ref: EntryRef, target: Buffer, at: number): void {
-    const { entries } = this.table;
-    entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
+    this.table.entries.readPayload(ref, this.keyLength(ref), target, this.targets.of(target), at);
   }
 
   valueLength(ref: EntryRef): number {
@@ -216,13 +212,18 @@ export class Keyspace {
     this.table.entries.writeValue(ref, at, source, this.values.of(source), start, end);
   }
 
+  /** Overwrites the whole value with one as long and of the same encoding, and marks the entry as used. */
+  overwrite(ref: EntryRef, source: Buffer, start: number, end: number, nowMs: number): void {
+    this.writeValue(ref, 0, source, start, end);
+    this.touch(ref, this.table.entries.accessWord(ref), nowMs);
+  }
+
   /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
   setExpiresAtMs(old: EntryRef, expiresAtMs: number): EntryRef {
     const { table } = this;
     const { entries } = table;
-    const hadExpiry = entries.hasExpiry(old);
     const hasExpiry = expiresAtMs !== NO_EXPIRY;
-    if (hadExpiry === hasExpiry) {
+    if (entries.hasExpiry(old) === hasExpiry) {
       if (hasExpiry) table.changeExpiry(old, expiresAtMs);
       return old;
     }
@@ -331,9 +332,8 @@ export class Keyspace {
     this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
-    const { limit } = this;
     while (clock() < deadline) {
-      if (!limit.relieve(nowMs) && !limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
+      if (!this.limit.relieve(nowMs) && !this.limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) return true;
     }
     return false;
   }
