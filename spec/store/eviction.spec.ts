@@ -234,6 +234,18 @@ describe('Eviction', () => {
     }
   });
 
+  it('evicts other large values where large ones are lengthened by commands that bring little', () => {
+    const keyspace = limited(4 * MB, 'allkeys-lfu');
+    for (let n = 0; n < 10_000; n++) write(keyspace, name(n), 200);
+    for (let n = 0; n < 10; n++) write(keyspace, `large:${n}`, 100_000);
+    for (let n = 0; n < 10; n++) {
+      keyspace.makeRoom(20, START_MS);
+      const ref = keyspace.refOf(`large:${n}`);
+      if (ref !== NO_ENTRY) keyspace.resize(ref, 700_000);
+      expect(keyspace.usedBytes).to.be.at.most(4 * MB + 1_400_500);
+    }
+  });
+
   it('evicts a bounded part in one call, for values of any size', () => {
     const keyspace = new TextKeyspace();
     for (let n = 0; n < 60_000; n++) keyspace.put(name(n), Buffer.alloc(100));
