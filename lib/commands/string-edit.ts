@@ -4,7 +4,7 @@ import { addLongDoubles, formatLongDouble, type LongDouble, parseLongDouble } fr
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
-import { type EntryRef, KEEP_EXPIRY, NO_ENTRY, NO_EXPIRY } from '../store/keyspace.ts';
+import { ENCODING_INT, type EntryRef, KEEP_EXPIRY, NO_ENTRY, NO_EXPIRY } from '../store/keyspace.ts';
 import { integerArgument } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { peekKey, setKey } from './keys.ts';
@@ -102,7 +102,8 @@ function decrby(request: Request, reply: ReplyWriter, context: CommandContext): 
 }
 
 /**
- * Adds `by` to key 1, or `wideBy` if `by` is NaN. Numbers whose sum is a safe integer take no BigInt.
+ * Adds `by` to key 1, or `wideBy` if `by` is NaN. Numbers whose sum is a safe integer take no BigInt, and where it is as long as the
+ * number that was there it takes that one's place without another lookup.
  */
 function increment(
   request: Request,
@@ -115,7 +116,10 @@ function increment(
   const length = ref === NO_ENTRY ? 0 : readNumber(ref, MAX_INTEGER_BYTES, context);
   const sum = (ref === NO_ENTRY ? 0 : parseSafeInteger(scratch, 0, length)) + by;
   if (Number.isSafeInteger(sum)) {
-    setNumber(request, writeDecimal(sum), context);
+    const digits = writeDecimal(sum);
+    const isAlike = digits === length && context.keyspace.encodingOf(ref) === ENCODING_INT;
+    if (isAlike) context.keyspace.overwrite(ref, scratch, 0, digits, context.nowMs);
+    else setNumber(request, digits, context);
     reply.integer(sum);
     return;
   }

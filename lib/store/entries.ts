@@ -59,7 +59,7 @@ export const NO_EXPIRY = -1;
 export const NO_VERSION = 0;
 
 /** Room that a large value gets when it grows, as Redis does: as much again, at most 1 MB. */
-const MAX_SPARE_BYTES = 1 << 20;
+export const MAX_SPARE_BYTES = 1 << 20;
 
 export class Entries {
   private readonly arena: Arena;

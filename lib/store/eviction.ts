@@ -51,11 +51,11 @@ export class Evictor {
     table.evict(ref);
   }
 
-  /** Evicts an entry that has a buffer of its own; false if none was found that may be. */
-  evictLarge(): boolean {
+  /** Evicts an entry that has a buffer of its own, but not `pinned`; false if none was found that may be. */
+  evictLarge(pinned: number): boolean {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const ref = this.table.entries.randomLarge(this.fraction);
-      if (ref === 0 || !this.mayEvict(ref)) continue;
+      if (ref === 0 || ref === pinned || !this.mayEvict(ref)) continue;
       this.drop(ref);
       return true;
     }

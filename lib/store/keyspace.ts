@@ -88,6 +88,15 @@ export class Keyspace extends WalkableKeyspace {
     this.stamp(ref);
   }
 
+  /** Overwrites the whole value with one as long and of the same encoding, and marks the entry as used. */
+  overwrite(ref: EntryRef, source: Buffer, start: number, end: number, nowMs: number): void {
+    const expiresAtMs = this.expiresAtMs(ref);
+    const isRoomy = this.table.entries.flagsOf(ref) === this.table.flagsFor(expiresAtMs);
+    const roomy = isRoomy ? ref : this.setExpiresAtMs(ref, expiresAtMs);
+    this.writeValue(roomy, 0, source, start, end);
+    this.touch(roomy, this.table.entries.accessWord(roomy), nowMs);
+  }
+
   /** Gives the entry an expiry time, or takes it away (NO_EXPIRY); returns the entry's new reference. */
   setExpiresAtMs(old: EntryRef, expiresAtMs: number): EntryRef {
     const { table } = this;

@@ -8,13 +8,13 @@
  *   1/32 of the limit, and no free cell up to half as large again: it evicts an entry of that size, and now and then empties a slab,
  *   into free cells elsewhere or by evicting. So growth of one size is paid for by the others. The last 1/32 is for the index.
  *
- * Values of more than 64 KB have memory of their own; one of them may pass the limit when small entries hold all of it, and the next is
+ * Values of more than 64 KB have memory of their own: others of them are evicted where one is made or lengthened. One of them may pass the limit when small entries hold all of it, and the next is
  * refused until there is room again.
  */
 
 import type { Random } from '../base/random.ts';
 import { Compactor } from './compactor.ts';
-import { Entries } from './entries.ts';
+import { Entries, MAX_SPARE_BYTES } from './entries.ts';
 import type { EntryTable } from './entry-table.ts';
 import { Evictor } from './eviction.ts';
 import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from './eviction-policy.ts';
@@ -60,6 +60,8 @@ export class MemoryLimit {
   private readonly onEvicted: () => void;
   private latestMs: number;
   private lackingClass = 0;
+  /** What a large value needs for which `lacksRoom` was called last, 0 for a small one. */
+  private lackingBytes = 0;
   /** Bytes evicted for want of cells of one size since a slab was emptied. */
   private evictedInPlace = 0;
   /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
@@ -119,8 +121,14 @@ export class MemoryLimit {
     const { table } = this;
     table.entries.leastClass = 0;
     const bytes = Entries.cellBytesFor(keyLength, valueLength, flags);
-    if (bytes === 0 || table.usedBytes + bytes <= this.growthBytes || this.compactor.isRelieving)
-      return false;
+    this.lackingBytes = 0;
+    if (bytes === 0) {
+      // A value that grows gets spare room beside what the command brings.
+      const needed = keyLength + valueLength + Math.min(valueLength, MAX_SPARE_BYTES) + ENTRY_OVERHEAD_BYTES;
+      if (table.usedBytes + needed > this.limitBytes) this.lackingBytes = needed;
+      return this.lackingBytes > 0;
+    }
+    if (table.usedBytes + bytes <= this.growthBytes || this.compactor.isRelieving) return false;
     this.lackingClass = sizeClassOf(bytes);
     const { arena } = table;
     if (arena.preferTouched(this.lackingClass)) return false;
@@ -143,6 +151,10 @@ export class MemoryLimit {
    */
   reclaim(pinned: number): number {
     const { table } = this;
+    if (this.lackingBytes > 0) {
+      this.evictLarge(this.lackingBytes, pinned);
+      return pinned;
+    }
     if (this.evictInPlace(pinned)) return pinned;
     this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
     table.pinned = pinned;
@@ -233,11 +245,16 @@ export class MemoryLimit {
   }
 
   private makeRoomForLarge(needed: number): boolean {
+    this.evictLarge(needed, 0);
+    return this.table.usedBytes <= this.limitBytes;
+  }
+
+  /** Evicts large entries until `needed` bytes fit or none is found, `pinned` excepted. */
+  private evictLarge(needed: number, pinned: number): void {
     for (let left = MAX_ATTEMPTS; left > 0 && this.table.usedBytes + needed > this.limitBytes; left--) {
-      if (!this.evictor.evictLarge()) break;
+      if (!this.evictor.evictLarge(pinned)) return;
       this.onEvicted();
     }
-    return this.table.usedBytes <= this.limitBytes;
   }
 
   private readonly relocate = (ref: number): void => {

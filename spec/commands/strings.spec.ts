@@ -157,6 +157,24 @@ describe('string commands', () => {
     expect(run('INCRBY', 'n', '1.0')).to.equal('-ERR value is not an integer or out of range\r\n');
   });
 
+  it('INCR looks a key up once and marks it as used, where its number stays as long', () => {
+    run('SET', 'k', '41');
+    const { keyspace } = node;
+    const peek = keyspace.peek.bind(keyspace);
+    let lookups = 0;
+    keyspace.peek = (...args) => {
+      lookups++;
+      return peek(...args);
+    };
+    node.nowMs += 9000;
+    expect(run('INCR', 'k')).to.equal(':42\r\n');
+    expect(lookups).to.equal(1);
+    expect(run('OBJECT', 'IDLETIME', 'k')).to.equal(':0\r\n');
+    expect(run('OBJECT', 'ENCODING', 'k')).to.equal('$3\r\nint\r\n');
+    expect(run('INCRBY', 'k', '958')).to.equal(':1000\r\n');
+    expect(run('GET', 'k')).to.equal(bulk('1000'));
+  });
+
   it('INCR keeps the expiry time, INCRBYFLOAT too', () => {
     run('SET', 'k', '1', 'PX', '700');
     run('INCR', 'k');

@@ -208,6 +208,56 @@ describe('Eviction', () => {
     expect(keyspace.makeRoom(7, START_MS)).to.equal(false);
   });
 
+  it('is after no command above the limit by more than the largest value, whatever is set and lengthened', () => {
+    const limitBytes = 4 * MB;
+    for (const policy of ['allkeys-lru', 'allkeys-lfu', 'volatile-ttl'] as const) {
+      const keyspace = limited(limitBytes, policy);
+      const random = seededRandom(3);
+      for (let n = 0; n < 12_000; n++) {
+        const key = name(Math.floor(random() ** 2 * 12_000));
+        const powers = n % 500 === 0 ? 18 : 4 + (Math.floor(n / 2000) % 6) * 2;
+        const bytes = Math.floor(2 ** (powers * random()));
+        if (!keyspace.makeRoom(key.length + bytes, START_MS)) continue;
+        const ref = keyspace.refOf(key);
+        if (ref === NO_ENTRY || n % 3 > 0) {
+          keyspace.put(key, Buffer.alloc(bytes), START_MS + DAY_MS + n, START_MS);
+        } else keyspace.resize(ref, Math.min(2 * MB, keyspace.valueLength(ref) * (1 + (n % 2)) + bytes));
+        if (keyspace.usedBytes <= limitBytes) continue;
+        let largest = 0;
+        keyspace.scan(0, Number.MAX_SAFE_INTEGER, START_MS, (entry) => {
+          largest = Math.max(largest, keyspace.entryBytes(entry));
+        });
+        expect(keyspace.usedBytes, `${policy}, command ${n}`).to.be.at.most(limitBytes + largest);
+      }
+      expect(keyspace.stats.evicted, policy).to.be.above(500);
+      keyspace.checkInvariants();
+    }
+  });
+
+  it('evicts other large values where large ones are lengthened by commands that bring little', () => {
+    const keyspace = limited(4 * MB, 'allkeys-lfu');
+    for (let n = 0; n < 10_000; n++) write(keyspace, name(n), 200);
+    for (let n = 0; n < 10; n++) write(keyspace, `large:${n}`, 100_000);
+    for (let n = 0; n < 10; n++) {
+      keyspace.makeRoom(20, START_MS);
+      const ref = keyspace.refOf(`large:${n}`);
+      if (ref !== NO_ENTRY) keyspace.resize(ref, 700_000);
+      expect(keyspace.usedBytes).to.be.at.most(4 * MB + 1_400_500);
+    }
+  });
+
+  it('evicts a bounded part in one call, for values of any size', () => {
+    const keyspace = new TextKeyspace();
+    for (let n = 0; n < 60_000; n++) keyspace.put(name(n), Buffer.alloc(100));
+    keyspace.setLimit(4 * MB, 'allkeys-lru');
+    for (const bytes of [1, 1000, 60_000, 200_000]) {
+      const before = keyspace.stats.evicted;
+      keyspace.makeRoom(bytes, START_MS);
+      const atMost = 1 + Math.ceil((2 * bytes) / 112);
+      expect(keyspace.stats.evicted - before, `${bytes} bytes`).to.be.within(1, atMost);
+    }
+  });
+
   it('never takes memory above the limit while sizes change and the index grows', () => {
     const limitBytes = 8 * MB;
     for (const policy of ['allkeys-lfu', 'allkeys-lru', 'volatile-lru'] as const) {
