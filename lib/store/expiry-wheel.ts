@@ -118,7 +118,7 @@ export class ExpiryWheel {
     return this.link(bucket, NEXT_WORD) === bucket;
   }
 
-  /** An entry of the first bucket in use, there the soonest of 64: the one that expires first, or nearly; 0 if there is none. */
+  /** An entry of the first bucket in use, there the soonest of some 64: the one that expires first, or nearly; 0 if there is none. */
   soonest(): number {
     for (let index = 0; index < BUCKET_COUNT; index++) {
       const level = Math.floor(index / BUCKETS);
@@ -133,23 +133,25 @@ export class ExpiryWheel {
         if (first === ref) break;
         ref = first;
       }
-      if (ref !== bucket) return this.soonestOf(ref, bucket);
+      if (ref !== bucket) return this.soonestOf(bucket);
     }
     return 0;
   }
 
-  /** The soonest of the first entries of a bucket, from `first` on. */
-  private soonestOf(first: number, bucket: number): number {
-    let soonest = first;
-    let soonestMs = this.entries.expiresAtMs(first);
-    let ref = this.link(first, NEXT_WORD);
-    for (let step = 0; step < STEPS_PER_CALL && ref !== bucket; step++) {
-      const ms = this.entries.expiresAtMs(ref);
-      if (ms < soonestMs) {
-        soonest = ref;
-        soonestMs = ms;
+  /** The soonest of some entries at both ends of a bucket: those came last, or first, or the other way round once they have moved. */
+  private soonestOf(bucket: number): number {
+    let soonest = 0;
+    let soonestMs = Number.POSITIVE_INFINITY;
+    for (const side of [NEXT_WORD, PREVIOUS_WORD]) {
+      let ref = this.link(bucket, side);
+      for (let step = 0; step < STEPS_PER_CALL / 2 && ref !== bucket; step++) {
+        const ms = this.entries.expiresAtMs(ref);
+        if (ms < soonestMs) {
+          soonest = ref;
+          soonestMs = ms;
+        }
+        ref = this.link(ref, side);
       }
-      ref = this.link(ref, NEXT_WORD);
     }
     return soonest;
   }

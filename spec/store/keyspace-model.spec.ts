@@ -7,6 +7,8 @@ import { seededRandom } from './seeded-random.ts';
 interface ModelEntry {
   value: Buffer;
   expiresAtMs: number;
+  /** 0 as long as the entry has no room for one. */
+  version: number;
 }
 
 /** `STORE_STEPS=2000000` makes the runs longer: so many steps for each shape. */
@@ -39,6 +41,7 @@ class Run {
     if (this.ahead.length === 0 && this.random() < 0.05) this.prefetch(keys);
     const key = this.ahead.shift() ?? this.keyOf(this.below(keys));
     if (!this.keyspace.makeRoom(this.maxValue, this.nowMs)) expect.fail('no room');
+    this.keyspace.writeVersion += 1 + this.below(2 ** 33);
     const choice = this.random();
     if (choice < deleteShare) this.delete(key);
     else if (choice < 0.5) this.set(key);
@@ -48,6 +51,11 @@ class Run {
     else if (choice < 0.93) this.copy(key, this.keyOf(this.below(keys)));
     else if (choice < 0.94) this.passTime();
     else this.overwrite(key);
+  }
+
+  /** From now on entries have versions, those that are there once they are written. */
+  beginVersions(): void {
+    this.keyspace.versioned = true;
   }
 
   compareAll(): void {
@@ -131,6 +139,11 @@ class Run {
     for (const key of [...this.model.keys()]) this.find(key);
   }
 
+  /** What the entry has that is written now. */
+  private version(): number {
+    return this.keyspace.versioned ? this.keyspace.writeVersion : 0;
+  }
+
   private below(limit: number): number {
     return Math.floor(this.random() * limit);
   }
@@ -174,6 +187,7 @@ class Run {
     this.keyspace.copyValue(ref, target, 1, 0, length);
     if (target.compare(entry.value, 0, length, 1, length + 1) !== 0) expect.fail(`another value for ${key}`);
     if (this.keyspace.expiresAtMs(ref) !== entry.expiresAtMs) expect.fail(`${key} has another expiry time`);
+    if (this.keyspace.versionOf(ref) !== entry.version) expect.fail(`${key} has another version`);
   }
 
   private set(key: string): void {
@@ -186,7 +200,7 @@ class Run {
     const keyEnd = bytes.length;
     this.keyspace.set(all, start, keyEnd, all, keyEnd, all.length, expiresAtMs, this.nowMs);
     if (expiresAtMs === KEEP_EXPIRY) expiresAtMs = before?.expiresAtMs ?? NO_EXPIRY;
-    this.model.set(key, { value, expiresAtMs });
+    this.model.set(key, { value, expiresAtMs, version: this.version() });
   }
 
   private delete(key: string): void {
@@ -200,6 +214,7 @@ class Run {
     const entry = this.model.get(key);
     if (entry === undefined) return;
     entry.expiresAtMs = this.random() < 0.3 ? NO_EXPIRY : this.expiry();
+    entry.version = this.version();
     const changed = this.keyspace.setExpiresAtMs(ref, entry.expiresAtMs);
     expect(this.keyspace.expiresAtMs(changed)).to.equal(entry.expiresAtMs);
   }
@@ -212,6 +227,7 @@ class Run {
     const value = Buffer.alloc(length);
     entry.value.copy(value);
     entry.value = value;
+    entry.version = this.version();
     expect(this.keyspace.valueLength(this.keyspace.resize(ref, length))).to.equal(length);
   }
 
@@ -225,6 +241,7 @@ class Run {
     const value = Buffer.from(entry.value);
     source.copy(value, at);
     entry.value = value;
+    if (entry.version !== 0) entry.version = this.version();
   }
 
   private copy(from: string, to: string): void {
@@ -233,7 +250,7 @@ class Run {
     if (entry === undefined) return;
     const target = Buffer.from(to, 'latin1');
     this.keyspace.copyTo(ref, target, 0, target.length, this.nowMs);
-    this.model.set(to, { value: entry.value, expiresAtMs: entry.expiresAtMs });
+    if (to !== from) this.model.set(to, { ...entry, version: this.version() });
   }
 
   private passTime(): void {
@@ -308,6 +325,7 @@ describe('Keyspace against a Map', () => {
       for (const deleteShare of [0.05, 0.45]) {
         for (let step = 1; step <= steps / 2; step++) {
           run.step(shape.keys, deleteShare);
+          if (step === Math.ceil(steps / 5)) run.beginVersions();
           if (step % Math.ceil(steps / 4) === 0) run.compareAll();
         }
       }

@@ -6,8 +6,8 @@ export const START_MS = 1_700_000_000_000;
 
 /** A keyspace with a text interface, for specs. */
 export class TextKeyspace extends Keyspace {
-  constructor() {
-    super({ hashSeed: 99 });
+  constructor(hashSeed: number = 99) {
+    super({ hashSeed });
   }
 
   put(
@@ -38,6 +38,10 @@ export class TextKeyspace extends Keyspace {
     const bytes = Buffer.alloc(this.valueLength(ref));
     this.copyValue(ref, bytes, 0, 0, bytes.length);
     return bytes;
+  }
+
+  textOf(key: string, nowMs: number = START_MS): string {
+    return this.readValue(this.refOf(key, nowMs)).toString();
   }
 
   keyOf(ref: EntryRef): string {
