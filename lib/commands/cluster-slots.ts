@@ -1,9 +1,16 @@
 /**
- * CLUSTER SLOTS: for each range of slots with one owner its first, its last, and the owner with its shard port.
+ * CLUSTER SLOTS: for each range of slots with the same holders its first, its last, the owner and the replicas, each with
+ * its shard port.
  *
- * Rendezvous hashing leaves few neighbouring slots with one owner, so that the reply has some ten thousand ranges and
+ * Rendezvous hashing leaves few neighbouring slots with the same holders, so that the reply has over ten thousand ranges and
  * takes ten milliseconds to make, and cluster-aware clients ask for it every few seconds. So it is made once for each
  * shard map, protocol and set of addresses.
+ *
+ * Every shard is an owner and a replica at once, which no node of Redis Cluster is. Clients handle it in three ways: what a
+ * node is named as first counts (node-redis with `useReplicas`, redis-py), an owner stays one whatever else it is (ioredis), or
+ * each range counts by itself. For the first kind each owner's first range goes before all others, and without its
+ * replicas: so none is taken for a mere replica, which the client would leave out of FLUSHALL or DBSIZE. No client needs
+ * the ranges in ascending order. Without replicas they are.
  */
 import type { ShardMap } from '../../shard/index.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
@@ -39,43 +46,91 @@ export function replySlots(cluster: ClusterServices, reply: ReplyWriter): void {
 }
 
 function makeSlots(cluster: ClusterServices, protocol: Protocol): Buffer {
+  const { map } = cluster;
   const reply = new ReplyWriter();
   reply.protocol = protocol;
-  const ranges = ownedRanges(cluster);
+  const nodes = nodeReplies(cluster, protocol);
+  const ranges = rangesOf(map).filter(({ first }) => nodes[map.ownerOf(first)] !== undefined);
+  const firsts = map.replicas > 0 ? firstOfEachOwner(ranges, map) : new Set<Range>();
   reply.array(ranges.length);
-  for (const { first, last, owner } of ranges) {
-    reply.array(3);
-    reply.integer(first);
-    reply.integer(last);
-    reply.array(4);
-    reply.bulkText(owner.member.host);
-    reply.integer(owner.port);
-    reply.bulkText(owner.id);
-    reply.map(0);
+  for (const { first, last } of firsts) writeRange(reply, first, last, [nodes[map.ownerOf(first)]]);
+  for (const range of ranges) {
+    if (!firsts.has(range)) writeRange(reply, range.first, range.last, holdersAt(range.first, map, nodes));
   }
-  const parts: Buffer[] = [];
-  reply.take((buf, start, end) => parts.push(buf.subarray(start, end)));
-  return Buffer.concat(parts);
+  return reply.takeWhole();
 }
 
-interface OwnedRange {
+function writeRange(
+  reply: ReplyWriter,
+  first: number,
+  last: number,
+  holders: readonly (Buffer | undefined)[],
+): void {
+  const known = holders.filter((node) => node !== undefined);
+  reply.array(2 + known.length);
+  reply.integer(first);
+  reply.integer(last);
+  for (const node of known) reply.raw(node, 0, node.length);
+}
+
+/** The owner, then the replicas; undefined for what is not known. */
+function holdersAt(
+  slot: number,
+  map: ShardMap,
+  nodes: readonly (Buffer | undefined)[],
+): (Buffer | undefined)[] {
+  const holders = [nodes[map.ownerOf(slot)]];
+  for (let n = 0; n < map.replicas; n++) holders.push(nodes[map.replicaOf(slot, n)]);
+  return holders;
+}
+
+/** How each shard of the map is written; undefined for one whose member is not known. */
+function nodeReplies(cluster: ClusterServices, protocol: Protocol): (Buffer | undefined)[] {
+  const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
+  return cluster.map.shards.map(({ id }) => {
+    const node = byId.get(id);
+    return node && nodeReply(node, protocol);
+  });
+}
+
+function nodeReply({ id, port, member }: ClusterNode, protocol: Protocol): Buffer {
+  const reply = new ReplyWriter();
+  reply.protocol = protocol;
+  reply.array(4);
+  reply.bulkText(member.host);
+  reply.integer(port);
+  reply.bulkText(id);
+  reply.map(0);
+  return reply.takeWhole();
+}
+
+interface Range {
   readonly first: number;
   last: number;
-  readonly owner: ClusterNode;
 }
 
-/** In ascending order; slots whose owner is not known are left out. */
-function ownedRanges(cluster: ClusterServices): OwnedRange[] {
-  const { map } = cluster;
-  const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
-  const owners = map.shards.map(({ id }) => byId.get(id));
-  const ranges: OwnedRange[] = [];
+/** In ascending order, all slots that have an owner. */
+function rangesOf(map: ShardMap): Range[] {
+  const ranges: Range[] = [];
   for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    const owner = owners[map.ownerOf(slot)];
     const range = ranges.at(-1);
-    if (owner === undefined) continue;
-    if (range?.owner === owner && range.last === slot - 1) range.last = slot;
-    else ranges.push({ first: slot, last: slot, owner });
+    if (range !== undefined && haveSameHolders(range.first, slot, map)) range.last = slot;
+    else ranges.push({ first: slot, last: slot });
   }
   return ranges;
+}
+
+function haveSameHolders(a: number, b: number, map: ShardMap): boolean {
+  if (map.ownerOf(a) !== map.ownerOf(b)) return false;
+  for (let n = 0; n < map.replicas; n++) if (map.replicaOf(a, n) !== map.replicaOf(b, n)) return false;
+  return true;
+}
+
+function firstOfEachOwner(ranges: readonly Range[], map: ShardMap): Set<Range> {
+  const firsts = new Map<number, Range>();
+  for (const range of ranges) {
+    const owner = map.ownerOf(range.first);
+    if (!firsts.has(owner)) firsts.set(owner, range);
+  }
+  return new Set(firsts.values());
 }
