@@ -50,42 +50,44 @@ function makeSlots(cluster: ClusterServices, protocol: Protocol): Buffer {
   const reply = new ReplyWriter();
   reply.protocol = protocol;
   const nodes = nodeReplies(cluster, protocol);
-  const ranges = rangesOf(map).filter(({ first }) => nodes[map.ownerOf(first)] !== undefined);
-  const firsts = map.replicas > 0 ? firstOfEachOwner(ranges, map) : new Set<Range>();
-  reply.array(ranges.length);
-  for (const { first, last } of firsts) writeRange(reply, first, last, [nodes[map.ownerOf(first)]]);
-  for (const range of ranges) {
-    if (!firsts.has(range)) writeRange(reply, range.first, range.last, holdersAt(range.first, map, nodes));
-  }
+  const starts = rangeStarts(map).filter((slot) => nodes[map.ownerOf(slot)] !== undefined);
+  const firsts = map.replicas > 0 ? firstOfEachOwner(starts, map) : new Set<number>();
+  reply.array(starts.length);
+  for (const slot of firsts) writeRange(reply, slot, map, nodes, 0);
+  for (const slot of starts) if (!firsts.has(slot)) writeRange(reply, slot, map, nodes, map.replicas);
   return reply.takeWhole();
 }
 
+type NodeReplies = readonly (Buffer | undefined)[];
+
+/** The range that starts with slot `first`, with as many of its replicas as are known, `most` at most. */
 function writeRange(
   reply: ReplyWriter,
   first: number,
-  last: number,
-  holders: readonly (Buffer | undefined)[],
+  map: ShardMap,
+  nodes: NodeReplies,
+  most: number,
 ): void {
-  const known = holders.filter((node) => node !== undefined);
-  reply.array(2 + known.length);
+  let last = first;
+  while (last + 1 < SLOT_COUNT && haveSameHolders(first, last + 1, map)) last++;
+  let known = 0;
+  for (let n = -1; n < most; n++) if (nodes[holderOf(first, n, map)] !== undefined) known++;
+  reply.array(2 + known);
   reply.integer(first);
   reply.integer(last);
-  for (const node of known) reply.raw(node, 0, node.length);
+  for (let n = -1; n < most; n++) {
+    const node = nodes[holderOf(first, n, map)];
+    if (node !== undefined) reply.raw(node, 0, node.length);
+  }
 }
 
-/** The owner, then the replicas; undefined for what is not known. */
-function holdersAt(
-  slot: number,
-  map: ShardMap,
-  nodes: readonly (Buffer | undefined)[],
-): (Buffer | undefined)[] {
-  const holders = [nodes[map.ownerOf(slot)]];
-  for (let n = 0; n < map.replicas; n++) holders.push(nodes[map.replicaOf(slot, n)]);
-  return holders;
+/** The slot's owner for an `n` of -1, then its replicas. */
+function holderOf(slot: number, n: number, map: ShardMap): number {
+  return n < 0 ? map.ownerOf(slot) : map.replicaOf(slot, n);
 }
 
 /** How each shard of the map is written; undefined for one whose member is not known. */
-function nodeReplies(cluster: ClusterServices, protocol: Protocol): (Buffer | undefined)[] {
+function nodeReplies(cluster: ClusterServices, protocol: Protocol): NodeReplies {
   const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
   return cluster.map.shards.map(({ id }) => {
     const node = byId.get(id);
@@ -104,33 +106,27 @@ function nodeReply({ id, port, member }: ClusterNode, protocol: Protocol): Buffe
   return reply.takeWhole();
 }
 
-interface Range {
-  readonly first: number;
-  last: number;
-}
-
-/** In ascending order, all slots that have an owner. */
-function rangesOf(map: ShardMap): Range[] {
-  const ranges: Range[] = [];
+/** The first slot of each range, in ascending order. */
+function rangeStarts(map: ShardMap): Uint16Array {
+  const starts = new Uint16Array(SLOT_COUNT);
+  let count = 0;
   for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    const range = ranges.at(-1);
-    if (range !== undefined && haveSameHolders(range.first, slot, map)) range.last = slot;
-    else ranges.push({ first: slot, last: slot });
+    if (slot === 0 || !haveSameHolders(slot - 1, slot, map)) starts[count++] = slot;
   }
-  return ranges;
+  return starts.subarray(0, count);
 }
 
 function haveSameHolders(a: number, b: number, map: ShardMap): boolean {
-  if (map.ownerOf(a) !== map.ownerOf(b)) return false;
-  for (let n = 0; n < map.replicas; n++) if (map.replicaOf(a, n) !== map.replicaOf(b, n)) return false;
+  for (let n = -1; n < map.replicas; n++) if (holderOf(a, n, map) !== holderOf(b, n, map)) return false;
   return true;
 }
 
-function firstOfEachOwner(ranges: readonly Range[], map: ShardMap): Set<Range> {
-  const firsts = new Map<number, Range>();
-  for (const range of ranges) {
-    const owner = map.ownerOf(range.first);
-    if (!firsts.has(owner)) firsts.set(owner, range);
+/** The start of each owner's first range. */
+function firstOfEachOwner(starts: Uint16Array, map: ShardMap): Set<number> {
+  const firsts = new Map<number, number>();
+  for (const slot of starts) {
+    const owner = map.ownerOf(slot);
+    if (!firsts.has(owner)) firsts.set(owner, slot);
   }
   return new Set(firsts.values());
 }
