@@ -11,7 +11,7 @@
  */
 
 import type { ShardMap } from '../../shard/index.ts';
-import type { ReplyWriter } from '../resp/reply-writer.ts';
+import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { type ClusterNode, copyHolders, nodesOf } from './cluster-nodes.ts';
 import type { ClusterMember, ClusterServices } from './context.ts';
 
@@ -94,6 +94,8 @@ export function replyShards(cluster: ClusterServices, myId: string, reply: Reply
   const nodes = nodesOf(cluster, myId);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const holders = copyHolders(map);
+  // In a large cluster each is a replica of nearly every other: written once, and copied.
+  const replicas = replicaReplies(nodes, reply.protocol);
   reply.array(nodes.length);
   for (const node of nodes) {
     const ranges = slotRangesOf(node.id, map);
@@ -104,12 +106,27 @@ export function replyShards(cluster: ClusterServices, myId: string, reply: Reply
       reply.integer(first);
       reply.integer(last);
     }
-    const replicas = replicaNodes(node.id, map, byId, holders);
+    const itsReplicas = replicaNodes(node.id, map, byId, holders);
     reply.bulkText('nodes');
-    reply.array(1 + replicas.length);
+    reply.array(1 + itsReplicas.length);
     replyNode(node, 'master', reply);
-    for (const replica of replicas) replyNode(replica, 'replica', reply);
+    for (const replica of itsReplicas) {
+      const bytes = replicas.get(replica) as Buffer;
+      reply.raw(bytes, 0, bytes.length);
+    }
   }
+}
+
+/** How each node is written as a replica. */
+function replicaReplies(nodes: readonly ClusterNode[], protocol: Protocol): Map<ClusterNode, Buffer> {
+  const reply = new ReplyWriter();
+  reply.protocol = protocol;
+  return new Map(
+    nodes.map((node) => {
+      replyNode(node, 'replica', reply);
+      return [node, reply.takeWhole()];
+    }),
+  );
 }
 
 function replyNode({ id, port, member }: ClusterNode, role: 'master' | 'replica', reply: ReplyWriter): void {

@@ -89,21 +89,22 @@ function holderOf(slot: number, n: number, map: ShardMap): number {
 /** How each shard of the map is written; undefined for one whose member is not known. */
 function nodeReplies(cluster: ClusterServices, protocol: Protocol): NodeReplies {
   const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
+  const reply = new ReplyWriter();
+  reply.protocol = protocol;
   return cluster.map.shards.map(({ id }) => {
     const node = byId.get(id);
-    return node && nodeReply(node, protocol);
+    if (node === undefined) return undefined;
+    writeNode(node, reply);
+    return reply.takeWhole();
   });
 }
 
-function nodeReply({ id, port, member }: ClusterNode, protocol: Protocol): Buffer {
-  const reply = new ReplyWriter();
-  reply.protocol = protocol;
+function writeNode({ id, port, member }: ClusterNode, reply: ReplyWriter): void {
   reply.array(4);
   reply.bulkText(member.host);
   reply.integer(port);
   reply.bulkText(id);
   reply.map(0);
-  return reply.takeWhole();
 }
 
 /** The first slot of each range, in ascending order. */
