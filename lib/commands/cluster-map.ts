@@ -1,43 +1,82 @@
 /**
- * The shapes in which Redis Cluster describes itself: CLUSTER NODES, SHARDS, INFO (SLOTS: cluster-slots.ts). Addresses are shard ports, where
- * cluster-aware clients are to go.
+ * The shapes in which Redis Cluster describes itself: CLUSTER NODES, REPLICAS, SHARDS, INFO (SLOTS: cluster-slots.ts). Addresses are shard
+ * ports, where cluster-aware clients are to go.
+ *
+ * Every shard owns slots and holds copies of others' at once, which no node of Redis Cluster does. So in NODES all are masters,
+ * with the slots that they own, and tools such as `redis-cli --cluster check` find all slots covered and ask each for its own
+ * keys; REPLICAS and SHARDS name as a master's replicas all that hold copies of any of its slots. Which slot has its
+ * copies where only SLOTS can say.
  *
  * A member that has left counts as failed: Redis has no word for it, and it serves nothing either way.
  */
 
 import type { ShardMap } from '../../shard/index.ts';
-import type { ReplyWriter } from '../resp/reply-writer.ts';
-import { type ClusterNode, nodesOf } from './cluster-nodes.ts';
+import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
+import { type ClusterNode, copyHolders, nodesOf } from './cluster-nodes.ts';
 import type { ClusterMember, ClusterServices } from './context.ts';
 
 /** A CLUSTER NODES line for each shard, those of failed members included; the one with `myId` is the first. */
 export function nodesText(cluster: ClusterServices, myId: string, nowMs: number): string {
+  const { map } = cluster;
   return nodesOf(cluster, myId)
-    .map((node) => `${nodeLine(node, cluster.map, nowMs)}\n`)
+    .map((node) => {
+      const slots = slotRangesOf(node.id, map).map(([first, last]) =>
+        first === last ? `${first}` : `${first}-${last}`,
+      );
+      return `${[nodeLine(node, 'master', '-', map, nowMs), ...slots].join(' ')}\n`;
+    })
     .join('');
 }
 
-/** `<id> <host>:<shard port>@<bus port> <flags> - <ping sent> <pong received> <epoch> <link> <slots...>` */
-function nodeLine(node: ClusterNode, map: ShardMap, nowMs: number): string {
+/**
+ * CLUSTER REPLICAS: for each shard that holds copies of the slots of the shard `id` its line of CLUSTER NODES, as a slave of
+ * it and without slots. Undefined if no known node has that id.
+ */
+export function replicaLines(
+  cluster: ClusterServices,
+  myId: string,
+  id: string,
+  nowMs: number,
+): string[] | undefined {
+  const { map } = cluster;
+  const byId = new Map(nodesOf(cluster, myId).map((node) => [node.id, node]));
+  if (!byId.has(id)) return undefined;
+  return replicaNodes(id, map, byId, copyHolders(map)).map((node) => nodeLine(node, 'slave', id, map, nowMs));
+}
+
+/** `<id> <host>:<shard port>@<bus port> <flags> <its master or -> <ping sent> <pong received> <epoch> <link>` */
+function nodeLine(node: ClusterNode, role: Role, masterId: string, map: ShardMap, nowMs: number): string {
   const { id, port, member } = node;
   const fields = [
     id,
     `${member.host}:${port}@${member.busPort}`,
-    nodeFlags(node),
-    '-',
+    nodeFlags(node, role),
+    masterId,
     0,
     member.isMyself ? 0 : Math.floor(nowMs - member.silentMs),
     map.epoch,
     hasFailed(member) ? 'disconnected' : 'connected',
-    ...slotRangesOf(id, map).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)),
   ];
   return fields.join(' ');
 }
 
-function nodeFlags({ member, isMyself }: ClusterNode): string {
-  if (hasFailed(member)) return 'master,fail';
-  if (member.state === 'suspect') return 'master,fail?';
-  return isMyself ? 'myself,master' : 'master';
+type Role = 'master' | 'slave';
+
+function nodeFlags({ member, isMyself }: ClusterNode, role: Role): string {
+  if (hasFailed(member)) return `${role},fail`;
+  if (member.state === 'suspect') return `${role},fail?`;
+  return isMyself ? `myself,${role}` : role;
+}
+
+/** The nodes that hold copies of the slots of shard `id`; `holders` as `copyHolders` gives them. */
+function replicaNodes(
+  id: string,
+  map: ShardMap,
+  byId: ReadonlyMap<string, ClusterNode>,
+  holders: readonly (readonly number[])[],
+): ClusterNode[] {
+  const indexes = holders[map.indexOf(id)] ?? [];
+  return indexes.flatMap((index) => byId.get(map.shards[index]?.id ?? '') ?? []);
 }
 
 function hasFailed(member: ClusterMember): boolean {
@@ -49,12 +88,17 @@ function slotRangesOf(id: string, map: ShardMap): readonly (readonly [number, nu
   return index === -1 ? [] : map.slotRanges(index);
 }
 
-/** CLUSTER SHARDS: for each shard its slots, and itself as the only node of them. */
+/** CLUSTER SHARDS: for each shard its slots, and as their nodes itself and those that hold copies of any of them. */
 export function replyShards(cluster: ClusterServices, myId: string, reply: ReplyWriter): void {
+  const { map } = cluster;
   const nodes = nodesOf(cluster, myId);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const holders = copyHolders(map);
+  // In a large cluster each is a replica of nearly every other: written once, and copied.
+  const replicas = replicaReplies(nodes, reply.protocol);
   reply.array(nodes.length);
   for (const node of nodes) {
-    const ranges = slotRangesOf(node.id, cluster.map);
+    const ranges = slotRangesOf(node.id, map);
     reply.map(2);
     reply.bulkText('slots');
     reply.array(2 * ranges.length);
@@ -62,13 +106,30 @@ export function replyShards(cluster: ClusterServices, myId: string, reply: Reply
       reply.integer(first);
       reply.integer(last);
     }
+    const itsReplicas = replicaNodes(node.id, map, byId, holders);
     reply.bulkText('nodes');
-    reply.array(1);
-    replyNode(node, reply);
+    reply.array(1 + itsReplicas.length);
+    replyNode(node, 'master', reply);
+    for (const replica of itsReplicas) {
+      const bytes = replicas.get(replica) as Buffer;
+      reply.raw(bytes, 0, bytes.length);
+    }
   }
 }
 
-function replyNode({ id, port, member }: ClusterNode, reply: ReplyWriter): void {
+/** How each node is written as a replica. */
+function replicaReplies(nodes: readonly ClusterNode[], protocol: Protocol): Map<ClusterNode, Buffer> {
+  const reply = new ReplyWriter();
+  reply.protocol = protocol;
+  return new Map(
+    nodes.map((node) => {
+      replyNode(node, 'replica', reply);
+      return [node, reply.takeWhole()];
+    }),
+  );
+}
+
+function replyNode({ id, port, member }: ClusterNode, role: 'master' | 'replica', reply: ReplyWriter): void {
   reply.map(7);
   reply.bulkText('id');
   reply.bulkText(id);
@@ -79,7 +140,7 @@ function replyNode({ id, port, member }: ClusterNode, reply: ReplyWriter): void 
   reply.bulkText('endpoint');
   reply.bulkText(member.host);
   reply.bulkText('role');
-  reply.bulkText('master');
+  reply.bulkText(role);
   reply.bulkText('replication-offset');
   reply.integer(0);
   reply.bulkText('health');

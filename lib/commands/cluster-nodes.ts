@@ -2,7 +2,8 @@
  * The nodes that Redis Cluster's words describe: one for each shard. A shard has its own id and port; all else it has
  * from its member.
  */
-import { shardId } from '../../shard/index.ts';
+import { type ShardMap, shardId } from '../../shard/index.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { clusterEnabled } from './cluster-mode.ts';
 import type { ClusterMember, ClusterServices, CommandContext } from './context.ts';
 
@@ -32,4 +33,16 @@ export function nodesOf(cluster: ClusterServices, myId: string): ClusterNode[] {
   );
   const mine = nodes.findIndex(({ isMyself }) => isMyself);
   return mine <= 0 ? nodes : [...nodes.splice(mine, 1), ...nodes];
+}
+
+/** For each shard of the map the indexes of those that hold copies of any of its slots, in ascending order. */
+export function copyHolders(map: ShardMap): number[][] {
+  const holders = map.shards.map(() => new Set<number>());
+  for (let n = 0; n < map.replicas; n++) {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const replica = map.replicaOf(slot, n);
+      if (replica >= 0) holders[map.ownerOf(slot)]?.add(replica);
+    }
+  }
+  return holders.map((indexes) => [...indexes].sort((a, b) => a - b));
 }

@@ -1,9 +1,16 @@
 /**
- * CLUSTER SLOTS: for each range of slots with one owner its first, its last, and the owner with its shard port.
+ * CLUSTER SLOTS: for each range of slots with the same holders its first, its last, the owner and the replicas, each with
+ * its shard port.
  *
- * Rendezvous hashing leaves few neighbouring slots with one owner, so that the reply has some ten thousand ranges and
+ * Rendezvous hashing leaves few neighbouring slots with the same holders, so that the reply has over ten thousand ranges and
  * takes ten milliseconds to make, and cluster-aware clients ask for it every few seconds. So it is made once for each
  * shard map, protocol and set of addresses.
+ *
+ * Every shard is an owner and a replica at once, which no node of Redis Cluster is. Clients handle it in three ways: what a
+ * node is named as first counts (node-redis with `useReplicas`, redis-py), an owner stays one whatever else it is (ioredis), or
+ * each range counts by itself. For the first kind each owner's first range goes before all others, and without its
+ * replicas: so none is taken for a mere replica, which the client would leave out of FLUSHALL or DBSIZE. No client needs
+ * the ranges in ascending order. Without replicas they are.
  */
 import type { ShardMap } from '../../shard/index.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
@@ -39,43 +46,88 @@ export function replySlots(cluster: ClusterServices, reply: ReplyWriter): void {
 }
 
 function makeSlots(cluster: ClusterServices, protocol: Protocol): Buffer {
+  const { map } = cluster;
   const reply = new ReplyWriter();
   reply.protocol = protocol;
-  const ranges = ownedRanges(cluster);
-  reply.array(ranges.length);
-  for (const { first, last, owner } of ranges) {
-    reply.array(3);
-    reply.integer(first);
-    reply.integer(last);
-    reply.array(4);
-    reply.bulkText(owner.member.host);
-    reply.integer(owner.port);
-    reply.bulkText(owner.id);
-    reply.map(0);
+  const nodes = nodeReplies(cluster, protocol);
+  const starts = rangeStarts(map).filter((slot) => nodes[map.ownerOf(slot)] !== undefined);
+  const firsts = map.replicas > 0 ? firstOfEachOwner(starts, map) : new Set<number>();
+  reply.array(starts.length);
+  for (const slot of firsts) writeRange(reply, slot, map, nodes, 0);
+  for (const slot of starts) if (!firsts.has(slot)) writeRange(reply, slot, map, nodes, map.replicas);
+  return reply.takeWhole();
+}
+
+type NodeReplies = readonly (Buffer | undefined)[];
+
+/** The range that starts with slot `first`, with as many of its replicas as are known, `most` at most. */
+function writeRange(
+  reply: ReplyWriter,
+  first: number,
+  map: ShardMap,
+  nodes: NodeReplies,
+  most: number,
+): void {
+  let last = first;
+  while (last + 1 < SLOT_COUNT && haveSameHolders(first, last + 1, map)) last++;
+  let known = 0;
+  for (let n = -1; n < most; n++) if (nodes[holderOf(first, n, map)] !== undefined) known++;
+  reply.array(2 + known);
+  reply.integer(first);
+  reply.integer(last);
+  for (let n = -1; n < most; n++) {
+    const node = nodes[holderOf(first, n, map)];
+    if (node !== undefined) reply.raw(node, 0, node.length);
   }
-  const parts: Buffer[] = [];
-  reply.take((buf, start, end) => parts.push(buf.subarray(start, end)));
-  return Buffer.concat(parts);
 }
 
-interface OwnedRange {
-  readonly first: number;
-  last: number;
-  readonly owner: ClusterNode;
+/** The slot's owner for an `n` of -1, then its replicas. */
+function holderOf(slot: number, n: number, map: ShardMap): number {
+  return n < 0 ? map.ownerOf(slot) : map.replicaOf(slot, n);
 }
 
-/** In ascending order; slots whose owner is not known are left out. */
-function ownedRanges(cluster: ClusterServices): OwnedRange[] {
-  const { map } = cluster;
+/** How each shard of the map is written; undefined for one whose member is not known. */
+function nodeReplies(cluster: ClusterServices, protocol: Protocol): NodeReplies {
   const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
-  const owners = map.shards.map(({ id }) => byId.get(id));
-  const ranges: OwnedRange[] = [];
+  const reply = new ReplyWriter();
+  reply.protocol = protocol;
+  return cluster.map.shards.map(({ id }) => {
+    const node = byId.get(id);
+    if (node === undefined) return undefined;
+    writeNode(node, reply);
+    return reply.takeWhole();
+  });
+}
+
+function writeNode({ id, port, member }: ClusterNode, reply: ReplyWriter): void {
+  reply.array(4);
+  reply.bulkText(member.host);
+  reply.integer(port);
+  reply.bulkText(id);
+  reply.map(0);
+}
+
+/** The first slot of each range, in ascending order. */
+function rangeStarts(map: ShardMap): Uint16Array {
+  const starts = new Uint16Array(SLOT_COUNT);
+  let count = 0;
   for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    const owner = owners[map.ownerOf(slot)];
-    const range = ranges.at(-1);
-    if (owner === undefined) continue;
-    if (range?.owner === owner && range.last === slot - 1) range.last = slot;
-    else ranges.push({ first: slot, last: slot, owner });
+    if (slot === 0 || !haveSameHolders(slot - 1, slot, map)) starts[count++] = slot;
   }
-  return ranges;
+  return starts.subarray(0, count);
+}
+
+function haveSameHolders(a: number, b: number, map: ShardMap): boolean {
+  for (let n = -1; n < map.replicas; n++) if (holderOf(a, n, map) !== holderOf(b, n, map)) return false;
+  return true;
+}
+
+/** The start of each owner's first range. */
+function firstOfEachOwner(starts: Uint16Array, map: ShardMap): Set<number> {
+  const firsts = new Map<number, number>();
+  for (const slot of starts) {
+    const owner = map.ownerOf(slot);
+    if (!firsts.has(owner)) firsts.set(owner, slot);
+  }
+  return new Set(firsts.values());
 }

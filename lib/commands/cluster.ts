@@ -4,8 +4,8 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { EntryRef } from '../store/keyspace.ts';
-import { integerArgument } from './arguments.ts';
-import { clusterInfoText, nodesText, replyShards } from './cluster-map.ts';
+import { integerArgument, quotedArgument } from './arguments.ts';
+import { clusterInfoText, nodesText, replicaLines, replyShards } from './cluster-map.ts';
 import { forget, meet, reset } from './cluster-members.ts';
 import { MEMBERSHIP_SUBCOMMANDS } from './cluster-membership.ts';
 import { askedNodeId } from './cluster-nodes.ts';
@@ -33,6 +33,17 @@ function slots(_request: Request, reply: ReplyWriter, context: CommandContext): 
 
 function shards(_request: Request, reply: ReplyWriter, context: CommandContext): void {
   replyShards(context.node.cluster, askedNodeId(context), reply);
+}
+
+function replicas(request: Request, reply: ReplyWriter, context: CommandContext): void {
+  const id = request.text(2);
+  const lines = replicaLines(context.node.cluster, askedNodeId(context), id, context.nowMs);
+  if (lines === undefined) {
+    reply.error(ERRORS.unknownNode, { id: quotedArgument(request, 2) });
+    return;
+  }
+  reply.array(lines.length);
+  for (const line of lines) reply.bulkText(line);
 }
 
 function keyslot(request: Request, reply: ReplyWriter): void {
@@ -109,6 +120,15 @@ const TELLS = {
   tips: ['nondeterministic_output'],
   syntax: '',
 } as const;
+const REPLICAS = {
+  ...TELLS,
+  complexity: 'O(N), N the number of slots',
+  flags: ['admin', 'stale'],
+  arity: 3,
+  syntax: 'node-id',
+  reply: 'array: for each its line of CLUSTER NODES, as a slave of that node',
+  handler: replicas,
+} as const;
 const CHANGES_FLAGS: readonly CommandFlag[] = ['admin', 'stale', 'no_async_loading'];
 const MODE = { ...SHARED, arity: 1, categories: ['connection'], syntax: '', reply: 'OK' } as const;
 
@@ -148,20 +168,33 @@ export const CLUSTER_COMMANDS: readonly CommandSpec[] = [
       {
         ...TELLS,
         name: 'slots',
-        summary: 'Tells who owns which slots.',
+        summary: 'Tells who owns which slots, and who holds their copies.',
         since: '3.0.0',
         complexity: 'O(N), N the number of slot ranges',
-        reply: 'array: first slot, last slot and owner (host, shard port, id, metadata) for each range',
+        reply:
+          'array: first slot, last slot, owner (host, shard port, id, metadata) and replicas likewise for each range',
         handler: slots,
       },
       {
         ...TELLS,
         name: 'shards',
-        summary: 'Tells the slots and the health of every known member.',
+        summary: 'Tells the slots, the replicas and the health of every known member.',
         since: '7.0.0',
         complexity: 'O(N), N the number of slot ranges',
         reply: 'array: for each member a map of its slots and its nodes',
         handler: shards,
+      },
+      {
+        ...REPLICAS,
+        name: 'replicas',
+        summary: 'Lists the nodes that hold copies of the slots of one.',
+        since: '5.0.0',
+      },
+      {
+        ...REPLICAS,
+        name: 'slaves',
+        summary: 'The same as CLUSTER REPLICAS, by its old name.',
+        since: '3.0.0',
       },
       {
         ...SHARED,

@@ -1,5 +1,17 @@
 import { expect } from 'chai';
-import { type Client, FakeNode, MY_ID, member, OTHER_ID, START_MS, twoOwnerMap } from './harness.ts';
+import { buildShardMap, SLOT_COUNT } from '../../shard/index.ts';
+import {
+  type Client,
+  FakeNode,
+  MY_ID,
+  member,
+  OTHER_ID,
+  replicatedMap,
+  START_MS,
+  twoOwnerMap,
+} from './harness.ts';
+
+const THIRD_ID = 'e'.repeat(40);
 
 const OK = '+OK\r\n';
 
@@ -100,6 +112,100 @@ describe('CLUSTER', () => {
     expect(client.run('CLUSTER', 'SHARDS')).to.equal(
       `*2\r\n${shard('*2\r\n:0\r\n:99\r\n', MY_ID, 8001, 'online')}${shard('*2\r\n:100\r\n:16383\r\n', OTHER_ID, 8002, 'fail')}`,
     );
+  });
+
+  describe('with replicas', () => {
+    const ports = new Map([
+      [MY_ID, 8001],
+      [OTHER_ID, 8002],
+      [THIRD_ID, 8003],
+    ]);
+
+    beforeEach(() => {
+      node.cluster.all.push(member({ id: THIRD_ID, shardPort: 8003, busPort: 17003, silentMs: 250 }));
+      node.cluster.map = replicatedMap([MY_ID, OTHER_ID, THIRD_ID]);
+    });
+
+    const range = (first: number, last: number, ...ids: string[]): string => {
+      const nodes = ids.map((id) => `*4\r\n$9\r\n127.0.0.1\r\n:${ports.get(id)}\r\n$40\r\n${id}\r\n*0\r\n`);
+      return `*${2 + ids.length}\r\n:${first}\r\n:${last}\r\n${nodes.join('')}`;
+    };
+
+    it("SLOTS gives each owner's first range without replicas, then each that has other holders", () => {
+      expect(client.run('CLUSTER', 'SLOTS')).to.equal(
+        `*3\r\n${range(0, 49, MY_ID)}${range(100, 16383, OTHER_ID)}${range(50, 99, MY_ID, THIRD_ID)}`,
+      );
+      node.cluster.all.pop();
+      expect(client.run('CLUSTER', 'SLOTS')).to.equal(
+        `*3\r\n${range(0, 49, MY_ID)}${range(100, 16383, OTHER_ID)}${range(50, 99, MY_ID)}`,
+      );
+    });
+
+    it('SLOTS says of every slot what the map says, and names each owner as one first', () => {
+      const members = node.cluster.all.map(({ id }) => ({ id, weight: 1, zone: '', shards: 1 }));
+      const map = buildShardMap(members, 7, undefined, 2);
+      node.cluster.map = map;
+      const words = client
+        .run('CLUSTER', 'SLOTS')
+        .matchAll(/^\*(\d)\r\n:(\d+)\r\n:(\d+)|^([0-9a-f]{40})\r/gm);
+      const ranges: { first: number; last: number; ids: string[] }[] = [];
+      for (const [, , first, last, id] of words) {
+        if (id === undefined) ranges.push({ first: Number(first), last: Number(last), ids: [] });
+        else ranges.at(-1)?.ids.push(id);
+      }
+      expect(ranges.slice(0, 3).map(({ ids }) => ids.length)).to.deep.equal([1, 1, 1]);
+      expect(new Set(ranges.slice(0, 3).flatMap(({ ids }) => ids))).to.have.property('size', 3);
+      const seen = new Uint8Array(SLOT_COUNT);
+      for (const [index, { first, last, ids }] of ranges.entries()) {
+        for (let slot = first; slot <= last; slot++) {
+          const holders = [map.ownerOf(slot), map.replicaOf(slot, 0), map.replicaOf(slot, 1)];
+          const expected = holders.slice(0, index < 3 ? 1 : 3).map((holder) => map.shards[holder]?.id);
+          expect(ids).to.deep.equal(expected);
+          seen[slot] = 1;
+        }
+      }
+      expect(seen.every((times) => times === 1)).to.equal(true);
+    });
+
+    it('SHARDS lists with an owner all that hold copies of its slots', () => {
+      const shards = text(client.run('CLUSTER', 'SHARDS'));
+      const roles = [...shards.matchAll(/\r\n([0-9a-f]{40})\r\n|(master|replica)\r\n|\r\n(nodes)/g)];
+      expect(roles.map(([, id, role, word]) => id ?? role ?? word)).to.deep.equal([
+        ...['nodes', MY_ID, 'master', OTHER_ID, 'replica', THIRD_ID, 'replica'],
+        ...['nodes', OTHER_ID, 'master', MY_ID, 'replica'],
+        ...['nodes', THIRD_ID, 'master'],
+      ]);
+    });
+
+    it('NODES shows all as masters, with the slots that they own', () => {
+      const pong = START_MS - 250;
+      expect(text(client.run('CLUSTER', 'NODES')).split('\n')).to.deep.equal([
+        `${MY_ID} 127.0.0.1:8001@17001 myself,master - 0 0 7 connected 0-99`,
+        `${OTHER_ID} 127.0.0.1:8002@17002 master - 0 ${pong} 7 connected 100-16383`,
+        `${THIRD_ID} 127.0.0.1:8003@17003 master - 0 ${pong} 7 connected`,
+        '',
+      ]);
+    });
+
+    it('REPLICAS and SLAVES list those that hold copies of the slots of a node', () => {
+      node.cluster.all[2] = member({
+        ...{ id: THIRD_ID, shardPort: 8003, busPort: 17003, silentMs: 250 },
+        state: 'suspect',
+      });
+      const bulk = (line: string): string => `$${line.length}\r\n${line}\r\n`;
+      const lineOf = (id: string, port: number, flags: string, master: string, pong: number): string =>
+        bulk(`${id} 127.0.0.1:${port}@${port + 9000} ${flags} ${master} 0 ${pong} 7 connected`);
+      const pong = START_MS - 250;
+      const ofMine = `*2\r\n${lineOf(OTHER_ID, 8002, 'slave', MY_ID, pong)}${lineOf(THIRD_ID, 8003, 'slave,fail?', MY_ID, pong)}`;
+      for (const name of ['REPLICAS', 'SLAVES']) {
+        expect(client.run('CLUSTER', name, MY_ID)).to.equal(ofMine);
+        expect(client.run('CLUSTER', name, OTHER_ID)).to.equal(
+          `*1\r\n${lineOf(MY_ID, 8001, 'myself,slave', OTHER_ID, 0)}`,
+        );
+        expect(client.run('CLUSTER', name, THIRD_ID)).to.equal('*0\r\n');
+        expect(client.run('CLUSTER', name, 'abc')).to.equal('-ERR Unknown node abc\r\n');
+      }
+    });
   });
 
   it('KEYSLOT, COUNTKEYSINSLOT and GETKEYSINSLOT know the slots of keys', () => {

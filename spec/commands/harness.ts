@@ -117,6 +117,16 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
   };
 }
 
+/** The same with three members, and copies of the first's slots at the second (0 to 49) and third, of the rest at the first. */
+export function replicatedMap(ids: readonly [string, string, string]): ShardMap {
+  return {
+    ...twoOwnerMap(ids),
+    replicas: 1,
+    replicaOf: (slot) => (slot < 50 ? 1 : slot < 100 ? 2 : 0),
+    slotRanges: (index) => [[[0, 99]], [[100, 16383]], []][index] as [number, number][],
+  };
+}
+
 export class FakeCluster implements ClusterServices {
   readonly myId = MY_ID;
   readonly memberId = MY_ID;
