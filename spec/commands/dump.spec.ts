@@ -10,6 +10,8 @@ const DUMPED = [
   ['12345', '00c139300a00'],
   ['a'.repeat(21), '00c30615016161e00a000a00'],
 ] as const;
+/** What it gives for a list of two. */
+const LIST = Buffer.from('1201020d0d0000000200816102816202ff0a0068eb0a891341bbb1', 'hex').toString('latin1');
 
 describe('DUMP and RESTORE', () => {
   let node: FakeNode;
@@ -93,11 +95,7 @@ describe('DUMP and RESTORE', () => {
       [['b', 'x', 'bad'], 'ERR value is not an integer or out of range'],
       [['b', '-1', 'bad'], 'ERR Invalid TTL value, must be >= 0'],
       [['b', '0', 'bad'], 'ERR DUMP payload version or checksum are wrong'],
-      // A list, from redis-server.
-      [
-        ['b', '0', Buffer.from('1101020b0b000000010081610200ff0a00', 'hex').toString('latin1')],
-        'ERR DUMP payload version or checksum are wrong',
-      ],
+      [['b', '0', LIST], 'ERR Bad data format'],
     ];
     run('SET', 'a', '1');
     for (const [args, error] of errors) expect(run('RESTORE', ...args)).to.equal(`-${error}\r\n`);

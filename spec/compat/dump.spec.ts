@@ -126,7 +126,7 @@ describe('DUMP and RESTORE compared with redis-server', function () {
     await exchange([random, text, 'x'.repeat(LARGE_BYTES)], `seed ${seed}`);
   });
 
-  it('refuse the payload of another type here, which redis-server can tell apart', async () => {
+  it('differ on a list, a type that there is not here: its payload is refused', async () => {
     const [, list] = await redis.run([
       ['RPUSH', 'list', 'a', 'b'],
       ['DUMP', 'list'],
