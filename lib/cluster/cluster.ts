@@ -184,11 +184,11 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     this.latest = map;
     this.isCutOffNow = !isLeaving && this.isCutOff();
     if (isLeaving) this.convergence.stop();
-    replicator.place(map, this.surroundings(members, map, isLeaving));
     const all = this.members();
     const isOut = isLeaving || membersNeeded > 0 || all.some(isMyselfGone);
     router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
     const routes = all.filter(isReachable).flatMap((one) => this.routesTo(one));
+    replicator.place(map, this.surroundings(members, map, isLeaving), routes);
     // Cut off it trusts no owner, itself included: nobody owns anything then.
     if (this.isCutOffNow) router.setMap(buildShardMap([], epoch), routes);
     else router.setMap(map, routes, replicator.core.ownership.routes);

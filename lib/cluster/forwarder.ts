@@ -134,17 +134,6 @@ export class Forwarder implements PeerLinkListener {
     entry.command = undefined;
   }
 
-  /**
-   * Sends the command `[start, end)` of `buf`, which is about no client's business, to the member of a link that is ready. Its
-   * reply goes to `sink`: nothing if it is lost, or does not come in time.
-   */
-  say(link: PeerLink, buf: Buffer, start: number, end: number, sink: ReplySink): void {
-    const entry = link.appendAsIs(buf, start, end, this.nowMs);
-    entry.sink = sink;
-    entry.tag = 0;
-    entry.command = undefined;
-  }
-
   /** Sends now what was forwarded in this turn of the event loop. */
   flushLinks(): void {
     for (const link of this.linkOf) link?.flush();

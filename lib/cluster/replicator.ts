@@ -2,7 +2,8 @@
  * Drives a shard's replication: takes its messages to the other shards over the peer links, gives it its turns, and tells
  * the router who answers for which slot.
  *
- * A message is the command `PEER COPY message` on a link, answered with a bulk string.
+ * A message is the command `PEER COPY message`, answered with a bulk string. Messages have links of their own: on one that carries
+ * clients' commands they would be answered behind writes that wait for the answers of others.
  */
 import { setImmediate } from 'node:timers';
 import { buildShardMap, type ShardMap } from '../../shard/index.ts';
@@ -10,8 +11,10 @@ import { MESSAGE_HEAD_BYTES } from '../replication/messages.ts';
 import { Replication, type ReplicationLimits, type Surroundings } from '../replication/replication.ts';
 import { bodyStart } from '../resp/reply-reader.ts';
 import type { Keyspace } from '../store/keyspace.ts';
-import type { Forwarder } from './forwarder.ts';
+import type { Forwarded } from './forwarded.ts';
 import type { ReplySink } from './origin.ts';
+import type { PeerLink, PeerLinkListener } from './peer-link.ts';
+import { PeerLinks, type RouteMember } from './peer-links.ts';
 import type { SlotCleaner } from './slot-cleaner.ts';
 
 /** What one turn of the event loop may spend on it. */
@@ -23,8 +26,12 @@ const TENTHS_MS = 100;
 
 export interface ReplicatorParts {
   readonly keyspace: Keyspace;
-  readonly forwarder: Forwarder;
   readonly cleaner: SlotCleaner;
+  selfId(): string;
+  /** A message that was not answered for so long is lost. */
+  answerLimitMs(): number;
+  /** A connection to that shard was refused or has ended. */
+  onLinkReset(peer: string): void;
   limits(): ReplicationLimits;
   /** Commands that waited may go on. */
   onRoutes(): void;
@@ -32,8 +39,9 @@ export interface ReplicatorParts {
   onGiveUp(peer: string, slots: number): void;
 }
 
-export class Replicator {
+export class Replicator implements PeerLinkListener {
   readonly core: Replication;
+  private readonly links = new PeerLinks(this);
   private readonly parts: ReplicatorParts;
   private isScheduled = false;
   private areRoutesNew = false;
@@ -59,9 +67,34 @@ export class Replicator {
     this.core = new Replication(host, buildShardMap([], 0), Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);
   }
 
-  /** Takes a new map; the router is to take it after this. */
-  place(map: ShardMap, surroundings: Surroundings): void {
+  /** Takes a new map and the shards that there are now, this one excepted; the router is to take them after this. */
+  place(map: ShardMap, surroundings: Surroundings, members: readonly RouteMember[]): void {
+    const ended = this.links.update(members, this.parts.selfId());
     this.core.onMap(map, surroundings);
+    this.links.end(ended);
+    this.schedule();
+  }
+
+  close(): void {
+    this.links.closeAll();
+  }
+
+  onLinkReady(): void {
+    this.schedule();
+  }
+
+  onLinkDown(link: PeerLink): void {
+    this.links.onDown(link);
+    link.drain(lose);
+    this.core.onLinkDown(link.address.memberId);
+    this.schedule();
+  }
+
+  onLinkReset(link: PeerLink): void {
+    this.parts.onLinkReset(link.address.memberId);
+  }
+
+  onRepliesRead(): void {
     this.schedule();
   }
 
@@ -80,11 +113,12 @@ export class Replicator {
   /** Sends what is to be sent, links included. */
   flush(): void {
     this.core.flush();
-    this.parts.forwarder.flushLinks();
+    for (const link of this.links.list()) link.flush();
   }
 
   /** To be called some times a second. */
   tick(nowMs: number): void {
+    this.links.expire(performance.now() - this.parts.answerLimitMs(), lose);
     this.core.tick(nowMs);
     this.schedule();
   }
@@ -118,7 +152,7 @@ export class Replicator {
     this.isScheduled = false;
     const untilMs = performance.now() + SLICE_MS;
     const isDone = this.core.work(Date.now(), () => performance.now() >= untilMs);
-    this.parts.forwarder.flushLinks();
+    this.flush();
     if (this.areRoutesNew) {
       this.areRoutesNew = false;
       this.parts.onRoutes();
@@ -135,7 +169,7 @@ export class Replicator {
     end: number,
     onReply: (reply?: Buffer) => void,
   ): boolean => {
-    const link = this.parts.forwarder.linkTo(peer);
+    const link = this.links.get(peer);
     if (!link?.ready) return false;
     const size = Buffer.from(`${end - start}\r\n`);
     const from = start - size.length - HEAD.length;
@@ -146,13 +180,20 @@ export class Replicator {
       onReply(reply);
       this.schedule();
     };
-    this.parts.forwarder.say(link, buf, from, end + LINE_END.length, new Answer(answered));
+    const entry = link.appendAsIs(buf, from, end + LINE_END.length, performance.now());
+    entry.sink = new Answer(answered);
+    entry.command = undefined;
     return true;
   };
 }
 
 if (HEAD.length + '4294967295\r\n'.length > MESSAGE_HEAD_BYTES)
   throw new Error('no room for the head of a message');
+
+/** Nobody answers any more. */
+function lose({ sink, tag, buf }: Forwarded): void {
+  sink?.onReply(tag, buf, 0, 0);
+}
 
 /** Takes the reply to a message. */
 class Answer implements ReplySink {

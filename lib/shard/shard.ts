@@ -96,8 +96,10 @@ export class Shard implements ShardCalls {
     this.cleaner = new SlotCleaner(keyspace, stats, (slot) => this.replicator.core.isNeeded(slot));
     this.replicator = new Replicator({
       keyspace,
-      forwarder: router.forwarder,
       cleaner: this.cleaner,
+      selfId: () => this.id,
+      answerLimitMs: () => this.live.current.proxyTimeoutMs,
+      onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
       onRoutes: () => router.forwarder.releaseHeld(),
       onGiveUp: (peer, slots) =>
@@ -267,6 +269,7 @@ export class Shard implements ShardCalls {
     this.clientListener.close();
     this.shardListener.close();
     this.dispatcher.router.forwarder.close();
+    this.replicator.close();
     this.connections.kill();
   }
 
