@@ -436,7 +436,7 @@ export class Trial {
       if (ref === NO_ENTRY) isWritten = false;
       else keyspace.delete(ref);
     } else {
-      const expiresAtMs = kind === 'setex' ? wallMs + 1500 : NO_EXPIRY;
+      const expiresAtMs = kind === 'setex' ? START_MS + Math.floor(this.schedule.nowMs) + 1500 : NO_EXPIRY;
       const value = Buffer.from(
         textOf(key, version, 10 + this.random.below(this.random.chance(0.1) ? 400 : 60)),
       );
