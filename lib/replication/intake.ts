@@ -36,6 +36,8 @@ export interface IntakeHost {
   onDifferent(slot: number, peer: number): void;
   /** All has come that the peer was asked for; whether it held the slot until then. */
   onGiven(slot: number, peer: number, wasHeld: boolean): void;
+  /** The slot's key `[start, end)` of `buf` was changed here, to what it is at the peer, by a change of that version. */
+  onNews(slot: number, version: number, buf: Buffer, start: number, end: number, nowMs: number): void;
   /** Entries of the slot up to this version are void. */
   onFloor(slot: number, version: number): void;
 }
@@ -86,15 +88,17 @@ export class Intake {
       return;
     }
     this.appliedKeys++;
+    let isNews = false;
     if (op === PUT) {
       const { valueStart, valueEnd, expiresAtMs } = reader;
       const expires = expiresAtMs < 0 ? NO_EXPIRY : expiresAtMs;
       if (slot === this.wholeSlot) this.mentioned.add(version);
-      keyspace.apply(buf, keyStart, keyEnd, buf, valueStart, valueEnd, expires, version, nowMs);
-    } else if (op === DELETE) keyspace.applyDelete(buf, keyStart, keyEnd, version, nowMs);
+      isNews = keyspace.apply(buf, keyStart, keyEnd, buf, valueStart, valueEnd, expires, version, nowMs);
+    } else if (op === DELETE) isNews = keyspace.applyDelete(buf, keyStart, keyEnd, version, nowMs);
     else if (op === DROP && !this.host.isHeld(slot)) {
       keyspace.applyDrop(buf, keyStart, keyEnd, version, nowMs);
     }
+    if (isNews) this.host.onNews(slot, version, buf, keyStart, keyEnd, nowMs);
   }
 
   private mark(reader: ChangeReader, nowMs: number): void {

@@ -195,15 +195,8 @@ export class Replication {
 
   /** A command has written, or deleted, the key `[start, end)` of `buf`. */
   onWrite(slot: number, buf: Buffer, start: number, end: number, nowMs: number): void {
-    const followers = this.followers[slot];
-    if (followers === undefined) return;
-    const { keyspace } = this;
-    const ref = keyspace.peek(buf, start, end, nowMs);
-    for (const outflow of followers) {
-      if (ref === NO_ENTRY) outflow.key(DELETE, slot, keyspace.writeVersion, buf, start, end);
-      else outflow.put(slot, ref);
-      this.touch(outflow, slot);
-    }
+    this.passOn(slot, this.keyspace.writeVersion, buf, start, end, nowMs);
+    for (const outflow of this.followers[slot] ?? []) this.touch(outflow, slot);
   }
 
   /** All keys were deleted (FLUSHALL). What is on its way to here, or from here to a new owner, is void too. */
@@ -375,6 +368,31 @@ export class Replication {
     for (const outflow of this.followers[slot] ?? []) outflow.floor(slot, keyspace.floorOf(slot));
   }
 
+  /** Passes on to all that follow the slot what a key is now; `version` is its deletion's if it is gone. */
+  private passOn(
+    slot: number,
+    version: number,
+    buf: Buffer,
+    start: number,
+    end: number,
+    nowMs: number,
+  ): void {
+    const followers = this.followers[slot];
+    if (followers === undefined) return;
+    const ref = this.keyspace.peek(buf, start, end, nowMs);
+    for (const outflow of followers) {
+      if (ref === NO_ENTRY) outflow.key(DELETE, slot, version, buf, start, end);
+      else outflow.put(slot, ref);
+    }
+  }
+
+  /** The slot is not held here any more: who copied it from here is told so, but for its new owner. */
+  private stopFollowers(slot: number): void {
+    for (const outflow of this.followers[slot] ?? []) {
+      if (!this.ownership.isHandedTo(slot, this.peers.of(outflow.peer))) outflow.forget(slot);
+    }
+  }
+
   private touch(outflow: Outflow, slot: number): void {
     if (this.touched.length === 0) this.touchedSlot = slot;
     else if (this.touchedSlot !== slot) this.touchedSlot = -1;
@@ -458,6 +476,7 @@ export class Replication {
       onHeld: (slot, isHeld) => {
         this.keyspace.setHidden(slot, !isHeld);
         if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
+        if (!isHeld) this.stopFollowers(slot);
       },
     };
   }
@@ -507,7 +526,14 @@ export class Replication {
         this.ownership.onGiven(slot, peer, wasHeld);
         this.host.onRoutes();
       },
-      onFloor: (slot, version) => this.host.onFloor(slot, version),
+      onNews: (slot, version, buf, start, end, nowMs) => {
+        if (this.ownership.stateOf(slot) === HELD) this.passOn(slot, version, buf, start, end, nowMs);
+      },
+      onFloor: (slot, version) => {
+        this.host.onFloor(slot, version);
+        if (this.ownership.stateOf(slot) !== HELD) return;
+        for (const outflow of this.followers[slot] ?? []) outflow.floor(slot, version);
+      },
     };
   }
 }

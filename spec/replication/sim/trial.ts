@@ -151,7 +151,7 @@ export class Trial {
   private trouble(): void {
     const { random } = this;
     const count = this.serving.length;
-    const kind = random.below(10);
+    const kind = random.below(11);
     if (kind <= 1 && count < MAX_MEMBERS) this.join();
     else if (kind === 2 && count > 2) this.leave();
     else if (kind === 3 && count > 1) this.kill(false);
@@ -169,6 +169,13 @@ export class Trial {
       if (random.chance(0.5)) this.breakLinks();
       else if (this.serving.length > 2) this.leave();
       else this.join();
+    } else if (kind === 10 && count < MAX_MEMBERS && this.minAcks > 0) {
+      const id = this.newName();
+      this.join(id);
+      const joiner = this.find(id);
+      while (joiner.myself.phase === 'joining') this.pass(2);
+      this.pass(random.below(60));
+      this.killMember(joiner, random.chance(0.3));
     } else this.breakLinks();
   }
 
@@ -225,7 +232,10 @@ export class Trial {
   private kill(isRestarted: boolean): void {
     const candidates = this.up.filter(({ process }) => !process.isPaused);
     if (candidates.length < 2) return;
-    const member = this.pick(candidates);
+    this.killMember(this.pick(candidates), isRestarted);
+  }
+
+  private killMember(member: Member, isRestarted: boolean): void {
     this.note(`${member.id.slice(0, 2)} is killed${isRestarted ? ' and started anew' : ''}`);
     this.end(member);
     if (this.minAcks === 0) this.history.forgive(this.schedule.nowMs - 500);
