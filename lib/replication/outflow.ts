@@ -120,6 +120,11 @@ export class Outflow {
     }
   }
 
+  /** The other side has all of the slot: every change follows. */
+  follow(slot: number): void {
+    this.setState(slot, LIVE);
+  }
+
   /** The other side is not to have the slot any more. It is told, as by its own map that may be otherwise. */
   forget(slot: number): void {
     if (this.states[slot] === NOT_FOLLOWED) return;

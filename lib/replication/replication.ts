@@ -386,6 +386,15 @@ export class Replication {
     }
   }
 
+  /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
+  private followGiver(slot: number, peer: number): void {
+    const { map } = this.ownership;
+    const id = this.peers.idOf(peer);
+    const index = map.indexOf(id);
+    const isReplica = index >= 0 && isHolder(map, slot, index);
+    if (isReplica && this.ownership.isServed(slot)) this.outflowTo(id).follow(slot);
+  }
+
   /** The slot is not held here any more: who copied it from here is told so, but for its new owner. */
   private stopFollowers(slot: number): void {
     for (const outflow of this.followers[slot] ?? []) {
@@ -524,6 +533,7 @@ export class Replication {
       onDifferent: (slot, peer) => this.copies.renew(slot, peer),
       onGiven: (slot, peer, wasHeld) => {
         this.ownership.onGiven(slot, peer, wasHeld);
+        if (wasHeld) this.followGiver(slot, peer);
         this.host.onRoutes();
       },
       onNews: (slot, version, buf, start, end, nowMs) => {
