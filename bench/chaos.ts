@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import * as deaths from './support/chaos-deaths.ts';
 import { type Fleet, Members } from './support/chaos-members.ts';
 import * as moves from './support/chaos-moves.ts';
+import { partition } from './support/chaos-partition.ts';
 import { report } from './support/chaos-report.ts';
 import type { Outcome } from './support/chaos-scene.ts';
 import { choices, positive } from './support/flags.ts';
@@ -112,7 +113,9 @@ function plays(scene: string): Play[] {
         () => on(members(3, 1), (fleet) => moves.rolling(fleet, 'rolling restart', Math.min(keys, 100_000))),
       ];
     default:
-      return [];
+      return (isInNamespace ? (['serve', 'majority'] as const) : []).map(
+        (policy) => () => partition({ flags: flags(0) }, policy, quick ? 2000 : 6000),
+      );
   }
 }
 

@@ -14,8 +14,8 @@ export interface CacheClient {
   disconnect(): void;
 }
 
-/** The first is for compilers and connections to warm up. */
-export type Phase = 'start' | 'before' | 'during' | 'after';
+/** `start` is for compilers and connections to warm up; in `cut` members that are cut apart do not know it yet. */
+export type Phase = 'start' | 'before' | 'cut' | 'during' | 'after';
 /** Whether a writer's keys are those of the member that something happens to. */
 export type Kind = 'affected' | 'others';
 
@@ -63,6 +63,7 @@ export class ChaosLoad {
   private readonly latencies: Record<Phase, number[]> = {
     start: [],
     before: [],
+    cut: [],
     during: [],
     after: [],
   };
@@ -71,10 +72,12 @@ export class ChaosLoad {
   private readonly work: Promise<void>[];
   private readonly writers: readonly Writer[];
   private isRunning = true;
-  private writes = 0;
+  private writes: number;
 
-  constructor(writers: readonly Writer[]) {
+  /** Writes are numbered from `firstNumber` on. */
+  constructor(writers: readonly Writer[], firstNumber = 1) {
     this.writers = writers;
+    this.writes = firstNumber;
     this.hanging = writers.length;
     this.work = writers.map((writer) => this.run(writer).finally(() => this.hanging--));
   }
@@ -125,7 +128,7 @@ export class ChaosLoad {
 
   private async write({ client, kind }: Writer, key: string, isDeletion: boolean): Promise<boolean> {
     const sentMs = Date.now();
-    const number = ++this.writes;
+    const number = this.writes++;
     this.ledger.sent(key, number, isDeletion);
     const isAnswered = await this.timed(this.writeErrors, async () => {
       await (isDeletion ? client.del(key) : client.set(key, String(number)));

@@ -28,7 +28,20 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
+/** Where a member runs. */
+export interface Spot {
+  /** What its command line begins with. */
+  readonly prefix: readonly string[];
+  /** Where other members reach it, and where clients do. */
+  readonly host: string;
+  readonly clientHost: string;
+}
+
+const HERE: Spot = { prefix: [], host: HOST, clientHost: HOST };
+
 export interface MemberOptions {
+  /** Here, unless it says otherwise. */
+  readonly spotOf?: (member: number) => Spot;
   readonly flags: readonly string[];
   /** Each has a data folder, and so the same id after a restart. */
   readonly hasFolder?: boolean;
@@ -60,7 +73,7 @@ export class Members implements Fleet {
   /** Starts one more, which joins by the first; resolves when it serves. */
   async add(): Promise<NodeProcess> {
     const member = this.nodes.length;
-    const node = await NodeProcess.start(...this.flagsOf(member));
+    const node = await this.run(member, ['--port', '0']);
     this.nodes.push(node);
     return node;
   }
@@ -70,7 +83,7 @@ export class Members implements Fleet {
   }
 
   client(member: number): CacheClient {
-    const client = new Redis({ host: HOST, port: this.portOf(member) });
+    const client = new Redis({ host: this.spotOf(member).clientHost, port: this.portOf(member) });
     // Each command tells of its own; a lost connection is made again.
     client.on('error', () => {});
     return client;
@@ -85,7 +98,12 @@ export class Members implements Fleet {
   async shares(asked: number): Promise<{ owners: number[]; copies: number[][] }> {
     const owners: number[] = [];
     const copies: number[][] = [];
-    const rows = (await call(this.portOf(asked), 'CLUSTER', 'SLOTS')) as SlotRange[];
+    const rows = (await call(
+      this.spotOf(asked).clientHost,
+      this.portOf(asked),
+      'CLUSTER',
+      'SLOTS',
+    )) as SlotRange[];
     const memberAt = (node: readonly [host: string, port: number, id: string]): number =>
       this.nodes.findIndex(({ id }) => id === node[2]);
     for (const [first, last, owner, ...replicas] of rows) {
@@ -110,7 +128,7 @@ export class Members implements Fleet {
     this.ended.push(before);
     const { port, shardPort, busPort } = before;
     const ports = ['--port', port, '--shard-port', shardPort, '--bus-port', busPort].map(String);
-    this.nodes[member] = await NodeProcess.start(...ports, ...this.flagsOf(member));
+    this.nodes[member] = await this.run(member, ports);
   }
 
   async settled(gone: readonly number[]): Promise<void> {
@@ -129,23 +147,30 @@ export class Members implements Fleet {
     return this.nodes[member] as NodeProcess;
   }
 
-  private flagsOf(member: number): string[] {
+  private spotOf(member: number): Spot {
+    return this.options.spotOf?.(member) ?? HERE;
+  }
+
+  private run(member: number, ports: readonly string[]): Promise<NodeProcess> {
     const { flags, hasFolder } = this.options;
-    const seed = this.nodes.find((_, other) => other !== member);
-    return [
-      ...flags,
-      ...(seed === undefined ? [] : ['--join', seed.joinAddress]),
-      ...(hasFolder ? ['--dir', join(this.folder, String(member))] : []),
-    ];
+    const { prefix, host } = this.spotOf(member);
+    const seed = this.nodes.findIndex((_, other) => other !== member);
+    const args = [...flags, ...ports];
+    if (host !== HOST) args.push('--host', '0.0.0.0', '--announce-host', host);
+    if (hasFolder) args.push('--dir', join(this.folder, String(member)));
+    if (seed >= 0) {
+      const { port, busPort } = this.node(seed);
+      args.push('--join', `${this.spotOf(seed).host}:${port}@${busPort}`);
+    }
+    return NodeProcess.startBy([...prefix, process.execPath], args);
   }
 }
 
 type SlotNode = readonly [host: string, port: number, id: string];
 type SlotRange = readonly [first: number, last: number, owner: SlotNode, ...replicas: SlotNode[]];
 
-/** Sends one command to that port. */
-export async function call(port: number, ...words: readonly string[]): Promise<unknown> {
-  const client = new Redis({ host: HOST, port });
+async function call(host: string, port: number, ...words: readonly string[]): Promise<unknown> {
+  const client = new Redis({ host, port });
   client.on('error', () => {});
   try {
     const [name = '', ...args] = words;

@@ -24,12 +24,12 @@ export async function joining(members: Members, scene: string, keys: number): Pr
   await sleep(QUIET_MS);
   load.enter('during');
   const node = await members.add();
+  await members.settled([]);
   const first = members.nodes[0];
   const joined = first?.log.find(({ event, member }) => event === 'joined' && member === node.id);
   const map = first?.log.findLast(({ event }) => event === 'map');
   const seconds = ((map?.time ?? Number.NaN) - (joined?.time ?? Number.NaN)) / 1000;
   load.enter('after');
-  await members.settled([]);
   const { owners, copies } = await members.shares(0);
   const share = owners.filter((owner, slot) => owner === 2 || copies[slot]?.includes(2)).length / SLOTS;
   await sleep(AFTER_MS);
