@@ -75,6 +75,7 @@ export class RendezvousMap implements ShardMap {
   private readonly holders: Int16Array;
   private readonly counts: Uint16Array;
   private readonly indexById: ReadonlyMap<string, number>;
+  private readonly memberIndexById: ReadonlyMap<string, number>;
 
   /** `members` sorted by id, without duplicates. */
   constructor(
@@ -92,14 +93,16 @@ export class RendezvousMap implements ShardMap {
     }));
     this.ranks = rankCandidates(this.candidates, 1 + replicas, previous?.ranks);
     this.shards = members.flatMap(shardsOf);
-    this.firstShards = members.map(({ id }) => this.shards.findIndex((shard) => shard.memberId === id));
+    this.indexById = new Map(this.shards.map((shard, index) => [shard.id, index]));
+    // A member's first shard has the member's own id.
+    this.firstShards = members.map(({ id }) => this.indexOf(id));
+    this.memberIndexById = new Map(members.map(({ id }, index) => [id, index]));
     this.holders = holdersOf(this.ranks);
     this.giveToShards();
     this.counts = new Uint16Array(this.shards.length);
     for (let slot = 0; slot < SLOT_COUNT && members.length > 0; slot++) {
       (this.counts[this.ownerOf(slot)] as number) += 1;
     }
-    this.indexById = new Map(this.shards.map((shard, index) => [shard.id, index]));
   }
 
   ownerOf(slot: number): number {
@@ -134,7 +137,7 @@ export class RendezvousMap implements ShardMap {
     const { holders } = this;
     for (let at = 0; at < holders.length; at++) {
       const member = holders[at] as number;
-      if (member >= 0) holders[at] = this.shardAt(member, at % SLOT_COUNT);
+      if (member >= 0) holders[at] = this.shardAt(member, at & (SLOT_COUNT - 1));
     }
   }
 
@@ -145,17 +148,13 @@ export class RendezvousMap implements ShardMap {
     return shards === 1 ? first : first + shardOfScore(this.scoreOf(memberIndex, slot), shards);
   }
 
-  private memberIndexOf(id: string): number {
-    return this.members.findIndex((member) => member.id === id);
-  }
-
   private scoreOf(memberIndex: number, slot: number): number {
     return (this.candidates[memberIndex] as Candidate).scores[slot] as number;
   }
 
   /** The member's scores, if it is in this map with the same weight. They are not to be written to. */
   scoresOf(member: PlacementMember): Uint32Array | undefined {
-    const index = this.memberIndexOf(member.id);
+    const index = this.memberIndexById.get(member.id) ?? -1;
     return this.members[index]?.weight === member.weight ? this.candidates[index]?.scores : undefined;
   }
 }

@@ -87,9 +87,7 @@ function rank(
   }
   const present = presentIndexes(previous.candidates, candidates);
   const kept = new Set(present);
-  const isLost = takeOver(ranking, previous, present);
-  const lost = ALL_SLOTS.filter((slot) => isLost[slot] === 1);
-  const whole = ALL_SLOTS.filter((slot) => isLost[slot] === 0);
+  const { lost, whole } = takeOver(ranking, previous, present);
   addAll(ranking, indexes, lost, []);
   addAll(
     ranking,
@@ -122,24 +120,31 @@ function presentIndexes(before: readonly Candidate[], now: readonly Candidate[])
   });
 }
 
-/** Copies what is still there of each slot. Returns 1 for the slots that lost something, which stay empty. */
-function takeOver(ranking: Ranking, previous: Ranking, present: Int16Array): Uint8Array {
-  const { best, scores, places } = ranking;
-  const isLost = new Uint8Array(SLOT_COUNT);
-  for (let at = 0; at < best.length; at++) {
-    const index = previous.best[at] as number;
-    if (index >= 0 && (present[index] as number) < 0) isLost[at % SLOT_COUNT] = 1;
-  }
-  for (let place = 0; place < places; place++) {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const at = place * SLOT_COUNT + slot;
-      const index = previous.best[at] as number;
-      if (index < 0 || isLost[slot] === 1) continue;
-      best[at] = present[index] as number;
+/** Copies the best of the slots that are whole, and leaves those empty that lost one. Says which are which. */
+function takeOver(
+  { places, best, scores }: Ranking,
+  previous: Ranking,
+  present: Int16Array,
+): { lost: Uint16Array; whole: Uint16Array } {
+  const end = places * SLOT_COUNT;
+  const lost = new Uint16Array(SLOT_COUNT);
+  const whole = new Uint16Array(SLOT_COUNT);
+  let lostCount = 0;
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
+    let at = slot;
+    // -1 where there was none: `present` says nothing of it.
+    while (at < end && present[previous.best[at] as number] !== -1) at += SLOT_COUNT;
+    if (at < end) {
+      lost[lostCount++] = slot;
+      continue;
+    }
+    whole[slot - lostCount] = slot;
+    for (at = slot; at < end; at += SLOT_COUNT) {
+      best[at] = present[previous.best[at] as number] ?? -1;
       scores[at] = previous.scores[at] as number;
     }
   }
-  return isLost;
+  return { lost: lost.subarray(0, lostCount), whole: whole.subarray(0, SLOT_COUNT - lostCount) };
 }
 
 /** Adds candidates to these slots, which have been given those of `earlier`. */

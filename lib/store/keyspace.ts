@@ -40,6 +40,7 @@ export class Keyspace extends WalkableKeyspace {
 
   /** Of each slot; `null` until the first one is set. */
   private floors: Float64Array | null = null;
+  private present: EntryRef = NO_ENTRY;
 
   /** Sets the key to the string `[valueStart, valueEnd)` of `value`, whatever it held. The encoding is worked out as Redis does. */
   set(
@@ -191,13 +192,14 @@ export class Keyspace extends WalkableKeyspace {
     if (expiresAtMs !== NO_EXPIRY && expiresAtMs < nowMs) {
       return this.applyDelete(buf, start, end, version, nowMs);
     }
+    // Room first, as references do not outlive it.
+    const hasRoom = this.makeRoom(end - start + valueEnd - valueStart, nowMs);
     if (!this.isNews(buf, start, end, version)) return false;
-    if (!this.makeRoom(end - start + valueEnd - valueStart, nowMs)) {
+    if (!hasRoom) {
       this.refused++;
       return false;
     }
-    const old = this.table.lookUp(buf, this.keys.of(buf), start, end);
-    const ref = this.write(old, buf, start, end, value, valueStart, valueEnd, expiresAtMs, nowMs);
+    const ref = this.write(this.present, buf, start, end, value, valueStart, valueEnd, expiresAtMs, nowMs);
     this.table.entries.setVersion(ref, version);
     return true;
   }
@@ -206,10 +208,8 @@ export class Keyspace extends WalkableKeyspace {
   applyDelete(buf: Buffer, start: number, end: number, version: number, nowMs: number): boolean {
     this.latestMs = nowMs;
     if (version === NO_VERSION || !this.isNews(buf, start, end, version)) return false;
-    const view = this.keys.of(buf);
-    const ref = this.table.lookUp(buf, view, start, end);
-    if (ref !== NO_ENTRY) this.table.remove(ref);
-    this.bury(buf, view, start, end, version);
+    if (this.present !== NO_ENTRY) this.table.remove(this.present);
+    this.bury(buf, this.keys.of(buf), start, end, version);
     return true;
   }
 
@@ -222,10 +222,14 @@ export class Keyspace extends WalkableKeyspace {
     return true;
   }
 
-  /** Whether a change of that version is newer than all that is known of the key; if nothing is, one without version is too. */
+  /**
+   * Whether a change of that version is newer than all that is known of the key; if nothing is, one without version is too. Leaves the
+   * key's entry in `present`.
+   */
   private isNews(buf: Buffer, start: number, end: number, version: number): boolean {
     const view = this.keys.of(buf);
     const ref = this.table.lookUp(buf, view, start, end);
+    this.present = ref;
     let known = this.tombstones.versionOf(buf, view, start, end);
     if (this.floors !== null) known = Math.max(known, this.floorOf(fastHashSlot(buf, view, start, end)));
     if (ref === NO_ENTRY && known === NO_VERSION) return true;

@@ -50,7 +50,7 @@ export class Tombstones {
 
   /** The version of the key's deletion; NO_VERSION if none is remembered. */
   versionOf(buf: Buffer, view: DataView, start: number, end: number): number {
-    if (this.table === null) return NO_VERSION;
+    if (this.table === null || this.table.size === 0) return NO_VERSION;
     const ref = this.table.lookUp(buf, view, start, end);
     return ref === 0 ? NO_VERSION : this.table.entries.versionOf(ref);
   }

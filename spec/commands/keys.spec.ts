@@ -25,6 +25,19 @@ describe('key commands', () => {
     expect(run('DBSIZE')).to.equal(ZERO);
   });
 
+  it('what lists or counts keys passes over hidden slots; what names a key finds it', () => {
+    run('MSET', 'foo', '1', 'bar', '2');
+    run('PEXPIRE', 'bar', '900');
+    node.keyspace.setHidden(12182, true); // foo's
+    expect(run('DBSIZE')).to.equal(ONE);
+    expect(run('KEYS', '*')).to.equal('*1\r\n$3\r\nbar\r\n');
+    expect(run('SCAN', '0')).to.equal('*2\r\n$1\r\n0\r\n*1\r\n$3\r\nbar\r\n');
+    for (let n = 0; n < 20; n++) expect(run('RANDOMKEY')).to.equal('$3\r\nbar\r\n');
+    expect(run('INFO', 'keyspace')).to.contain('db0:keys=1,expires=1,');
+    expect(run('GET', 'foo')).to.equal('$1\r\n1\r\n');
+    expect(run('DEL', 'foo')).to.equal(ONE);
+  });
+
   it('TYPE names the type', () => {
     run('SET', 'a', '1');
     expect(run('TYPE', 'a')).to.equal('+string\r\n');
