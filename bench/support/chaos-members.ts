@@ -61,7 +61,9 @@ export class Members implements Fleet {
   static async start(count: number, options: MemberOptions): Promise<Members> {
     const members = new Members(options);
     try {
-      for (let member = 0; member < count; member++) await members.add();
+      await members.add();
+      const rest = Array.from({ length: count - 1 }, (_, at) => members.run(at + 1, ['--port', '0']));
+      members.nodes.push(...(await Promise.all(rest)));
       await members.settled([]);
     } catch (error) {
       await members.close();
