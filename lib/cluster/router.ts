@@ -65,6 +65,7 @@ export class Router {
   route(origin: Origin, command: Command, request: Request, reply: ReplyWriter): boolean {
     switch (command.spread) {
       case 'here':
+      case 'every-min':
         return true;
       case 'one-slot':
         return this.routeOneSlot(origin, command, request, reply);

@@ -27,7 +27,7 @@ import { Maintenance } from '../maintenance.ts';
 import { figuresOf, type ShardFigures } from '../observe/figures.ts';
 import { MembershipHistory, type ToldEvent } from '../observe/membership-history.ts';
 import { RATE_SAMPLE_MS } from '../observe/rate.ts';
-import { statusOf } from '../observe/replication-status.ts';
+import { ReplicationMeter } from '../observe/replication-status.ts';
 import { Stats } from '../observe/stats.ts';
 import { MEMBERSHIP_CHANNEL } from '../pubsub/channels.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
@@ -60,6 +60,8 @@ export class Shard implements ShardCalls {
   private readonly heartbeat: Heartbeat;
   private readonly cleaner: SlotCleaner;
   private readonly replicator: Replicator;
+  private readonly replicationMeter: ReplicationMeter;
+  private readonly replication: ReplicationServices;
   private memberId: string;
   private id: string;
   private clientPort = 0;
@@ -80,6 +82,7 @@ export class Shard implements ShardCalls {
     this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.connections = new Connections(index, clientCounts);
     const { stats, keyspace, connections } = this;
+    this.replication = this.replicationServices();
     this.dispatcher = new Dispatcher({
       keyspace,
       stats,
@@ -105,6 +108,7 @@ export class Shard implements ShardCalls {
       onGiveUp: (peer, slots) =>
         member.log('warn', { peer, slots }, 'a member did not hand slots over in time: serving without it'),
     });
+    this.replicationMeter = new ReplicationMeter(this.replicator.core);
     dispatcher.replicator = this.replicator;
     router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
     this.cluster = new Cluster({
@@ -115,6 +119,7 @@ export class Shard implements ShardCalls {
       siblingHost: loopbackOf(options.host),
       replicas: options.replicas,
       lists: () => this.lists,
+      copyStatus: () => this.replication.status(),
       needsMajority: () => this.live.current.partitionPolicy === 'majority',
       memberId: () => this.memberId,
       selfId: () => this.id,
@@ -220,8 +225,8 @@ export class Shard implements ShardCalls {
   }
 
   figures(): ShardFigures {
-    const { stats, keyspace, cluster, pubsub } = this;
-    return figuresOf({ stats, keyspace, cluster, pubsub, clients: this.connections });
+    const { stats, keyspace, cluster, pubsub, replication } = this;
+    return figuresOf({ stats, keyspace, cluster, pubsub, replication, clients: this.connections });
   }
 
   channelNames(pattern: string | undefined): string[] {
@@ -319,14 +324,17 @@ export class Shard implements ShardCalls {
     this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
     this.cleaner.tick(nowMs);
     this.stats.sample(nowMs);
+    this.replicationMeter.sample(nowMs);
   }
 
   private replicationServices(): ReplicationServices {
     return {
       onMessage: (from, buf, start, end, nowMs) => this.replicator.onMessage(from, buf, start, end, nowMs),
       onFlush: (nowMs) => this.replicator.core.onFlush(nowMs),
-      replicasHold: () => new Promise((resolve) => this.replicator.core.awaitReplicas(resolve)),
-      status: () => statusOf(this.replicator.core),
+      status: () => {
+        this.replicator.flush();
+        return this.replicationMeter.status();
+      },
     };
   }
 
@@ -361,7 +369,7 @@ export class Shard implements ShardCalls {
       get cluster() {
         return shard.cluster;
       },
-      replication: shard.replicationServices(),
+      replication: shard.replication,
       shards: setup.clientCounts.length,
       askSiblings: ((question, ...args) => member.askSiblings(setup.index, question, args)) as AskSiblings,
       shutdown: () => member.shutdown(),
