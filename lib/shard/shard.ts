@@ -78,6 +78,7 @@ export class Shard implements ShardCalls {
     this.memberId = memberId;
     this.id = shardId(memberId, index);
     this.setLimit(options);
+    this.keyspace.tombstoneMs = options.tombstoneTtlMs;
     this.heartbeat = new Heartbeat(heartbeats, index);
     this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.connections = new Connections(index, clientCounts);
@@ -295,6 +296,7 @@ export class Shard implements ShardCalls {
 
   private onOptions(options: NodeOptions): void {
     this.setLimit(options);
+    this.keyspace.tombstoneMs = options.tombstoneTtlMs;
     if (this.ticker !== undefined) this.heartbeat.start(options.hfMs);
     this.cluster.reconsider();
   }
