@@ -66,11 +66,12 @@ export class HandoffReporter {
 
   private async progress(direction: HandoffDirection): Promise<Progress> {
     const { keyspace, replication } = await this.parts.figures();
-    const { wantedSlots, copiedSlots, receivedKeys, receivedBytes, heldSlots, sentBytes } = replication;
+    const { wantedSlots, copiedSlots, receivedKeys, receivedBytes, sentBytes } = replication;
     if (direction === 'in') {
       return { slotsLeft: wantedSlots - copiedSlots, keys: receivedKeys, bytes: receivedBytes };
     }
-    return { slotsLeft: heldSlots, keys: keyspace.size, bytes: sentBytes };
+    const queuedSlots = replication.streams.reduce((sum, stream) => sum + stream.queuedSlots, 0);
+    return { slotsLeft: replication.heldSlots + queuedSlots, keys: keyspace.size, bytes: sentBytes };
   }
 
   private tell(event: Omit<HandoffEvent, 'text'>): void {

@@ -227,10 +227,12 @@ export class Shard implements ShardCalls {
 
   drained(): Promise<boolean> {
     const { core } = this.replicator;
+    const { ownership } = core;
+    const isGone = (): boolean =>
+      ownership.heldSlots === 0 && core.queuedSlots === 0 && core.unackedBytes === 0;
     return this.replicator.until(
-      () =>
-        core.ownership.map.shards.length === 0 || (core.ownership.heldSlots === 0 && core.unackedBytes === 0),
-      () => core.ownership.heldSlots + core.ackedBytes,
+      () => ownership.map.shards.length === 0 || isGone(),
+      () => ownership.heldSlots + core.ackedBytes,
       this.live.current.handoffTimeoutMs,
     );
   }
