@@ -42,8 +42,6 @@ const trials = positive(options.trials ?? (quick ? '1' : '5'));
 const keys = positive(options.keys ?? (quick ? '100000' : '1000000'));
 /** How long a member is stopped: well beyond ttl, after which its slots are taken over. */
 const stoppedMs = quick ? 1.5 * ttlMs : 3 * ttlMs;
-/** For the copies of the keys that clients use, which are few. */
-const rebuildMs = quick ? 1000 : 3000;
 /** With crash evidence a dead member's keys are writable again within this time. */
 const CRASH_MS = 600;
 
@@ -103,7 +101,7 @@ function plays(scene: string): Play[] {
       return [() => on(members(3, 1), (fleet) => deaths.stopOwner(fleet, name, 3, stoppedMs))];
     }
     case 'two':
-      return [() => on(members(3, 1), (fleet) => deaths.twoDeaths(fleet, 'two deaths', rebuildMs))];
+      return [() => on(members(3, 1), (fleet) => deaths.twoDeaths(fleet, 'two deaths'))];
     case 'join':
       return [() => on(members(2, 0), (fleet) => moves.joining(fleet, `join, ${keys} keys`, keys))];
     case 'leave':

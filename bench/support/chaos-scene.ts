@@ -145,9 +145,3 @@ export function gapFault(what: string, gap: Gap, promisedMs: number, quietMs: nu
     `${what} could not be written for ${ms} ms (until ${endedAtMs} ms after it), promised are ${promisedMs} ms`
   );
 }
-
-/** Waits until what was lost with a member has been copied again. */
-export async function rebuilt(fleet: Fleet, gone: readonly number[], restMs: number): Promise<void> {
-  await fleet.settled(gone);
-  await sleep(restMs);
-}
