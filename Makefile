@@ -5,7 +5,7 @@ SOURCES := $(shell find lib gossip shard spec bench docs \( -name '*.ts' -o -typ
 # A test that is skipped fails where nobody would notice.
 MOCHA_FLAGS := $(if $(CI),--forbid-pending)
 
-.PHONY: run test build lint docs fuzz sim clean bench-kill
+.PHONY: run test build lint docs fuzz sim sim-copies clean bench-kill
 
 # A cluster of three nodes on this machine.
 run: dist/.built
@@ -31,6 +31,10 @@ docs: dist/.built
 # The membership protocol on a simulated network, many seeds; ARGS='--only TRIAL --count N --seed N' replays one.
 sim: dist/.built
 	node --max-old-space-size=16000 dist/spec/sim/sweep.js $(ARGS)
+
+# Copies, handoff and failover in virtual time, many random histories; ARGS='--seed N' replays one.
+sim-copies: dist/.built
+	node --enable-source-maps dist/spec/replication/sim/sweep.js $(ARGS)
 
 bench-kill: bench-kill-node
 

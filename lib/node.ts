@@ -317,6 +317,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       log: (level, fields, message) => this.logger[level](fields, message),
       setOptions: (pairs) => this.setOptions(pairs),
       askSiblings: (asking, question, args) => this.shards.askAllBut(asking, question, args),
+      confirm: async () => this.membership?.confirm(),
       meet: (host, busPort) => this.membership?.meet(host, busPort),
       linkReset: (memberId) => this.membership?.linkReset(memberId),
       forget: async (id) => (await this.membership?.forget(id)) ?? 'unknown',

@@ -10,7 +10,8 @@
  *   BEGIN                                           all of the slot follows, and changes to it meanwhile
  *   END     digest (8)                              that was all; the sender's slot has this digest now
  *   SAME    digest (8)                              the slot was the same on both sides; only changes follow
- *   GIVEN                                           the slot is the receiver's now
+ *   GIVEN                                           that was all; the sender held the slot, which is the receiver's now
+ *   COPIED                                          that was all; the sender did not hold the slot
  *   CHECK   digest (8)                              the sender's slot has this digest at this place of the stream
  *
  * A value is in RDB's object encoding: a type byte, then the value; for a string its length in RDB's encoding and its bytes.
@@ -28,6 +29,7 @@ export const END = 6;
 export const SAME = 7;
 export const GIVEN = 8;
 export const CHECK = 9;
+export const COPIED = 10;
 
 const HEAD_BYTES = 3;
 const VERSION_BYTES = 8;
@@ -98,7 +100,7 @@ export class ChangeWriter {
     this.length = at + VERSION_BYTES;
   }
 
-  /** BEGIN or GIVEN. */
+  /** BEGIN, GIVEN or COPIED. */
   mark(op: number, slot: number): void {
     this.length = this.reserve(HEAD_BYTES, op, slot);
   }
@@ -168,7 +170,7 @@ export class ChangeReader {
   /** Reads what follows the head at `at`; returns the place behind the frame, 0 if there is none. */
   private read(at: number): number {
     const { op, buf, end } = this;
-    if (op === BEGIN || op === GIVEN) return at;
+    if (op === BEGIN || op === GIVEN || op === COPIED) return at;
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
     this.number = buf.readDoubleLE(at);
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;

@@ -26,6 +26,8 @@ export interface ClaimsHost {
   readonly epoch: number;
   clockMs(): number;
   idOf(peer: number): string;
+  /** Whether the slot is still to be asked for there. */
+  isWanted(type: Claim, slot: number, peer: number): boolean;
   /** As OutflowHost's. */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
   /** The peer's stream has that number now, 0 if there is none. */
@@ -104,12 +106,13 @@ export class Claims {
     const asked = new Map<number, boolean>();
     for (const [slot, isFollowed] of slots) {
       slots.delete(slot);
+      if (!host.isWanted(type, slot, peer)) continue;
       asked.set(slot, isFollowed);
       message.add(slot, isFollowed ? FOLLOWED : host.keyspace.digestOf(slot, nowMs));
       const isLook = asked.size % SLOTS_PER_LOOK === 0;
       if (asked.size === SLOTS_PER_MESSAGE || (isLook && isTimeUp())) break;
     }
-    this.send(peer, wanted, type, asked, message);
+    if (asked.size > 0) this.send(peer, wanted, type, asked, message);
   }
 
   private message(type: Claim, slots: number): ClaimWriter {

@@ -5,7 +5,7 @@
  * is newer than what the sender has mentioned is lost to it: it was sent to here by the slot's holder, or is merged by version.
  */
 import { type Keyspace, NO_EXPIRY } from '../store/keyspace.ts';
-import { BEGIN, CHECK, ChangeReader, DELETE, DROP, END, FLOOR, GIVEN, PUT, SAME } from './changes.ts';
+import { BEGIN, CHECK, ChangeReader, COPIED, DELETE, DROP, END, FLOOR, GIVEN, PUT, SAME } from './changes.ts';
 import type { VersionClock } from './version-clock.ts';
 
 export interface IntakeHost {
@@ -23,7 +23,8 @@ export interface IntakeHost {
   onLive(slot: number, peer: number): void;
   /** The slot's content is not what the peer has. */
   onDifferent(slot: number, peer: number): void;
-  onGiven(slot: number, peer: number): void;
+  /** All has come that the peer was asked for; whether it held the slot until then. */
+  onGiven(slot: number, peer: number, wasHeld: boolean): void;
   /** Entries of the slot up to this version are void. */
   onFloor(slot: number, version: number): void;
 }
@@ -98,7 +99,7 @@ export class Intake {
       this.wholeSlot = slot;
       this.mentioned.clear();
     } else if (op === END) this.finish(slot, digest, nowMs);
-    else if (op === GIVEN) host.onGiven(slot, peer);
+    else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
       const isSame = host.keyspace.digestOf(slot, nowMs) === digest;
       if (op === SAME && isSame) host.onLive(slot, peer);

@@ -11,7 +11,7 @@
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
-import { BEGIN, CHECK, ChangeWriter, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
+import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
 
 const NOT_FOLLOWED = 0;
@@ -41,8 +41,8 @@ export interface OutflowHost {
   onPending(outflow: Outflow): void;
   /** Changes of the slot are to be passed to the stream from now on, or no more. */
   onLive(outflow: Outflow, slot: number, isLive: boolean): void;
-  /** All of the slot was passed on to its new owner. */
-  onGave(slot: number): void;
+  /** Whether the slot was held here until that shard asked for it. */
+  isHandedTo(slot: number, peer: string): boolean;
   /** The stream has ended. */
   onEnd(outflow: Outflow): void;
 }
@@ -250,9 +250,8 @@ export class Outflow {
   }
 
   private give(slot: number): void {
-    this.batch.mark(GIVEN, slot);
+    this.batch.mark(this.host.isHandedTo(slot, this.peer) ? GIVEN : COPIED, slot);
     this.setState(slot, NOT_FOLLOWED);
-    this.host.onGave(slot);
     this.onAppended();
   }
 

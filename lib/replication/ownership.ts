@@ -7,6 +7,9 @@
  * does a read miss what was written, nor do two shards accept writes for a slot, whatever the order in which they learn of
  * the new map.
  *
+ * Whoever is asked and does not hold the slot gives what is there, and says so; then all others are asked, as the holder is one of whom the
+ * new owner has not heard. So it is when several members begin to serve at once, and learn of each other later.
+ *
  * States of a slot: `NOT_HELD`, `INCOMING` (asked for, not given yet), `HELD`. What the map says is kept apart from that: a slot that
  * the map has taken away stays held until its new owner asks.
  */
@@ -38,6 +41,13 @@ export interface OwnershipHost {
   onHeld(slot: number, isHeld: boolean): void;
 }
 
+/** Who is still to hand a slot over. */
+interface Awaited {
+  readonly peers: number[];
+  /** All who may have something of it were asked. */
+  readonly isFromAll: boolean;
+}
+
 export class Ownership {
   /** Where commands for a slot go: an index into the map's shards, -1 if nobody owns it, or WAIT. */
   readonly routes = new Int16Array(SLOT_COUNT).fill(-1);
@@ -48,8 +58,9 @@ export class Ownership {
   private readonly states = new Uint8Array(SLOT_COUNT);
   /** To whom a slot was handed over that the map still gives to this shard. */
   private readonly handedTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
-  /** Who is still to hand a slot over. */
-  private readonly sources = new Map<number, number[]>();
+  /** Who asked for a slot while it was held here. */
+  private readonly givenTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  private readonly incoming = new Map<number, Awaited>();
 
   constructor(host: OwnershipHost, map: ShardMap) {
     this.host = host;
@@ -58,7 +69,7 @@ export class Ownership {
 
   /** Slots that wait to be given. */
   get incomingSlots(): number {
-    return this.sources.size;
+    return this.incoming.size;
   }
 
   stateOf(slot: number): number {
@@ -80,8 +91,8 @@ export class Ownership {
   }
 
   /** Slots that this shard owns but does not hold yet, and who is to give them. */
-  *awaited(): Iterable<readonly [slot: number, sources: readonly number[]]> {
-    yield* this.sources;
+  *awaited(): Iterable<readonly [slot: number, peers: readonly number[]]> {
+    for (const [slot, { peers }] of this.incoming) yield [slot, peers];
   }
 
   /** Takes a new map in which this shard has that id. Whoever is gone must not be `isThere` any more. */
@@ -94,7 +105,7 @@ export class Ownership {
     this.selfIndex = map.indexOf(selfId);
     this.dropLostSources();
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (!this.isOwned(slot)) this.handedTo[slot] = NOBODY;
+      if (!this.isOwned(slot)) this.disown(slot);
       else if (this.states[slot] === NOT_HELD) {
         const owner = before.ownerOf(slot);
         this.acquire(slot, owner < 0 ? NOBODY : (ownersBefore[owner] as number), self, before.replicas > 0);
@@ -110,17 +121,25 @@ export class Ownership {
   surrender(everybody: readonly number[]): void {
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       this.setState(slot, NOT_HELD);
-      this.sources.delete(slot);
-      this.handedTo[slot] = NOBODY;
-      if (this.isOwned(slot)) this.await(slot, everybody);
+      this.incoming.delete(slot);
+      this.handedTo[slot] = this.givenTo[slot] = NOBODY;
+      if (this.isOwned(slot)) this.await(slot, everybody, true);
       this.reroute(slot);
     }
   }
 
-  /** Has content that others may hold of the slots which are held here brought together with it, without waiting for it. */
+  /**
+   * Has content that a shard which was not there may hold of the slots brought together with what is here: without waiting for it where
+   * they are held here.
+   */
   merge(peer: number): void {
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.states[slot] === HELD && this.isOwned(slot)) this.host.take(slot, peer);
+      if (!this.isOwned(slot)) continue;
+      if (this.states[slot] === HELD) this.host.take(slot, peer);
+      const awaited = this.incoming.get(slot);
+      if (awaited?.isFromAll !== true || awaited.peers.includes(peer)) continue;
+      awaited.peers.push(peer);
+      this.host.take(slot, peer);
     }
   }
 
@@ -133,18 +152,27 @@ export class Ownership {
     const isOwner = owner >= 0 && this.map.shards[owner]?.id === this.host.peers.idOf(peer);
     if (!isOwner && epoch <= this.map.epoch) return false;
     if (this.isOwned(slot)) this.handedTo[slot] = peer;
-    if (this.states[slot] === HELD) this.setState(slot, NOT_HELD);
+    if (this.states[slot] === HELD) this.givenTo[slot] = peer;
+    this.incoming.delete(slot);
+    this.setState(slot, NOT_HELD);
     this.reroute(slot);
     return true;
   }
 
-  /** `peer` has handed over what it had of the slot, or has nothing to give any more. */
-  onGiven(slot: number, peer: number): void {
-    const sources = this.sources.get(slot);
-    if (sources === undefined || !sources.includes(peer)) return;
-    const left = sources.filter((source) => source !== peer);
-    if (left.length > 0) this.sources.set(slot, left);
-    else this.hold(slot);
+  /** Whether the slot was held here until that shard asked for it. */
+  isHandedTo(slot: number, peer: number): boolean {
+    return this.givenTo[slot] === peer;
+  }
+
+  /** `peer`, which held the slot or did not, has handed over what it had of it, or has nothing to give any more. */
+  onGiven(slot: number, peer: number, wasHeld: boolean): void {
+    const awaited = this.incoming.get(slot);
+    if (awaited === undefined || !awaited.peers.includes(peer)) return;
+    const peers = awaited.peers.filter((one) => one !== peer);
+    const { isFromAll } = awaited;
+    if (peers.length > 0) this.incoming.set(slot, { peers, isFromAll });
+    else if (wasHeld || isFromAll) this.hold(slot);
+    else this.awaitOthers(slot, [peer]);
   }
 
   /** All of the slot was handed over, or another shard is known to hold it. */
@@ -159,39 +187,53 @@ export class Ownership {
     const handedTo = this.handedTo[slot] as number;
     this.handedTo[slot] = NOBODY;
     const holder = handedTo !== NOBODY ? handedTo : owner;
-    if (holder !== NOBODY && holder !== self && host.isThere(holder)) this.await(slot, [holder]);
+    if (holder !== NOBODY && holder !== self && host.isThere(holder)) this.await(slot, [holder], false);
     else if (holder === NOBODY || host.hasCopy(slot)) this.hold(slot);
-    else if (hadCopies) this.await(slot, host.everybody());
+    else if (hadCopies) this.awaitOthers(slot, []);
     else {
       host.discard(slot);
       this.hold(slot);
     }
   }
 
-  private await(slot: number, sources: readonly number[]): void {
-    if (sources.length === 0) {
+  private await(slot: number, peers: readonly number[], isFromAll: boolean): void {
+    if (peers.length === 0) {
       this.hold(slot);
       return;
     }
-    this.sources.set(slot, [...sources]);
+    this.incoming.set(slot, { peers: [...peers], isFromAll });
     this.setState(slot, INCOMING);
-    for (const peer of sources) this.host.take(slot, peer);
+    for (const peer of peers) this.host.take(slot, peer);
+  }
+
+  /** Asks all for the slot but those who have given what they have. */
+  private awaitOthers(slot: number, asked: readonly number[]): void {
+    const others = this.host.everybody().filter((peer) => !asked.includes(peer));
+    this.await(slot, others, true);
+  }
+
+  /** The slot is not this shard's any more. What is on its way to it comes to its owner from the sender too. */
+  private disown(slot: number): void {
+    this.handedTo[slot] = NOBODY;
+    if (this.incoming.delete(slot)) this.setState(slot, NOT_HELD);
   }
 
   /** Whoever was to give a slot and is gone gave nothing: then whoever has a copy of it is asked. */
   private dropLostSources(): void {
     const { host } = this;
-    for (const [slot, sources] of [...this.sources]) {
-      const left = sources.filter((peer) => host.isThere(peer));
-      if (left.length === sources.length) continue;
-      if (left.length > 0) this.sources.set(slot, left);
-      else if (sources.length > 1) this.hold(slot);
-      else this.await(slot, host.everybody());
+    for (const [slot, awaited] of [...this.incoming]) {
+      const peers = awaited.peers.filter((peer) => host.isThere(peer));
+      if (peers.length === awaited.peers.length) continue;
+      const { isFromAll } = awaited;
+      if (peers.length > 0) this.incoming.set(slot, { peers, isFromAll });
+      else if (isFromAll) this.hold(slot);
+      else this.awaitOthers(slot, []);
     }
   }
 
   private hold(slot: number): void {
-    this.sources.delete(slot);
+    this.incoming.delete(slot);
+    this.givenTo[slot] = NOBODY;
     this.setState(slot, HELD);
     this.reroute(slot);
   }

@@ -81,6 +81,8 @@ export class Replication {
   private touched: Outflow[] = [];
   private touchedSlot = -1;
   private live: ReadonlyMap<string, string> = new Map();
+  /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
+  private readonly flushed = new Set<number>();
   /** When each shard was last asked for something, or sent something of that. */
   private readonly heardMs = new Map<number, number>();
   private nextStream: number;
@@ -145,7 +147,8 @@ export class Replication {
   onMap(map: ShardMap, { selfId, wanted, live }: Surroundings): void {
     const before = this.live;
     const isFirst = this.ownership.map.shards.length === 0;
-    const wasAlone = this.ownership.map.shards.length === 1 && this.ownership.heldSlots === SLOT_COUNT;
+    const wasAlone =
+      this.ownership.map.shards.length === 1 && this.ownership.heldSlots === this.ownership.map.slotCount(0);
     this.live = live;
     if (live.size > 0) this.keyspace.versioned = true;
     for (const [id, instance] of before) if (live.get(id) !== instance) this.onPeerGone(id);
@@ -205,12 +208,13 @@ export class Replication {
     }
   }
 
-  /** All keys were deleted (FLUSHALL). */
+  /** All keys were deleted (FLUSHALL). What is on its way to here, or from here to a new owner, is void too. */
   onFlush(nowMs: number): void {
     if (!this.keyspace.versioned) return;
     const version = this.clock.next(nowMs);
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.ownership.stateOf(slot) !== HELD) continue;
+      if (this.ownership.isIncoming(slot)) this.flushed.add(slot);
+      else if (this.ownership.stateOf(slot) !== HELD && !this.isGiving(slot)) continue;
       this.keyspace.setFloor(slot, version);
       for (const outflow of this.followers[slot] ?? []) {
         outflow.floor(slot, version);
@@ -284,6 +288,11 @@ export class Replication {
   isNeeded(slot: number): boolean {
     const { ownership, copies } = this;
     if (ownership.isOwned(slot) || ownership.isIncoming(slot) || copies.isWanted(slot)) return true;
+    return this.isGiving(slot);
+  }
+
+  /** Whether another shard is to have the slot from here. */
+  private isGiving(slot: number): boolean {
     for (const outflow of this.outflows.values()) if (outflow.isGiving(slot)) return true;
     return false;
   }
@@ -369,6 +378,14 @@ export class Replication {
     }
   }
 
+  /** Deletes what is here of a slot, and whatever older comes of it. */
+  private voidSlot(slot: number): void {
+    const { keyspace } = this;
+    keyspace.setFloor(slot, this.clock.next(0));
+    keyspace.clearSlot(slot);
+    for (const outflow of this.followers[slot] ?? []) outflow.floor(slot, keyspace.floorOf(slot));
+  }
+
   private touch(outflow: Outflow, slot: number): void {
     if (this.touched.length === 0) this.touchedSlot = slot;
     else if (this.touchedSlot !== slot) this.touchedSlot = -1;
@@ -403,7 +420,7 @@ export class Replication {
     }
     for (const [peer, slots] of given) {
       this.host.onGiveUp(this.peers.idOf(peer), slots.length);
-      for (const slot of slots) ownership.onGiven(slot, peer);
+      for (const slot of slots) ownership.onGiven(slot, peer, false);
     }
     if (given.size > 0) this.host.onRoutes();
     const sources = copies.sourcesNow();
@@ -434,6 +451,8 @@ export class Replication {
       },
       clockMs: () => this.host.clockMs(),
       idOf: (peer) => this.peers.idOf(peer),
+      isWanted: (type, slot, peer) =>
+        type === TAKE ? this.ownership.isOwned(slot) : this.copies.isFrom(slot, peer),
       ask: (peer, buf, start, end, onReply) => this.host.ask(peer, buf, start, end, onReply),
       onStream: (peer, stream) => this.intakeOf(peer).onStream(stream),
     };
@@ -450,7 +469,10 @@ export class Replication {
         this.heardMs.set(peer, this.host.clockMs());
         this.claims.add(TAKE, slot, peer, this.copies.isLive(slot) && this.copies.isFrom(slot, peer));
       },
-      onHeld: (slot, isHeld) => this.keyspace.setHidden(slot, !isHeld),
+      onHeld: (slot, isHeld) => {
+        this.keyspace.setHidden(slot, !isHeld);
+        if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
+      },
     };
   }
 
@@ -475,7 +497,7 @@ export class Replication {
         if (isLive) others.push(outflow);
         this.followers[slot] = others.length > 0 ? others : undefined;
       },
-      onGave: (slot) => this.ownership.letGo(slot),
+      isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       onEnd: (outflow) => this.outflows.delete(outflow.peer),
     };
   }
@@ -493,8 +515,8 @@ export class Replication {
         if (this.copies.isFrom(slot, peer)) this.ownership.letGo(slot);
       },
       onDifferent: (slot, peer) => this.copies.renew(slot, peer),
-      onGiven: (slot, peer) => {
-        this.ownership.onGiven(slot, peer);
+      onGiven: (slot, peer, wasHeld) => {
+        this.ownership.onGiven(slot, peer, wasHeld);
         this.host.onRoutes();
       },
       onFloor: (slot, version) => this.host.onFloor(slot, version),

@@ -93,6 +93,11 @@ export class Shard implements ShardCalls {
         member.log('error', { err: error, command }, 'a command failed unexpectedly'),
       onHttp: (client) => this.onHttp(client),
       onLinkReset: (shard) => this.onLinkReset(shard),
+      fence: {
+        safePauseMs: () => safePauseMs(this.live.current),
+        confirm: () => member.confirm(),
+        onFence: (isFenced) => this.onFence(isFenced),
+      },
     });
     const { dispatcher } = this;
     const { router } = dispatcher;
@@ -131,6 +136,12 @@ export class Shard implements ShardCalls {
 
   get shardPort(): number {
     return this.shardListener.port;
+  }
+
+  private onFence(isFenced: boolean): void {
+    const { router } = this.dispatcher;
+    router.isFenced = isFenced;
+    if (!isFenced) router.forwarder.releaseHeld();
   }
 
   /** Begins the work that is done from time to time. Until `close`. */
@@ -317,8 +328,10 @@ export class Shard implements ShardCalls {
 
   private tick(): void {
     const nowMs = monotonicMs();
+    const wallMs = Date.now();
+    this.dispatcher.fence.look(wallMs);
     this.dispatcher.router.forwarder.tick(nowMs);
-    this.replicator.tick(Date.now());
+    this.replicator.tick(wallMs);
     this.maintenance.start();
     if (nowMs < this.nextSampleMs) return;
     this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
@@ -375,6 +388,11 @@ export class Shard implements ShardCalls {
       shutdown: () => member.shutdown(),
     };
   }
+}
+
+/** How long a member may pause without being removed (gossip/core/timing.ts); with the shortest of times, at least some ticks. */
+function safePauseMs({ ttlMs, hfMs }: NodeOptions): number {
+  return Math.max(ttlMs - 2.5 * hfMs, 4 * TICK_MS);
 }
 
 function monotonicMs(): number {

@@ -1,0 +1,11 @@
+import { Trial } from './sim/trial.ts';
+
+const SEEDS = 40;
+
+describe('copies in virtual time', () => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    it(`nothing is lost in history ${seed}`, () => {
+      new Trial(seed).run();
+    });
+  }
+});

@@ -1,0 +1,128 @@
+/**
+ * What clients did and saw. Every executed write is known with its version, so what may be read is known too: nothing older than
+ * what was acknowledged before the read began.
+ *
+ * While the network is cut the two sides have different histories; they are one again when all is quiet.
+ */
+
+import { hashSlot } from '../../../lib/base/hash-slot.ts';
+
+/** An executed change of a key. */
+interface Change {
+  readonly version: number;
+  /** Whether it leaves no value: a deletion, a FLUSHALL. */
+  readonly isDeletion: boolean;
+  /** When its value's time runs out, ms since 1970; infinite: never. */
+  readonly expiresAtMs: number;
+  /** Virtual time. */
+  readonly atMs: number;
+  isAcknowledged: boolean;
+}
+
+interface KeyHistory {
+  readonly changes: Map<number, Change>;
+  /** The highest acknowledged version, on each side. */
+  readonly floors: number[];
+}
+
+export class History {
+  private readonly keys = new Map<string, KeyHistory>();
+  /** Nothing of what is read is checked: sides are being merged. */
+  isMerging = false;
+
+  of(key: string): KeyHistory {
+    let history = this.keys.get(key);
+    if (history === undefined) {
+      history = { changes: new Map(), floors: [0, 0] };
+      this.keys.set(key, history);
+    }
+    return history;
+  }
+
+  allKeys(): Iterable<string> {
+    return this.keys.keys();
+  }
+
+  floorOf(key: string, side: number): number {
+    return this.of(key).floors[side] as number;
+  }
+
+  execute(
+    key: string,
+    version: number,
+    isDeletion: boolean,
+    expiresAtMs: number,
+    atMs: number,
+    side: number,
+  ): void {
+    const { changes, floors } = this.of(key);
+    if (version <= (floors[side] as number) && !this.isMerging) {
+      throw new Error(
+        `${key} (slot ${slotOf(key)}): a write gets version ${version}, acknowledged is ${floors[side]} already`,
+      );
+    }
+    changes.set(version, { version, isDeletion, expiresAtMs, atMs, isAcknowledged: false });
+  }
+
+  acknowledge(key: string, version: number, sides: readonly number[]): void {
+    const { changes, floors } = this.of(key);
+    const change = changes.get(version);
+    if (change !== undefined) change.isAcknowledged = true;
+    for (const side of sides) floors[side] = Math.max(floors[side] as number, version);
+  }
+
+  /** A version was found at the owner: it must be one that was written, and not older than `floor`. */
+  checkFound(key: string, version: number, value: string, floor: number, where: string): void {
+    const change = this.of(key).changes.get(version);
+    if (change === undefined || change.isDeletion)
+      throw new Error(`${where}: ${key} has version ${version} that nobody wrote`);
+    if (value !== textOf(key, version, value.length))
+      throw new Error(`${where}: ${key} has another value than it was given`);
+    if (version < floor && !this.isMerging) {
+      throw new Error(
+        `${where}: ${key} (slot ${slotOf(key)}) is at version ${version}, acknowledged was ${floor}`,
+      );
+    }
+  }
+
+  /** Nothing was found: there must be a reason that is not older than `floor`. */
+  checkMissing(key: string, floor: number, wallMs: number, where: string): void {
+    if (floor === 0 || this.isMerging) return;
+    for (const change of this.of(key).changes.values()) {
+      if (change.version >= floor && (change.isDeletion || change.expiresAtMs <= wallMs)) return;
+    }
+    throw new Error(`${where}: ${key} (slot ${slotOf(key)}) is missing, acknowledged was version ${floor}`);
+  }
+
+  /** Without copies elsewhere, what was acknowledged after `sinceMs` may be lost with the member that executed it. */
+  forgive(sinceMs: number): void {
+    for (const { changes, floors } of this.keys.values()) {
+      let floor = 0;
+      for (const { version, atMs, isAcknowledged } of changes.values()) {
+        if (isAcknowledged && atMs < sinceMs) floor = Math.max(floor, version);
+      }
+      floors.fill(floor);
+    }
+  }
+
+  /** The network is one again: what was acknowledged on either side counts. */
+  merge(): void {
+    this.isMerging = false;
+    for (const { floors } of this.keys.values()) floors.fill(Math.max(...floors));
+  }
+
+  /** The newest change of a key that anybody executed. */
+  newestOf(key: string): number {
+    return Math.max(0, ...this.of(key).changes.keys());
+  }
+}
+
+/** What is written with that version: such values differ. */
+export function textOf(key: string, version: number, length: number): string {
+  return `${key}@${version}`.padEnd(length, '.').slice(0, Math.max(length, `${key}@${version}`.length));
+}
+
+export function slotOf(key: string): number {
+  const bytes = Buffer.from(key);
+  return hashSlot(bytes, 0, bytes.length);
+}

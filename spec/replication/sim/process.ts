@@ -1,0 +1,211 @@
+/** One simulated process: a shard with its replication and keyspace, its links and its turns, as the replicator drives them. */
+import type { Random } from '../../../lib/base/random.ts';
+import { WAIT } from '../../../lib/replication/ownership.ts';
+import { Replication, type Surroundings } from '../../../lib/replication/replication.ts';
+import { Keyspace } from '../../../lib/store/keyspace.ts';
+import { type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
+import type { Schedule } from '../../sim/schedule.ts';
+import { type Endpoint, Link, type NetworkHost } from './network.ts';
+
+export const START_MS = Date.UTC(2026, 0, 1);
+const TICK_MS = 50;
+const CLEAN_MS = 1000;
+const KEEP_MS = 10_000;
+
+export interface ProcessOptions {
+  readonly id: string;
+  readonly instance: number;
+  readonly clockOffsetMs: number;
+  readonly minAcks: number;
+  readonly handoffTimeoutMs: number;
+  readonly windowBytes: number;
+  readonly limitBytes: number;
+  readonly emptyMap: ShardMap;
+  /** Slots that are placed. */
+  readonly slots: readonly number[];
+  onGiveUp(peer: string): void;
+  /** Told of every message as it comes in. */
+  onMessage(from: string, message: Buffer, answer: Buffer | undefined): void;
+}
+
+export class Process implements Endpoint {
+  readonly id: string;
+  readonly instance: number;
+  readonly core: Replication;
+  readonly keyspace: Keyspace;
+  readonly links = new Map<string, Link>();
+  isUp = true;
+  isPaused = false;
+  /** It does not know whether it was held for dead while it did nothing. */
+  isFenced = false;
+  private readonly network: NetworkHost;
+  private readonly options: ProcessOptions;
+  private readonly random: Random;
+  private readonly schedule: Schedule;
+  private readonly inbox: (() => void)[] = [];
+  private isScheduled = false;
+  private readonly dueMs = new Map<number, number>();
+
+  constructor(network: NetworkHost, options: ProcessOptions) {
+    this.network = network;
+    this.options = options;
+    this.id = options.id;
+    this.instance = options.instance;
+    this.random = network.random;
+    this.schedule = network.schedule;
+    this.keyspace = new Keyspace({ hashSeed: network.random.uint32() });
+    this.core = new Replication(
+      {
+        keyspace: this.keyspace,
+        limits: () => ({
+          minAcks: options.minAcks,
+          handoffWindowBytes: options.windowBytes,
+          replBufferLimitBytes: options.limitBytes,
+          handoffTimeoutMs: options.handoffTimeoutMs,
+        }),
+        clockMs: () => this.schedule.nowMs,
+        ask: (peer, buf, start, end, onReply) =>
+          this.links.get(peer)?.send(Buffer.from(buf.subarray(start, end)), onReply) ?? false,
+        onRoutes: () => this.soon(),
+        onPending: () => this.soon(),
+        onFloor: (slot, version) => this.dropUpTo(slot, version),
+        onGiveUp: (peer) => options.onGiveUp(peer),
+      },
+      options.emptyMap,
+      1 + options.instance * 1000,
+    );
+    this.every(TICK_MS, () => {
+      for (const link of this.links.values()) link.expire();
+      this.core.tick(this.wallMs);
+      this.keyspace.expireSlice(this.wallMs, 1, () => 0);
+      this.soon();
+    });
+    this.every(CLEAN_MS, () => this.clean());
+  }
+
+  get wallMs(): number {
+    return Math.floor(START_MS + this.schedule.nowMs + this.options.clockOffsetMs);
+  }
+
+  enter(work: () => void): void {
+    if (!this.isUp) return;
+    if (this.isPaused) this.inbox.push(work);
+    else work();
+  }
+
+  kill(): void {
+    this.isUp = false;
+    for (const link of this.links.values()) link.close();
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    for (const work of this.inbox.splice(0)) this.enter(work);
+  }
+
+  /** Takes a map, and the shards that can be reached. */
+  place(map: ShardMap, surroundings: Surroundings, reachable: readonly string[]): void {
+    const ended: Link[] = [];
+    for (const [id, link] of this.links) {
+      if (reachable.includes(id)) continue;
+      this.links.delete(id);
+      ended.push(link);
+    }
+    for (const id of reachable) {
+      if (id !== this.id && !this.links.has(id)) this.links.set(id, new Link(this.network, this, id));
+    }
+    this.core.onMap(map, surroundings);
+    for (const link of ended) link.close();
+    this.soon();
+  }
+
+  onOusted(): void {
+    this.core.onOusted();
+    this.soon();
+  }
+
+  onMessage(from: string, message: Buffer): Buffer | undefined {
+    const answer = this.core.onMessage(from, message, 0, message.length, this.wallMs);
+    this.options.onMessage(from, message, answer);
+    this.soon();
+    return answer;
+  }
+
+  onLinkReady(): void {
+    this.soon();
+  }
+
+  onLinkDown(peer: string): void {
+    this.core.onLinkDown(peer);
+    this.soon();
+  }
+
+  /** Where commands for the slot go: this process's id, another one's, or nowhere yet. */
+  routeOf(slot: number): string | undefined {
+    const { ownership } = this.core;
+    const route = ownership.routes[slot] as number;
+    if (route === WAIT || route < 0 || (route === ownership.selfIndex && this.isFenced)) return undefined;
+    return ownership.map.shards[route]?.id;
+  }
+
+  serves(slot: number): boolean {
+    return this.isUp && !this.isPaused && !this.isFenced && this.core.ownership.isServed(slot);
+  }
+
+  private soon(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    this.schedule.at(this.schedule.nowMs + this.random.fraction() * 0.5, () =>
+      this.enter(() => this.slice()),
+    );
+  }
+
+  private slice(): void {
+    this.isScheduled = false;
+    let left = 1 + this.random.below(40);
+    const isDone = this.core.work(this.wallMs, () => --left <= 0);
+    this.core.flush();
+    if (!isDone) this.soon();
+  }
+
+  private every(periodMs: number, work: () => void): void {
+    const run = (): void => {
+      if (!this.isUp) return;
+      this.schedule.at(this.schedule.nowMs + periodMs, () =>
+        this.enter(() => {
+          work();
+          run();
+        }),
+      );
+    };
+    run();
+  }
+
+  private dropUpTo(slot: number, version: number): void {
+    this.keyspace.setFloor(slot, version);
+    this.schedule.at(this.schedule.nowMs + this.random.fraction() * 3, () =>
+      this.enter(() => {
+        const { keyspace } = this;
+        keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, Number.POSITIVE_INFINITY);
+      }),
+    );
+  }
+
+  private clean(): void {
+    const { nowMs } = this.schedule;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      if (this.keyspace.slotSize(slot) === 0) continue;
+      const dueMs = this.dueMs.get(slot);
+      if (this.core.isNeeded(slot)) this.dueMs.delete(slot);
+      else if (dueMs === undefined) this.dueMs.set(slot, nowMs + KEEP_MS);
+      else if (dueMs <= nowMs) {
+        this.keyspace.clearSlot(slot);
+        this.dueMs.delete(slot);
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** A shard map of which only some slots have an owner: what is done slot by slot costs the simulator little then. */
+import { buildShardMap, type RendezvousMap, type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
+
+export class SparseMap implements ShardMap {
+  readonly epoch: number;
+  private readonly whole: RendezvousMap;
+  private readonly placed: Uint8Array;
+
+  private constructor(whole: RendezvousMap, epoch: number, placed: Uint8Array) {
+    this.whole = whole;
+    this.epoch = epoch;
+    this.placed = placed;
+  }
+
+  get members(): RendezvousMap['members'] {
+    return this.whole.members;
+  }
+
+  get shards(): RendezvousMap['shards'] {
+    return this.whole.shards;
+  }
+
+  get replicas(): number {
+    return this.whole.replicas;
+  }
+
+  ownerOf(slot: number): number {
+    return this.placed[slot] === 1 ? this.whole.ownerOf(slot) : -1;
+  }
+
+  replicaOf(slot: number, n: number): number {
+    return this.placed[slot] === 1 ? this.whole.replicaOf(slot, n) : -1;
+  }
+
+  indexOf(id: string): number {
+    return this.whole.indexOf(id);
+  }
+
+  slotRanges(): [number, number][] {
+    return [];
+  }
+
+  slotCount(shardIndex: number): number {
+    let slots = 0;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.ownerOf(slot) === shardIndex) slots++;
+    return slots;
+  }
+
+  /** Makes maps with these slots and so many replicas; members have a shard each. */
+  static maker(
+    slots: readonly number[],
+    replicas: number,
+  ): (ids: readonly string[], epoch: number) => ShardMap {
+    const placed = new Uint8Array(SLOT_COUNT);
+    for (const slot of slots) placed[slot] = 1;
+    const known = new Map<string, RendezvousMap>();
+    return (ids, epoch) => {
+      const name = ids.toSorted().join();
+      let whole = known.get(name);
+      if (whole === undefined) {
+        const members = ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 }));
+        whole = buildShardMap(members, 0, known.values().next().value, replicas);
+        known.set(name, whole);
+      }
+      return new SparseMap(whole, epoch, placed);
+    };
+  }
+}
