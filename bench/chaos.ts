@@ -14,6 +14,7 @@ import * as deaths from './support/chaos-deaths.ts';
 import { type Fleet, Members } from './support/chaos-members.ts';
 import * as moves from './support/chaos-moves.ts';
 import { partition } from './support/chaos-partition.ts';
+import { RedisFleet } from './support/chaos-redis.ts';
 import { report } from './support/chaos-report.ts';
 import type { Outcome } from './support/chaos-scene.ts';
 import { choices, positive } from './support/flags.ts';
@@ -42,8 +43,6 @@ const trials = positive(options.trials ?? (quick ? '1' : '5'));
 const keys = positive(options.keys ?? (quick ? '100000' : '1000000'));
 /** How long a member is stopped: well beyond ttl, after which its slots are taken over. */
 const stoppedMs = quick ? 1.5 * ttlMs : 3 * ttlMs;
-/** For the copies of the keys that clients use, which are few. */
-const rebuildMs = quick ? 1000 : 3000;
 /** With crash evidence a dead member's keys are writable again within this time. */
 const CRASH_MS = 600;
 
@@ -70,6 +69,11 @@ function members(size: number, acks: number, ...more: readonly string[]): Promis
   return Members.start(size, { flags: flags(acks, ...more) });
 }
 
+/** The same on a Redis Cluster, if that is asked for. */
+function besides(play: (fleet: Fleet) => Promise<Outcome>): Play[] {
+  return options.redis ? [() => on(RedisFleet.start(), play)] : [];
+}
+
 function kills(): Play[] {
   const sizes = quick ? [3] : [3, 5];
   const kill = (size: number, acks: number, ...more: string[]): Play => {
@@ -78,8 +82,10 @@ function kills(): Play[] {
     const what = { scene, size, promisedMs, mayLose: acks === 0, readers: 0 };
     return () => on(members(size, acks, ...more), (fleet) => deaths.kill(fleet, what));
   };
+  const theirs = { scene: 'kill -9, 3 members', size: 3, promisedMs: 3000, mayLose: false, readers: 0 };
   return [
     ...sizes.flatMap((size) => [kill(size, 1), kill(size, 0)]),
+    ...besides((fleet) => deaths.kill(fleet, theirs)),
     ...(quick ? [] : [kill(3, 1, '--crash-evidence', 'no')]),
   ];
 }
@@ -92,18 +98,22 @@ function plays(scene: string): Play[] {
       const what = { scene: 'readers beside a kill -9', size: 3, promisedMs: CRASH_MS, mayLose: false };
       return [() => on(members(3, 1), (fleet) => deaths.kill(fleet, { ...what, readers: 12 }))];
     }
-    case 'restart':
-      return [false, true].map((hasFolder) => () => {
-        const name = `kill -9, restart after 0.3 s, ${hasFolder ? 'same' : 'new'} id`;
+    case 'restart': {
+      const name = 'kill -9, restart after 0.3 s';
+      const ours = [false, true].map((hasFolder) => () => {
+        const scene = `${name}, ${hasFolder ? 'same' : 'new'} id`;
         const started = Members.start(3, { flags: flags(1), hasFolder });
-        return on(started, (fleet) => deaths.killAndRestart(fleet, name, 3));
+        return on(started, (fleet) => deaths.killAndRestart(fleet, scene, 3));
       });
+      return [...ours, ...besides((fleet) => deaths.killAndRestart(fleet, name, 3))];
+    }
     case 'stop': {
-      const name = `owner stopped ${stoppedMs / 1000} s`;
-      return [() => on(members(3, 1), (fleet) => deaths.stopOwner(fleet, name, 3, stoppedMs))];
+      const play = (fleet: Fleet): Promise<Outcome> =>
+        deaths.stopOwner(fleet, `owner stopped ${stoppedMs / 1000} s`, 3, stoppedMs);
+      return [() => on(members(3, 1), play), ...besides(play)];
     }
     case 'two':
-      return [() => on(members(3, 1), (fleet) => deaths.twoDeaths(fleet, 'two deaths', rebuildMs))];
+      return [() => on(members(3, 1), (fleet) => deaths.twoDeaths(fleet, 'two deaths'))];
     case 'join':
       return [() => on(members(2, 0), (fleet) => moves.joining(fleet, `join, ${keys} keys`, keys))];
     case 'leave':

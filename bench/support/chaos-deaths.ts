@@ -1,7 +1,7 @@
 /** Scenes of bench-chaos in which members die, come back, or sleep. */
 import { sleep } from './agent.ts';
 import type { Fleet } from './chaos-members.ts';
-import { gapFault, lostKeys, type Outcome, outcomeOf, rebuilt, startLoad } from './chaos-scene.ts';
+import { gapFault, lostKeys, type Outcome, outcomeOf, startLoad } from './chaos-scene.ts';
 
 const QUIET_MS = 2000;
 const AFTER_MS = 1500;
@@ -84,16 +84,18 @@ export async function stopOwner(
 }
 
 /** Two of three die, the second once the copies that were lost with the first have been made again. */
-export async function twoDeaths(fleet: Fleet, scene: string, rebuildMs: number): Promise<Outcome> {
+export async function twoDeaths(fleet: Fleet, scene: string): Promise<Outcome> {
   const load = await startLoad(fleet, [0], 2);
   await sleep(QUIET_MS);
   load.enter('during');
   await fleet.kill(2);
-  await rebuilt(fleet, [2], rebuildMs);
+  const beganMs = performance.now();
+  await fleet.rebuilt([2]);
+  const figures = { 'seconds to rebuild': (performance.now() - beganMs) / 1000 };
   await fleet.kill(1);
   await fleet.settled([1, 2]);
   await sleep(AFTER_MS);
   await load.stop();
   const lost = await lostKeys(fleet, [0], load);
-  return outcomeOf({ scene, fleet, load, lost, mayWrite: UNKNOWN });
+  return outcomeOf({ scene, fleet, load, lost, figures, mayWrite: UNKNOWN });
 }

@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { hashSlot } from '../../shard/index.ts';
+import { sleep } from './agent.ts';
 import type { CacheClient } from './chaos-load.ts';
 import { NodeProcess } from './node-process.ts';
 
 const HOST = '127.0.0.1';
 const MAP_LIMIT_MS = 20_000;
+const REBUILD_LIMIT_MS = 60_000;
+const POLL_MS = 20;
+const COMPLETE = 'cluster_copies_complete:yes';
 
 /** A cluster to which things happen; members have numbers, from 0 on. */
 export interface Fleet {
@@ -25,6 +29,8 @@ export interface Fleet {
   restart(member: number): Promise<void>;
   /** Resolves when all members but these agree on who is there. */
   settled(gone: readonly number[]): Promise<void>;
+  /** The same, and every key has all its copies. */
+  rebuilt(gone: readonly number[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,7 +70,7 @@ export class Members implements Fleet {
       await members.add();
       const rest = Array.from({ length: count - 1 }, (_, at) => members.run(at + 1, ['--port', '0']));
       members.nodes.push(...(await Promise.all(rest)));
-      await members.settled([]);
+      await members.rebuilt([]);
     } catch (error) {
       await members.close();
       throw error;
@@ -100,12 +106,7 @@ export class Members implements Fleet {
   async shares(asked: number): Promise<{ owners: number[]; copies: number[][] }> {
     const owners: number[] = [];
     const copies: number[][] = [];
-    const rows = (await call(
-      this.spotOf(asked).clientHost,
-      this.portOf(asked),
-      'CLUSTER',
-      'SLOTS',
-    )) as SlotRange[];
+    const rows = (await this.ask(asked, 'CLUSTER', 'SLOTS')) as SlotRange[];
     const memberAt = (node: readonly [host: string, port: number, id: string]): number =>
       this.nodes.findIndex(({ id }) => id === node[2]);
     for (const [first, last, owner, ...replicas] of rows) {
@@ -140,6 +141,30 @@ export class Members implements Fleet {
     await Promise.all(live.map((node) => node.waitFor(() => isSettled(node), MAP_LIMIT_MS)));
   }
 
+  async rebuilt(gone: readonly number[]): Promise<void> {
+    await this.settled(gone);
+    const live = [...this.nodes.keys()].filter((member) => !gone.includes(member));
+    const isComplete = (member: number): Promise<boolean> =>
+      this.ask(member, 'CLUSTER', 'INFO').then((info) => String(info).includes(COMPLETE));
+    const deadlineMs = performance.now() + REBUILD_LIMIT_MS;
+    while (!(await Promise.all(live.map(isComplete))).every(Boolean)) {
+      if (performance.now() > deadlineMs) throw new Error(`no copies within ${REBUILD_LIMIT_MS} ms`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** Sends one command to the member. */
+  async ask(member: number, ...words: readonly string[]): Promise<unknown> {
+    const client = new Redis({ host: this.spotOf(member).clientHost, port: this.portOf(member) });
+    client.on('error', () => {});
+    try {
+      const [name = '', ...args] = words;
+      return await client.call(name, ...args);
+    } finally {
+      client.disconnect();
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.nodes, ...this.ended].map((node) => node.kill()));
     rmSync(this.folder, { recursive: true });
@@ -170,14 +195,3 @@ export class Members implements Fleet {
 
 type SlotNode = readonly [host: string, port: number, id: string];
 type SlotRange = readonly [first: number, last: number, owner: SlotNode, ...replicas: SlotNode[]];
-
-async function call(host: string, port: number, ...words: readonly string[]): Promise<unknown> {
-  const client = new Redis({ host, port });
-  client.on('error', () => {});
-  try {
-    const [name = '', ...args] = words;
-    return await client.call(name, ...args);
-  } finally {
-    client.disconnect();
-  }
-}

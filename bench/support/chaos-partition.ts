@@ -15,8 +15,8 @@ const RIVALS_A_SIDE = 3;
 const SMALLER_FROM = 1e9;
 const QUIET_MS = 2000;
 const CUT_OFF_LIMIT_MS = 20_000;
-/** For the copies of both sides to be brought together. */
-const MERGE_MS = 3000;
+/** For clients that go on after it. */
+const MERGE_MS = 2000;
 /** Two writes that were under way this close to each other may win either way. */
 const CLOSE_MS = 5;
 
@@ -67,7 +67,7 @@ async function play(
   const minorityWrites = load.acknowledged('during', 'affected');
   networks.heal();
   load.enter('after');
-  await members.settled([]);
+  await members.rebuilt([]);
   await sleep(MERGE_MS);
   await load.stop();
   const lost = await lostKeys(members, ALL, load);
@@ -82,8 +82,10 @@ async function play(
       : { 'writes on the small side': minorityWrites };
   const mayWrite = ['OUTCOMEUNKNOWN', ...(policy === 'majority' ? ['CLUSTERDOWN'] : [])];
   const mayRead = policy === 'majority' ? ['CLUSTERDOWN'] : [];
+  // What a side has no copy of is missing there until it heals.
+  const mayMiss = policy === 'serve';
   const scene = `partition 3 + 2, ${policy}`;
-  return outcomeOf({ scene, fleet: members, load, lost, figures, faults, mayWrite, mayRead });
+  return outcomeOf({ scene, fleet: members, load, lost, figures, faults, mayWrite, mayRead, mayMiss });
 }
 
 /** Clients of these members that write; the numbers `from` on decide their keys. */

@@ -104,6 +104,8 @@ export interface Judged {
   readonly mayWrite?: readonly string[];
   /** Lost writes are part of the deal, and only counted. */
   readonly mayLose?: boolean;
+  /** Reads meanwhile may miss what is acknowledged. */
+  readonly mayMiss?: boolean;
 }
 
 export function outcomeOf(seen: Judged): Outcome {
@@ -111,7 +113,7 @@ export function outcomeOf(seen: Judged): Outcome {
   const { answered, stale, readErrors, writeErrors } = load;
   const all = [
     lost > 0 && !seen.mayLose && `${lost} keys lost`,
-    stale > 0 && !seen.mayLose && `${stale} stale reads (${load.firstStale})`,
+    stale > 0 && !seen.mayLose && !seen.mayMiss && `${stale} stale reads (${load.firstStale})`,
     load.hanging > 0 && `${load.hanging} clients never got an answer`,
     unexpected('read', readErrors, mayRead),
     unexpected('write', writeErrors, mayWrite),
@@ -144,10 +146,4 @@ export function gapFault(what: string, gap: Gap, promisedMs: number, quietMs: nu
     ms > Math.max(promisedMs, 2 * quietMs) &&
     `${what} could not be written for ${ms} ms (until ${endedAtMs} ms after it), promised are ${promisedMs} ms`
   );
-}
-
-/** Waits until what was lost with a member has been copied again. */
-export async function rebuilt(fleet: Fleet, gone: readonly number[], restMs: number): Promise<void> {
-  await fleet.settled(gone);
-  await sleep(restMs);
 }
