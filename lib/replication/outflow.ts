@@ -11,7 +11,7 @@
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
-import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
+import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME, STOP } from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
 
 const NOT_FOLLOWED = 0;
@@ -120,9 +120,11 @@ export class Outflow {
     }
   }
 
-  /** The other side is not to have the slot any more. */
+  /** The other side is not to have the slot any more. It is told, as by its own map that may be otherwise. */
   forget(slot: number): void {
     if (this.states[slot] === NOT_FOLLOWED) return;
+    this.batch.mark(STOP, slot);
+    this.onAppended();
     if (this.current?.slot === slot) this.current = undefined;
     this.jobs.delete(slot);
     this.setState(slot, NOT_FOLLOWED);

@@ -102,6 +102,11 @@ export class History {
     this.of(key).changes.set(version + 0.5, change);
   }
 
+  /** Nobody on that side has the key. */
+  loseSight(key: string, side: number): void {
+    this.of(key).floors[side] = 0;
+  }
+
   /** Without copies elsewhere, what was acknowledged after `sinceMs` may be lost with the member that executed it. */
   forgive(sinceMs: number): void {
     for (const { changes, floors } of this.keys.values()) {
