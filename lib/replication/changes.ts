@@ -173,6 +173,7 @@ export class ChangeReader {
     if (op === BEGIN || op === GIVEN || op === COPIED) return at;
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
     this.number = buf.readDoubleLE(at);
+    if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;
     const lengths = op === PUT ? at + 16 : at + VERSION_BYTES;
     const keyAt = lengths + (op === PUT ? 8 : 4);

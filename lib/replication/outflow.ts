@@ -28,6 +28,8 @@ export interface OutflowHost {
   /** Unanswered bytes beyond which slots are not sent on, and beyond which the stream ends. */
   readonly windowBytes: number;
   readonly limitBytes: number;
+  /** The highest version known here. */
+  readonly latestVersion: number;
   /** A monotonic clock, in ms. */
   clockMs(): number;
   /** Whether the slot's content is still to come from another shard. */
@@ -179,7 +181,7 @@ export class Outflow {
     if (batch.isEmpty || this.isEnded) return;
     const number = this.batchNumber;
     const bytes = batch.length - MESSAGE_HEAD_BYTES;
-    writeApplyHead(batch.buf, this.id);
+    writeApplyHead(batch.buf, this.id, this.host.latestVersion);
     const onReply = (reply?: Buffer): void => {
       if (reply === undefined) this.end();
       else this.onAck(number, bytes);
@@ -214,6 +216,7 @@ export class Outflow {
     const { keyspace } = this.host;
     if (this.current === undefined) {
       if (job.digest === keyspace.digestOf(slot, nowMs)) {
+        this.putDeletions(slot);
         this.batch.number(SAME, slot, job.digest);
         this.finish(job);
         return;
@@ -230,10 +233,15 @@ export class Outflow {
   }
 
   private begin(slot: number): void {
-    const { keyspace } = this.host;
     this.cursor = 0;
     this.setState(slot, LIVE);
     this.batch.mark(BEGIN, slot);
+    this.putDeletions(slot);
+  }
+
+  /** What is remembered of deletions: the digest does not tell whether the other side knows. */
+  private putDeletions(slot: number): void {
+    const { keyspace } = this.host;
     const floor = keyspace.floorOf(slot);
     if (floor > 0) this.batch.number(FLOOR, slot, floor);
     keyspace.visitTombstones(slot, (buf, start, end, version) =>
