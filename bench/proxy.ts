@@ -5,9 +5,8 @@
  *
  * By default a plain client talks to one of three nodes of ours, and to nutcracker (twemproxy) in front of three redis-servers. With
  * --cluster a cluster-aware client (redis-benchmark --cluster) sends each command to the owner of its key, in our cluster and in a Redis
- * Cluster of three masters.
+ * Cluster of three masters. None of them has copies; replication.ts has them.
  */
-import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.ts';
 import { choices, numbers, positive } from './support/flags.ts';
@@ -48,7 +47,7 @@ const tests = choices(flags.tests ?? 'set,get', possible);
 const connections = positive(flags.connections);
 
 async function nodesOfOurs(stage: Stage): Promise<Server> {
-  const nodes = await stage.hearsayCluster(SERVERS);
+  const nodes = await stage.hearsayCluster(SERVERS, '--replicas', '0');
   return Server.together('hearsay', (nodes[0] as Server).port, nodes);
 }
 
@@ -56,18 +55,6 @@ async function proxied(stage: Stage): Promise<Server> {
   const backends = await Promise.all(Array.from({ length: SERVERS }, () => stage.redis()));
   const proxy = await stage.nutcracker(backends);
   return Server.together('twemproxy', proxy.port, [proxy, ...backends]);
-}
-
-async function redisCluster(stage: Stage): Promise<Server> {
-  const masters: Server[] = [];
-  for (let i = 0; i < SERVERS; i++) {
-    const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${i}.conf` };
-    masters.push(await stage.redis(settings));
-  }
-  const addresses = masters.map((master) => `127.0.0.1:${master.port}`);
-  const words = ['--cluster', 'create', ...addresses, '--cluster-yes'];
-  execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
-  return Server.together('redis cluster', (masters[0] as Server).port, masters);
 }
 
 /** With --cluster redis-benchmark draws a number below `keys` and a hash tag for one of all slots: that many more keys. */
@@ -101,7 +88,7 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
   if (!flags.cluster && !isInstalled('nutcracker')) {
     throw new Error('nutcracker (twemproxy) is not installed: apt-get install nutcracker, or use --cluster');
   }
-  const theirs = flags.cluster ? await redisCluster(stage) : await proxied(stage);
+  const theirs = flags.cluster ? await stage.redisCluster(SERVERS) : await proxied(stage);
   const ours = await nodesOfOurs(stage);
   const results: Result[] = [];
   for (const valueBytes of numbers(flags.sizes)) {

@@ -71,7 +71,7 @@ function loadOf(pipeline: number, cluster: boolean): Load {
 }
 
 async function start(stage: Stage, shards: number): Promise<Subject> {
-  const node: HearsayServer = await stage.hearsay('--shards', String(shards));
+  const node: HearsayServer = await stage.hearsay('--replicas', '0', '--shards', String(shards));
   const aware = Server.together(node.name, node.node.shardPort, [node]);
   await checkAnswers(node, valueBytes);
   await loadKeys(node, keys, valueBytes);

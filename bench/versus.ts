@@ -48,7 +48,7 @@ function casesOf(valueBytes: number): Case[] {
 
 await Stage.run(LIMIT_MINUTES, async (stage) => {
   const theirs = await stage.redis();
-  const ours = await stage.hearsay();
+  const ours = await stage.hearsay('--replicas', '0');
   const results: Result[] = [];
   for (const valueBytes of sizes) {
     const cases = casesOf(valueBytes);

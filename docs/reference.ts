@@ -73,6 +73,7 @@ const SPREADS: Readonly<Record<CommandSpec['spread'], string>> = {
   'every-concat': 'every owner; lists are joined',
   'every-ok': 'every owner',
   'every-any': 'every owner; one of the replies',
+  'every-min': 'every owner; the least of the replies',
   'members-sum': 'every member; counts are added',
   scan: 'one owner after the other; the cursor names it',
 };

@@ -9,6 +9,8 @@ import { type Place, until } from './agent.ts';
 /** Set in the environment of a process that runs in a network namespace of its own. */
 const MARK = 'HEARSAY_BENCH_NAMESPACE';
 const HOSTS = ['10.77.0.1', '10.77.0.2'] as const;
+/** The same places at the ends of another cable, which is never cut: so a client here reaches both. */
+export const CLIENT_HOSTS = ['10.78.0.1', '10.78.0.2'] as const;
 const TABLE = 'bench';
 
 export const isInNamespace = process.env[MARK] !== undefined;
@@ -38,7 +40,7 @@ export function loseUdp(percent: number): void {
   dropArriving([], rule);
 }
 
-/** Two places with an address each, joined by a cable. */
+/** Two places with an address each, joined by a cable, and by another one for clients. */
 export class TwoNetworks {
   readonly places: readonly [Place, Place];
   private readonly holder: ChildProcess;
@@ -60,12 +62,9 @@ export class TwoNetworks {
     const isApart = (): boolean => namespaceOf(String(holder.pid)) !== namespaceOf('self');
     if (!(await until(isApart, 5000))) throw new Error('unshare -n has no effect');
     const networks = new TwoNetworks(holder);
-    ip([], 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1', 'netns', String(holder.pid));
-    networks.places.forEach(({ host, prefix }, at) => {
-      ip(prefix, 'addr', 'add', `${host}/24`, 'dev', `v${at}`);
-      ip(prefix, 'link', 'set', `v${at}`, 'up');
-      ip(prefix, 'link', 'set', 'lo', 'up');
-    });
+    networks.lay('v', HOSTS);
+    networks.lay('c', CLIENT_HOSTS);
+    for (const { prefix } of networks.places) ip(prefix, 'link', 'set', 'lo', 'up');
     return networks;
   }
 
@@ -78,8 +77,17 @@ export class TwoNetworks {
     for (const { prefix } of this.places) hearAll(prefix);
   }
 
+  private lay(cable: string, hosts: readonly string[]): void {
+    const [here, there] = [`${cable}0`, `${cable}1`];
+    ip([], 'link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', String(this.holder.pid));
+    this.places.forEach(({ prefix }, at) => {
+      ip(prefix, 'addr', 'add', `${hosts[at]}/24`, 'dev', `${cable}${at}`);
+      ip(prefix, 'link', 'set', `${cable}${at}`, 'up');
+    });
+  }
+
   close(): void {
-    ip([], 'link', 'delete', 'v0');
+    for (const cable of ['v', 'c']) ip([], 'link', 'delete', `${cable}0`);
     this.holder.kill('SIGKILL');
   }
 }

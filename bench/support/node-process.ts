@@ -37,10 +37,9 @@ export class NodeProcess {
   private readonly watchers = new Set<() => void>();
   private isGone = false;
 
-  private constructor(nodeFlags: readonly string[], args: readonly string[]) {
-    this.child = spawn(process.execPath, [...nodeFlags, CLI, 'server', '--log-format', 'json', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  private constructor(command: readonly string[], args: readonly string[]) {
+    const [program = '', ...words] = [...command, CLI, 'server', '--log-format', 'json', ...args];
+    this.child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.errors += chunk.toString();
     });
@@ -61,8 +60,13 @@ export class NodeProcess {
   }
 
   /** The same, with flags for node itself. */
-  static async startWith(nodeFlags: readonly string[], ...args: readonly string[]): Promise<NodeProcess> {
-    const node = new NodeProcess(nodeFlags, args.includes('--port') ? args : ['--port', '0', ...args]);
+  static startWith(nodeFlags: readonly string[], ...args: readonly string[]): Promise<NodeProcess> {
+    return NodeProcess.startBy([process.execPath, ...nodeFlags], args);
+  }
+
+  /** The same, with a command line that begins with `command`, which runs node. */
+  static async startBy(command: readonly string[], args: readonly string[]): Promise<NodeProcess> {
+    const node = new NodeProcess(command, args.includes('--port') ? args : ['--port', '0', ...args]);
     const line = await node.waitFor((entry) => entry.msg === 'ready', 15_000);
     node.id = String(line.id);
     node.port = Number(line.clientPort);

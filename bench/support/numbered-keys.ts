@@ -28,7 +28,7 @@ export function expectOk(buf: Buffer, start: number, end: number): void {
 }
 
 /** Sets keys `first` to `first + count` - 1 in order; resolves when all have been answered, rejects if one is not +OK. */
-export async function setNumbered(server: Server, keys: NumberedKeys): Promise<void> {
+export async function setNumbered(server: Pick<Server, 'port'>, keys: NumberedKeys): Promise<void> {
   const command = Buffer.from(
     commandText('SET', keys.zeroKey, keys.value, ...(keys.options ?? [])),
     'latin1',

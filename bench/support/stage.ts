@@ -1,4 +1,5 @@
 /** Where a bench starts its servers: whatever happens, they are gone when it ends, and it ends in bounded time. */
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -69,17 +70,31 @@ export class Stage {
     return this.hearsayIn(['--import', MONITOR], flags);
   }
 
-  /** `count` nodes of ours that all have each other in their shard maps. */
-  async hearsayCluster(count: number): Promise<HearsayServer[]> {
+  /** `count` nodes of ours with these flags that all have each other in their shard maps. */
+  async hearsayCluster(count: number, ...flags: readonly string[]): Promise<HearsayServer[]> {
     const servers: HearsayServer[] = [];
     for (let i = 0; i < count; i++) {
       const seed = servers[0]?.node.joinAddress;
-      servers.push(await this.hearsay(...(seed === undefined ? [] : ['--join', seed])));
+      servers.push(await this.hearsay(...flags, ...(seed === undefined ? [] : ['--join', seed])));
     }
     for (const { node } of servers) {
       await node.waitFor((line) => line.event === 'map' && line.owners === count, MAP_LIMIT_MS);
     }
     return servers;
+  }
+
+  /** A Redis Cluster of so many masters, each with `replicas` replicas. */
+  async redisCluster(masters: number, replicas = 0): Promise<Server> {
+    const servers: Server[] = [];
+    for (let i = 0; i < masters * (1 + replicas); i++) {
+      const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${i}.conf` };
+      servers.push(await this.redis(settings));
+    }
+    const addresses = servers.map((server) => `127.0.0.1:${server.port}`);
+    const words = ['--cluster', 'create', ...addresses, '--cluster-yes'];
+    if (replicas > 0) words.push('--cluster-replicas', String(replicas));
+    execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
+    return Server.together('redis cluster', (servers[0] as Server).port, servers);
   }
 
   /** A nutcracker in front of `backends`, set up as its own recommendations have it. */

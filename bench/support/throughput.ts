@@ -72,7 +72,10 @@ export async function report(
   await writeFile(output.svg, barChart({ title: names.title, unit: 'µs/op', series, rows }));
 }
 
-function print(results: readonly Result[], names: { readonly ours: string; readonly theirs: string }): void {
+export function print(
+  results: readonly Result[],
+  names: { readonly ours: string; readonly theirs: string },
+): void {
   const head = ['load', `${names.theirs}, us/op`, `${names.ours}, us/op`, 'ratio', 'least', 'most'];
   head.push(`${names.theirs}, 1/s`, `${names.ours}, 1/s`);
   const rows = results.map((result) => [

@@ -102,6 +102,12 @@ export class Driver {
         this.waiting.push({ request: command.request, untilMs: nowMs + command.timeoutMs });
         this.run(core, core.askViews(nowMs));
         break;
+      case 'confirm':
+        this.whenRead(() => {
+          this.tick(core);
+          this.answer(command.request, true);
+        });
+        break;
       case 'publish':
         this.run(core, core.publish(command.payload, nowMs));
         break;
@@ -197,9 +203,15 @@ export class Driver {
 
   private onTimer(core: MembershipCore): void {
     if (monotonicMs() - this.timerAtMs < LATE_MS) this.tick(core);
-    // After a stall the timers fire before what waits in the socket is read. Two turns of the event loop later it has been,
-    // so that nobody is judged by datagrams that were only not read yet.
-    else setImmediate(() => setImmediate(() => this.tick(core)));
+    else this.whenRead(() => this.tick(core));
+  }
+
+  /**
+   * After a stall the timers fire before what waits in the socket is read. Two turns of the event loop later it has been, so
+   * that nobody is judged by datagrams that were only not read yet.
+   */
+  private whenRead(act: () => void): void {
+    setImmediate(() => setImmediate(act));
   }
 
   private tick(core: MembershipCore): void {

@@ -162,6 +162,14 @@ export class Membership extends EventEmitter<MembershipEvents> {
     return (await this.ask((request) => ({ type: 'converge', timeoutMs, request }))) === true;
   }
 
+  /**
+   * Resolves when everything that has happened to this member until now, such as that others may have removed it while the process
+   * stood still, has been reported as events.
+   */
+  async confirm(): Promise<void> {
+    await this.ask((request) => ({ type: 'confirm', request }));
+  }
+
   /** What was sent, received and dropped; at most a second or one hf old. */
   messageCounts(): MessageCounts {
     return this.lists.messageCounts();

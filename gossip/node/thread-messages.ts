@@ -21,6 +21,7 @@ export type Command =
   | { readonly type: 'forget'; readonly id: string; readonly request: number }
   | { readonly type: 'leave'; readonly request: number }
   | { readonly type: 'converge'; readonly timeoutMs: number; readonly request: number }
+  | { readonly type: 'confirm'; readonly request: number }
   | { readonly type: 'publish'; readonly payload: Uint8Array }
   | { readonly type: 'linkreset'; readonly id: string }
   | { readonly type: 'reconfigure'; readonly settings: Required<MembershipSettings> }
@@ -31,7 +32,7 @@ export interface MembershipEvent extends CoreEvent {
   readonly atMs: number;
 }
 
-/** To a FORGET: its result. To LEAVE: `ok`. To CONVERGE: whether all agree. */
+/** To a FORGET: its result. To LEAVE: `ok`. To CONVERGE: whether all agree. To CONFIRM: true. */
 export type Answer = ForgetResult | boolean;
 
 /** A message that another member published. */

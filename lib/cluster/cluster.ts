@@ -13,6 +13,9 @@ import type {
   ForgetOutcome,
   LinkInfo,
   MemberHealth,
+  ReplicaQuestion,
+  ReplicationStatus,
+  ShardCopies,
   Standing,
   ViewAgreement,
 } from '../commands/context.ts';
@@ -21,6 +24,8 @@ import type { Connections } from '../server/connections.ts';
 import { Convergence } from './convergence.ts';
 import type { RouteMember } from './peer-links.ts';
 import type { Placement } from './presence.ts';
+import { askShards } from './questions.ts';
+import { ReplicaWaits } from './replica-waits.ts';
 import type { Replicator } from './replicator.ts';
 import type { Router } from './router.ts';
 
@@ -42,6 +47,8 @@ export interface ClusterParts {
   /** How many copies beside the owner's each slot gets. */
   readonly replicas: number;
   lists(): MemberLists;
+  /** What this shard tells of its copies. */
+  copyStatus(): ReplicationStatus;
   /** Whether this member serves only together with more than half of those that it knows. */
   needsMajority(): boolean;
   memberId(): string;
@@ -59,6 +66,7 @@ interface ClusterEvents {
 export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServices {
   private readonly parts: ClusterParts;
   private readonly convergence: Convergence;
+  private readonly replicaWaits: ReplicaWaits;
   private latest = buildShardMap([], 0);
   private placement: Placement = { members: [], epoch: 0, membersNeeded: 0, isLeaving: false };
   private isCutOffNow = false;
@@ -71,6 +79,11 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
       memberId: parts.memberId,
       myId: parts.selfId,
       view: () => parts.lists().view(),
+    });
+    this.replicaWaits = new ReplicaWaits({
+      selfId: parts.selfId,
+      owners: () => this.map.shards.map(({ id }) => id),
+      ask: (shards) => this.copyStatuses(shards),
     });
   }
 
@@ -100,6 +113,19 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
 
   converged(timeoutMs: number): Promise<ViewAgreement> {
     return this.convergence.wait(timeoutMs);
+  }
+
+  replicasHold(question: ReplicaQuestion): Promise<number> {
+    return this.replicaWaits.wait(question);
+  }
+
+  async copies(): Promise<readonly ShardCopies[]> {
+    const { members } = this.parts.lists().view();
+    const myself = members.filter(({ id }) => id === this.memberId);
+    const others = members.filter(({ id }) => id !== this.memberId);
+    const shards = [...myself, ...others].flatMap(shardIdsOf);
+    const statuses = await this.copyStatuses(shards);
+    return shards.map((id, at) => ({ id, status: statuses[at] }));
   }
 
   get standing(): Standing {
@@ -159,6 +185,15 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     return this.members().find((member) => shardIdsOf(member).includes(shard));
   }
 
+  /** What these shards tell of their copies, this one included; undefined for each that does not answer. */
+  private async copyStatuses(shards: readonly string[]): Promise<readonly (ReplicationStatus | undefined)[]> {
+    const others = shards.filter((id) => id !== this.myId);
+    const mine = others.length < shards.length ? this.parts.copyStatus() : undefined;
+    const texts = await askShards(this.parts.router.forwarder, others, ['PEER', 'COPIES']);
+    const answers = new Map(others.map((id, at) => [id, texts[at]]));
+    return shards.map((id) => (id === this.myId ? mine : readStatus(answers.get(id) ?? '')));
+  }
+
   reset(hard: boolean): Promise<void> {
     return this.parts.actions.reset(hard);
   }
@@ -183,7 +218,10 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     this.placement = placement;
     this.latest = map;
     this.isCutOffNow = !isLeaving && this.isCutOff();
-    if (isLeaving) this.convergence.stop();
+    if (isLeaving) {
+      this.convergence.stop();
+      this.replicaWaits.stop();
+    }
     const all = this.members();
     const isOut = isLeaving || membersNeeded > 0 || all.some(isMyselfGone);
     router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
@@ -222,6 +260,15 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
       leaving: member.state === 'left' && !isMyself,
     }));
     return routes.filter(({ id }) => id !== this.myId);
+  }
+}
+
+/** What another shard has told of its copies; undefined if that is not readable. */
+function readStatus(text: string): ReplicationStatus | undefined {
+  try {
+    return JSON.parse(text) as ReplicationStatus;
+  } catch {
+    return undefined;
   }
 }
 

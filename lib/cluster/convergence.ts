@@ -3,16 +3,14 @@
  * and compares it with the one here. Equal views make equal shard maps. A member agrees when all its shards do.
  *
  * Everybody who waits shares one round of questions; nobody is asked while nobody waits. A member that cannot be
- * reached, or that has not answered after ANSWER_LIMIT_MS, does not agree.
+ * reached, or that has not answered in time, does not agree.
  */
 import type { ViewMember, ViewSnapshot } from '../../gossip/index.ts';
 import { shardId } from '../../shard/index.ts';
 import type { ViewAgreement } from '../commands/context.ts';
-import { encodeRequest } from '../resp/encode.ts';
 import type { Forwarder } from './forwarder.ts';
-import type { ReplySink } from './origin.ts';
+import { askShards } from './questions.ts';
 
-const ANSWER_LIMIT_MS = 500;
 /** Least time between two rounds; with many members it is one ms for each. */
 const PAUSE_MS = 50;
 const QUESTION = ['PEER', 'VIEW'];
@@ -93,11 +91,11 @@ export class Convergence {
     const asked = view()
       .members.flatMap(shardsOf)
       .filter(({ id }) => id !== myId);
-    const answers = await new Answers(asked.length, (tag, sink) => {
-      const link = forwarder.linkTo((asked[tag] as AskedShard).id);
-      if (link?.ready) forwarder.tell(link, encodeRequest(QUESTION), 2, 1, sink, tag);
-      else sink.onReply(tag, Buffer.alloc(0), 0, 0);
-    }).within(ANSWER_LIMIT_MS);
+    const answers = await askShards(
+      forwarder,
+      asked.map(({ id }) => id),
+      QUESTION,
+    );
     const { hash, members } = view();
     const memberId = this.parts.memberId();
     // A member that has left or was forgotten agrees with nobody.
@@ -115,38 +113,4 @@ interface AskedShard {
 
 function shardsOf({ id: memberId, shards }: ViewMember): AskedShard[] {
   return Array.from({ length: shards }, (_, index) => ({ id: shardId(memberId, index), memberId }));
-}
-
-/** Collects one bulk string, or nothing, from each of those asked. */
-class Answers implements ReplySink {
-  private readonly texts: string[];
-  private missing: number;
-  private done = (): void => {};
-  private readonly askOne: (tag: number, sink: ReplySink) => void;
-
-  constructor(count: number, askOne: (tag: number, sink: ReplySink) => void) {
-    this.texts = new Array<string>(count).fill('');
-    this.missing = count;
-    this.askOne = askOne;
-  }
-
-  /** By tag; an empty text for each that did not answer in time, or with something else. */
-  async within(limitMs: number): Promise<readonly string[]> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, limitMs);
-      this.done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      for (let tag = 0; tag < this.texts.length; tag++) this.askOne(tag, this);
-      if (this.missing === 0) this.done();
-    });
-    return this.texts;
-  }
-
-  onReply(tag: number, buf: Buffer, start: number, end: number): void {
-    const [, text = ''] = /^\$\d+\r\n(.*)\r\n$/.exec(buf.toString('latin1', start, end)) ?? [];
-    this.texts[tag] = text;
-    if (--this.missing === 0) this.done();
-  }
 }

@@ -79,7 +79,8 @@ export class Replicator implements PeerLinkListener {
     this.links.closeAll();
   }
 
-  onLinkReady(): void {
+  onLinkReady(link: PeerLink): void {
+    this.core.onLinkReady(link.address.memberId);
     this.schedule();
   }
 

@@ -65,6 +65,7 @@ export class Router {
   route(origin: Origin, command: Command, request: Request, reply: ReplyWriter): boolean {
     switch (command.spread) {
       case 'here':
+      case 'every-min':
         return true;
       case 'one-slot':
         return this.routeOneSlot(origin, command, request, reply);
@@ -122,9 +123,11 @@ export class Router {
   ): boolean {
     const owner = this.routeOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
-    if (origin.kind === 'shard' && origin.mayReadCopies && !command.isWrite && this.hasCopy(slot))
-      return true;
-    const isRefused = origin.kind === 'shard' || (owner === -1 && this.isHopeless(origin, command));
+    const hasCopy = origin.kind === 'shard' && !command.isWrite && this.hasCopy(slot);
+    if (hasCopy && origin.mayReadCopies) return true;
+    // Clients that read from replicas take each member for a master that needs no READONLY. So reads go on to the owner.
+    const isStrict = origin.kind === 'shard' && !hasCopy;
+    const isRefused = isStrict || (owner === -1 && this.isHopeless(origin, command));
     if (isRefused && owner !== WAIT) {
       this.refuse(reply, slot, owner);
       return false;

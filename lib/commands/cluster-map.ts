@@ -11,6 +11,7 @@
  */
 
 import type { ShardMap } from '../../shard/index.ts';
+import type { ReplicationFigures } from '../observe/figures.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { type ClusterNode, copyHolders, nodesOf } from './cluster-nodes.ts';
 import type { ClusterMember, ClusterServices } from './context.ts';
@@ -148,7 +149,11 @@ function replyNode({ id, port, member }: ClusterNode, role: 'master' | 'replica'
 }
 
 /** CLUSTER INFO: Redis's lines, then what Redis has no word for. */
-export function clusterInfoText(cluster: ClusterServices, myId: string): string {
+export function clusterInfoText(
+  cluster: ClusterServices,
+  replication: ReplicationFigures,
+  myId: string,
+): string {
   const { map } = cluster;
   const nodes = nodesOf(cluster, myId);
   const slots = { connected: 0, suspect: 0, failed: 0 };
@@ -182,6 +187,9 @@ export function clusterInfoText(cluster: ClusterServices, myId: string): string 
     `cluster_views_agreeing:${cluster.health.agreeingCount}`,
     `cluster_isolated:${cluster.health.isIsolated ? 1 : 0}`,
     `cluster_forgotten_nodes:${cluster.bans().length}`,
+    `cluster_copies_complete:${replication.incompleteShards === 0 ? 'yes' : 'no'}`,
+    `cluster_slots_incoming:${replication.incomingSlots}`,
+    `cluster_slots_outgoing:${replication.outgoingSlots}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');
 }

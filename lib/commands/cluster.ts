@@ -1,5 +1,6 @@
 /** CLUSTER and what goes with it on the shard port: READONLY, READWRITE, ASKING. */
 import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
+import { figuresOf, sumFigures } from '../observe/figures.ts';
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
@@ -9,14 +10,21 @@ import { clusterInfoText, nodesText, replicaLines, replyShards } from './cluster
 import { forget, meet, reset } from './cluster-members.ts';
 import { MEMBERSHIP_SUBCOMMANDS } from './cluster-membership.ts';
 import { askedNodeId } from './cluster-nodes.ts';
+import { REBALANCE_SUBCOMMAND } from './cluster-rebalance.ts';
 import { replySlots } from './cluster-slots.ts';
 import { container } from './container.ts';
 import type { CommandContext } from './context.ts';
 import { replyKey } from './keys.ts';
 import type { CommandFlag, CommandSpec } from './spec.ts';
+import { withSiblings } from './whole-member.ts';
 
 function info(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  reply.verbatim(clusterInfoText(context.node.cluster, askedNodeId(context)));
+  const { node } = context;
+  const here = figuresOf(node);
+  withSiblings(context, reply, 'figures', [], (elsewhere, reply) => {
+    const { replication } = sumFigures(here, elsewhere);
+    reply.verbatim(clusterInfoText(node.cluster, replication, askedNodeId(context)));
+  });
 }
 
 function myid(_request: Request, reply: ReplyWriter, context: CommandContext): void {
@@ -276,6 +284,7 @@ export const CLUSTER_COMMANDS: readonly CommandSpec[] = [
         handler: links,
       },
       ...MEMBERSHIP_SUBCOMMANDS,
+      REBALANCE_SUBCOMMAND,
     ],
   ),
   {

@@ -33,6 +33,7 @@ const POLICIES: Readonly<Partial<Record<Spread, readonly string[]>>> = {
   'every-concat': ['request_policy:all_shards'],
   'every-ok': ['request_policy:all_shards', 'response_policy:all_succeeded'],
   'every-any': ['request_policy:all_shards'],
+  'every-min': ['request_policy:all_shards', 'response_policy:agg_min'],
   scan: ['request_policy:special'],
 };
 

@@ -185,6 +185,10 @@ export interface ClusterServices {
   readonly viewHash: string;
   /** Resolves when all live members see the same, or after `timeoutMs`. */
   converged(timeoutMs: number): Promise<ViewAgreement>;
+  /** Resolves to the number of replicas that hold, of every slot asked about, all that was written before. */
+  replicasHold(question: ReplicaQuestion): Promise<number>;
+  /** What all shards of all live members tell of their copies; those of this member first. */
+  copies(): Promise<readonly ShardCopies[]>;
   /** Everybody that is known, failed members included; this node first. */
   members(): readonly ClusterMember[];
   bans(): readonly Ban[];
@@ -238,10 +242,14 @@ export type AskSiblings = <Question extends keyof ShardQuestions>(
   ...args: Parameters<ShardQuestions[Question]>
 ) => Promise<ReturnType<ShardQuestions[Question]>[]>;
 
-/** A stream of changes to another shard. */
+/** A stream of changes to another shard. Plain data. */
 export interface ReplicaStream {
   /** Id of the shard. */
   readonly peer: string;
+  /** Number of the stream: another one whenever it begins anew. */
+  readonly stream: number;
+  /** The other shard owns slots or has copies by the shard map; else it joins, and is sent what it will have. */
+  readonly isPlaced: boolean;
   /** Bytes sent, and of those the ones that it is known to hold. */
   readonly sentBytes: number;
   readonly ackedBytes: number;
@@ -251,19 +259,27 @@ export interface ReplicaStream {
   readonly silentMs: number;
 }
 
-/** Copies and handoff, as this shard sees them. */
+/** Copies and handoff, as this shard sees them. Plain data. */
 export interface ReplicationStatus {
+  /** How many copies each slot can have beside its owner's: what is asked for, or fewer if members are. */
   readonly replicas: number;
   readonly streams: readonly ReplicaStream[];
   /** Slots that this shard is to copy, and those of them that are complete. */
   readonly wantedSlots: number;
   readonly copiedSlots: number;
-  /** Slots that it owns and is still to be given, and slots that it holds. */
+  /** Slots that it owns and is still to be given, slots that it still holds for their new owners, and all that it holds. */
   readonly incomingSlots: number;
+  readonly outgoingSlots: number;
   readonly heldSlots: number;
-  /** What others have sent since the start. */
+  /** Keys here, those of copies among them, and the memory that they take. */
+  readonly keys: number;
+  readonly usedBytes: number;
+  /** What others were sent, and have sent, since the start; and the speed of the last second or two. */
+  readonly sentBytes: number;
   readonly receivedKeys: number;
   readonly receivedBytes: number;
+  readonly sentPerSecond: number;
+  readonly receivedPerSecond: number;
 }
 
 export interface ReplicationServices {
@@ -271,9 +287,26 @@ export interface ReplicationServices {
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined;
   /** All keys of this shard were just deleted. */
   onFlush(nowMs: number): void;
-  /** Resolves to the number of replicas that hold all that was written here so far, once they do. */
-  replicasHold(): Promise<number>;
+  /** With all writes so far among what was sent. */
   status(): ReplicationStatus;
+}
+
+/** Who asks how many replicas hold what was written. */
+export interface ReplicaQuestion {
+  /** Whether the owners of all slots are asked, or this shard alone. */
+  readonly everyOwner: boolean;
+  /** How many replicas are enough. */
+  readonly enough: number;
+  /** When to answer even if they are fewer; 0: never. */
+  readonly timeoutMs: number;
+  /** Whether somebody still waits for the answer. */
+  isWanted(): boolean;
+}
+
+/** What a shard tells of its copies; undefined if it did not answer. */
+export interface ShardCopies {
+  readonly id: string;
+  readonly status: ReplicationStatus | undefined;
 }
 
 export interface NodeServices {

@@ -4,7 +4,7 @@
  * `PEER HELLO version from to` opens a link: `from` is the sender's member id, `to` the one that it means to reach.
  * `PEER STATE epoch hops protocol` says how the commands that follow are to be taken; it has no reply.
  * `PEER COPY message` is about copies and handoff (replication/messages.ts).
- * `PEER VIEW` asks for the hash of the other's view.
+ * `PEER VIEW` asks for the hash of the other's view, `PEER COPIES` for what it tells of its copies.
  */
 import { ERRORS } from '../resp/errors.ts';
 import { container } from './container.ts';
@@ -37,6 +37,11 @@ const state: Handler = (request, reply, { session }) => {
 
 const view: Handler = (_request, reply, { session, node }) => {
   if (session.kind === 'peer') reply.bulkText(node.cluster.viewHash);
+  else reply.error(ERRORS.notPeer);
+};
+
+const copies: Handler = (_request, reply, { session, node }) => {
+  if (session.kind === 'peer') reply.bulkText(JSON.stringify(node.replication.status()));
   else reply.error(ERRORS.notPeer);
 };
 
@@ -93,6 +98,15 @@ export const PEER_COMMANDS: readonly CommandSpec[] = [
         syntax: '',
         reply: 'bulk string: 16 hex digits',
         handler: view,
+      },
+      {
+        ...SHARED,
+        name: 'copies',
+        summary: 'Tells how far its copies, and those of its slots, have come.',
+        arity: 2,
+        syntax: '',
+        reply: 'bulk string: JSON',
+        handler: copies,
       },
       {
         ...SHARED,

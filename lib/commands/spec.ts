@@ -31,7 +31,7 @@ export type CommandFlag =
   | 'allow_busy';
 
 /** ACL categories that neither flags nor group imply. */
-export type AclCategory = 'keyspace' | 'dangerous' | 'connection';
+export type AclCategory = 'keyspace' | 'admin' | 'dangerous' | 'connection';
 
 export type CommandTip = 'nondeterministic_output' | 'nondeterministic_output_order';
 
@@ -56,6 +56,7 @@ export interface KeySpec {
  *   the order of the keys, `split-ok` answers OK when every part did;
  * - `every-*`: every owner is asked the same: `every-sum` adds integers, `every-concat` joins arrays, `every-ok`
  *   answers OK when all did, `every-any` picks at random among the replies that are not nil;
+ * - `every-min`: every owner is asked for a number, and the least is the answer; the handler asks, as often as it takes;
  * - `members-sum`: every member that there is a link to is told the same, whether it owns anything or not, on the shard port
  *   too; adds integers. One that goes away meanwhile counts as nothing: it is told at most once;
  * - `scan`: one owner at a time, which the cursor names;
@@ -73,6 +74,7 @@ export type Spread =
   | 'every-concat'
   | 'every-ok'
   | 'every-any'
+  | 'every-min'
   | 'members-sum'
   | 'scan';
 

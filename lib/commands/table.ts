@@ -12,6 +12,7 @@ import { ITERATION_COMMANDS } from './iteration.ts';
 import { OBJECT_COMMANDS } from './object.ts';
 import { PEER_COMMANDS } from './peer.ts';
 import { PUBSUB_COMMANDS } from './pubsub.ts';
+import { REPLICATION_COMMANDS } from './replication.ts';
 import { SERVER_COMMANDS } from './server.ts';
 import { STRING_EDIT_COMMANDS } from './string-edit.ts';
 import { STRING_SET_COMMANDS } from './string-set.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: CommandTable = new CommandTable([
   ...ITERATION_COMMANDS,
   ...OBJECT_COMMANDS,
   ...PUBSUB_COMMANDS,
+  ...REPLICATION_COMMANDS,
   ...SERVER_COMMANDS,
   ...CONFIG_COMMANDS,
   ...CLUSTER_COMMANDS,

@@ -2,9 +2,11 @@
  * What one shard counts, as plain data that another thread can be sent, and the sum of it over the shards of a member.
  */
 
+import type { ReplicationServices, ReplicationStatus } from '../commands/context.ts';
 import type { PubSub } from '../pubsub/pubsub.ts';
 import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
 import type { Rate } from './rate.ts';
+import { areCopiesComplete } from './replication-status.ts';
 import type { Stats } from './stats.ts';
 
 type NumberKey<T> = { [Key in keyof T]: T[Key] extends number ? Key : never }[keyof T];
@@ -28,6 +30,12 @@ export interface ShardFigures {
   readonly pubsub: Pick<PubSub, 'channelCount' | 'patternCount'>;
   /** Peer links in both directions. */
   readonly linkCount: number;
+  readonly replication: ReplicationFigures;
+}
+
+export interface ReplicationFigures extends Omit<ReplicationStatus, 'replicas'> {
+  /** How many shards have not all copies that they are to have, or whose slots have not. */
+  readonly incompleteShards: number;
 }
 
 export interface Counting {
@@ -36,9 +44,11 @@ export interface Counting {
   readonly pubsub: ShardFigures['pubsub'];
   readonly clients: { readonly clientCount: number };
   readonly cluster: { links(): readonly unknown[] };
+  readonly replication: Pick<ReplicationServices, 'status'>;
 }
 
-export function figuresOf({ stats, keyspace, clients, pubsub, cluster }: Counting): ShardFigures {
+export function figuresOf(counting: Counting): ShardFigures {
+  const { stats, keyspace, clients, pubsub, cluster, replication } = counting;
   const { commandRate, inputRate, outputRate } = stats;
   const { visibleSize, visibleExpiringSize, usedBytes } = keyspace;
   const rates = {
@@ -57,7 +67,13 @@ export function figuresOf({ stats, keyspace, clients, pubsub, cluster }: Countin
     clients: { clientCount: clients.clientCount },
     pubsub: { channelCount: pubsub.channelCount, patternCount: pubsub.patternCount },
     linkCount: cluster.links().length,
+    replication: replicationFigures(replication.status()),
   };
+}
+
+export function replicationFigures(status: ReplicationStatus): ReplicationFigures {
+  const { replicas: _, ...sums } = status;
+  return { ...sums, incompleteShards: areCopiesComplete(status) ? 0 : 1 };
 }
 
 /** The figures of all shards together; `first` is one of them, `others` are the rest. */
@@ -65,9 +81,10 @@ export function sumFigures(first: ShardFigures, others: readonly ShardFigures[])
   return others.reduce(sum, first);
 }
 
-/** Adds number to number through plain data of one shape; maps by their keys. */
+/** Adds number to number through plain data of one shape; maps by their keys, lists one behind the other. */
 function sum<T>(a: T, b: T): T {
   if (typeof a === 'number') return ((a as number) + (b as number)) as T;
+  if (Array.isArray(a)) return [...a, ...(b as unknown[])] as T;
   if (a instanceof Map) {
     const total = new Map<unknown, number>(a);
     for (const [key, count] of b as ReadonlyMap<unknown, number>)

@@ -8,6 +8,7 @@ import type { PlacedShard } from '../../shard/index.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
 import { REDIS_VERSION } from './redis-version.ts';
+import { replicaViews } from './replica-views.ts';
 
 /** What the fields are worked out from. */
 export interface InfoSource {
@@ -107,6 +108,10 @@ const SECTIONS: readonly Section[] = [
       ['total_net_output_bytes', ({ node }) => node.stats.netOutputBytes],
       ['instantaneous_input_kbps', ({ node }) => kilobytes(node.stats.inputRate.perSecond)],
       ['instantaneous_output_kbps', ({ node }) => kilobytes(node.stats.outputRate.perSecond)],
+      ['total_net_repl_input_bytes', ({ node }) => node.replication.receivedBytes],
+      ['total_net_repl_output_bytes', ({ node }) => node.replication.sentBytes],
+      ['instantaneous_input_repl_kbps', ({ node }) => kilobytes(node.replication.receivedPerSecond)],
+      ['instantaneous_output_repl_kbps', ({ node }) => kilobytes(node.replication.sentPerSecond)],
       ['rejected_connections', ({ node }) => node.stats.connectionsRejected],
       ['expired_keys', ({ node }) => node.keyspace.stats.expired],
       ['evicted_keys', ({ node }) => node.keyspace.stats.evicted],
@@ -122,14 +127,32 @@ const SECTIONS: readonly Section[] = [
     title: 'Replication',
     fields: [
       ['role', () => 'master'],
-      ['connected_slaves', () => 0],
+      ['connected_slaves', ({ node }) => node.replication.streams.length],
       ['master_failover_state', () => 'no-failover'],
       ['master_replid', ({ node }) => node.runId],
       ['master_replid2', () => '0'.repeat(40)],
-      ['master_repl_offset', () => 0],
+      ['master_repl_offset', ({ node }) => node.replication.sentBytes],
+      // There is no backlog: a replica that comes back compares its slots.
       ['second_repl_offset', () => -1],
       ['repl_backlog_active', () => 0],
+      ['repl_backlog_size', () => 0],
+      ['repl_backlog_first_byte_offset', () => 0],
+      ['repl_backlog_histlen', () => 0],
+      ['replicas', ({ node }) => node.cluster.map.replicas],
+      ['min_acks', (source) => setting(source, 'min-acks')],
+      ['slots_held', ({ node }) => node.replication.heldSlots],
+      ['slots_incoming', ({ node }) => node.replication.incomingSlots],
+      ['slots_outgoing', ({ node }) => node.replication.outgoingSlots],
+      ['copies_wanted', ({ node }) => node.replication.wantedSlots],
+      ['copies_there', ({ node }) => node.replication.copiedSlots],
+      ['copies_complete', ({ node }) => (node.replication.incompleteShards === 0 ? 'yes' : 'no')],
+      ['copied_keys_received', ({ node }) => node.replication.receivedKeys],
     ],
+    lines: ({ node }) =>
+      replicaViews(node.cluster, node.replication).map((one, index) => [
+        `slave${index}`,
+        `ip=${one.host},port=${one.port},state=${one.state},offset=${one.offset},lag=${one.lagSeconds}`,
+      ]),
   },
   {
     title: 'CPU',

@@ -1,24 +1,99 @@
-/** What is told of copies and handoff. */
+/** What is told of the copies and the handoff of one shard, and how fast changes come and go. */
 import type { ReplicationStatus } from '../commands/context.ts';
 import type { Replication } from '../replication/replication.ts';
+import { Rate } from './rate.ts';
 
-export function statusOf(core: Replication): ReplicationStatus {
-  const { copies, ownership } = core;
-  return {
-    replicas: ownership.map.replicas,
-    streams: [...core.streams()].map((stream) => ({
+/**
+ * Counts what a shard's replication has sent and received since the start. Its streams begin and end, and their counts with
+ * them; these only grow.
+ */
+export class ReplicationMeter {
+  private readonly core: Replication;
+  private sentBytes = 0;
+  private receivedBytes = 0;
+  private receivedKeys = 0;
+  private readonly sentRate = new Rate();
+  private readonly receivedRate = new Rate();
+  /** Counts of the streams that there were last, and of what came in. */
+  private sentOf = new Map<number, number>();
+  private appliedBytes = 0;
+  private appliedKeys = 0;
+
+  constructor(core: Replication) {
+    this.core = core;
+  }
+
+  /** Takes a sample for the rates; called every RATE_SAMPLE_MS or so. */
+  sample(nowMs: number): void {
+    this.update();
+    this.sentRate.sample(this.sentBytes, nowMs);
+    this.receivedRate.sample(this.receivedBytes, nowMs);
+  }
+
+  status(): ReplicationStatus {
+    this.update();
+    const { core } = this;
+    const { copies, ownership, keyspace } = core;
+    const { map, selfIndex, heldSlots, incomingSlots } = ownership;
+    const ownedSlots = selfIndex < 0 ? 0 : map.slotCount(selfIndex);
+    const streams = [...core.streams()].map((stream) => ({
       peer: stream.peer,
+      stream: stream.id,
+      isPlaced: stream.isPlaced,
       sentBytes: stream.sentBytes,
       ackedBytes: stream.ackedBytes,
       liveSlots: stream.liveSlots,
       queuedSlots: stream.queuedSlots,
       silentMs: performance.now() - stream.lastAckMs,
-    })),
-    wantedSlots: copies.wantedSlots,
-    copiedSlots: copies.liveSlots,
-    incomingSlots: ownership.incomingSlots,
-    heldSlots: ownership.heldSlots,
-    receivedKeys: core.appliedKeys,
-    receivedBytes: core.appliedBytes,
-  };
+    }));
+    return {
+      replicas: Math.max(0, Math.min(map.replicas, map.members.length - 1)),
+      streams,
+      wantedSlots: copies.wantedSlots,
+      copiedSlots: copies.liveSlots,
+      incomingSlots,
+      outgoingSlots: Math.max(0, heldSlots + incomingSlots - ownedSlots),
+      heldSlots,
+      keys: keyspace.size,
+      usedBytes: keyspace.usedBytes,
+      sentBytes: this.sentBytes,
+      receivedBytes: this.receivedBytes,
+      receivedKeys: this.receivedKeys,
+      sentPerSecond: this.sentRate.perSecond,
+      receivedPerSecond: this.receivedRate.perSecond,
+    };
+  }
+
+  private update(): void {
+    const { core } = this;
+    const sentOf = new Map<number, number>();
+    for (const { id, sentBytes } of core.streams()) {
+      this.sentBytes += sentBytes - (this.sentOf.get(id) ?? 0);
+      sentOf.set(id, sentBytes);
+    }
+    this.sentOf = sentOf;
+    // Fewer than before: of a shard that is gone nothing is counted any more.
+    this.receivedBytes += Math.max(0, core.appliedBytes - this.appliedBytes);
+    this.receivedKeys += Math.max(0, core.appliedKeys - this.appliedKeys);
+    this.appliedBytes = core.appliedBytes;
+    this.appliedKeys = core.appliedKeys;
+  }
+}
+
+/**
+ * Whether a shard has all copies that it is to have, its slots all have theirs, as many as there are members for, and
+ * none of them is on its way anywhere.
+ */
+export function areCopiesComplete(status: ReplicationStatus): boolean {
+  const { wantedSlots, copiedSlots, incomingSlots, outgoingSlots } = status;
+  return (
+    incomingSlots === 0 && outgoingSlots === 0 && copiedSlots === wantedSlots && areSlotsFollowed(status)
+  );
+}
+
+/** Whether each slot that is held has all its replicas, which get every change of it. */
+export function areSlotsFollowed({ replicas, streams, heldSlots }: ReplicationStatus): boolean {
+  if (streams.some(({ queuedSlots }) => queuedSlots > 0)) return false;
+  const followed = streams.reduce((sum, { isPlaced, liveSlots }) => sum + (isPlaced ? liveSlots : 0), 0);
+  return followed >= heldSlots * replicas;
 }

@@ -18,6 +18,8 @@ import {
 
 const RETRY_MS = 50;
 const SLOTS_PER_MESSAGE = 2048;
+/** Slots between two looks at the clock. */
+const SLOTS_PER_LOOK = 16;
 
 export interface ClaimsHost {
   readonly keyspace: Keyspace;
@@ -107,7 +109,8 @@ export class Claims {
       if (!host.isWanted(type, slot, peer)) continue;
       asked.set(slot, isFollowed);
       message.add(slot, isFollowed ? FOLLOWED : host.keyspace.digestOf(slot, nowMs));
-      if (asked.size === SLOTS_PER_MESSAGE || isTimeUp()) break;
+      const isLook = asked.size % SLOTS_PER_LOOK === 0;
+      if (asked.size === SLOTS_PER_MESSAGE || (isLook && isTimeUp())) break;
     }
     if (asked.size > 0) this.send(peer, wanted, type, asked, message);
   }

@@ -24,8 +24,10 @@ import type { VersionClock } from './version-clock.ts';
 export interface IntakeHost {
   readonly keyspace: Keyspace;
   readonly clock: VersionClock;
-  /** The stream of the peer is another one than before. */
+  /** The stream of the peer is another one than before, or has ended. */
   onNewStream(peer: number): void;
+  /** The peer is sending what it was asked for. */
+  onProgress(peer: number): void;
   /** Whether the slot is copied from the peer, so that the peer's content is what counts. */
   isCopy(slot: number, peer: number): boolean;
   /** Whether the slot is held here: what others evict of it stays. */
@@ -60,9 +62,10 @@ export class Intake {
   /** The peer has told the number of its stream to this shard; 0: it has none. */
   onStream(stream: number): void {
     if (stream === this.stream || (stream !== 0 && stream < this.stream)) return;
+    const isAnother = this.stream !== 0;
     this.stream = stream;
     this.wholeSlot = -1;
-    this.host.onNewStream(this.peer);
+    if (isAnother) this.host.onNewStream(this.peer);
   }
 
   /** Applies the frames `[start, end)` of `buf` that came with the stream of that number; false if they are none. */
@@ -72,10 +75,15 @@ export class Intake {
     this.appliedBytes += end - start;
     // What an older stream still brings is applied, but says nothing of what is complete.
     const isLatest = stream === this.stream;
+    let isProgress = this.wholeSlot >= 0;
     while (reader.next()) {
       if (reader.op <= FLOOR) this.change(reader, nowMs);
-      else if (isLatest) this.mark(reader, nowMs);
+      else if (isLatest) {
+        this.mark(reader, nowMs);
+        isProgress ||= reader.op !== CHECK;
+      }
     }
+    if (isProgress) this.host.onProgress(this.peer);
     return !reader.isBroken;
   }
 

@@ -181,22 +181,25 @@ export class Outflow {
     return undefined;
   }
 
-  /** Sends what has been collected. */
+  /** Sends what has been collected, if the other side can be reached; it stays otherwise. */
   flush(): void {
     this.isPending = false;
     const { batch } = this;
     if (batch.isEmpty || this.isEnded) return;
-    const number = this.batchNumber++;
+    const number = this.batchNumber;
     const bytes = batch.length - MESSAGE_HEAD_BYTES;
-    this.sentBytes += bytes;
     writeApplyHead(batch.buf, this.id, this.host.latestVersion);
     const onReply = (reply?: Buffer): void => {
       if (reply === undefined) this.end();
       else this.onAck(number, bytes);
     };
     const isSent = this.host.ask(this.peer, batch.buf, MESSAGE_HEAD_BYTES, batch.length, onReply);
-    batch.clear();
-    if (!isSent || this.unackedBytes > this.host.limitBytes) this.end();
+    if (isSent) {
+      this.batchNumber++;
+      this.sentBytes += bytes;
+      batch.clear();
+    }
+    if (this.unackedBytes + (isSent ? 0 : bytes) > this.host.limitBytes) this.end();
   }
 
   /** Ends the stream. */

@@ -83,6 +83,7 @@ export class Replication {
   private live: ReadonlyMap<string, string> = new Map();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
+  /** When each shard was last asked for something, or sent something of that. */
   private readonly heardMs = new Map<number, number>();
   private nextStream: number;
   private nextCheckMs = 0;
@@ -166,6 +167,11 @@ export class Replication {
     this.host.onRoutes();
   }
 
+  /** There is a connection to that shard. */
+  onLinkReady(peer: string): void {
+    this.outflows.get(peer)?.flush();
+  }
+
   /** The connection to that shard is lost. */
   onLinkDown(peer: string): void {
     this.outflows.get(peer)?.end();
@@ -177,7 +183,6 @@ export class Replication {
     if (type === FOLLOW || type === TAKE) return this.onClaim(from, type, buf, start, end);
     if (type !== APPLY || end - start < FRAMES_AT) return undefined;
     const peer = this.peers.of(from);
-    this.heardMs.set(peer, this.host.clockMs());
     const stream = buf.readUInt32LE(start + 1);
     const clock = buf.readDoubleLE(start + 5);
     if (!Number.isSafeInteger(clock)) return undefined;
@@ -311,6 +316,15 @@ export class Replication {
     return this.ownership.isOwned(slot) && (index < 0 || isHolder(map, slot, index));
   }
 
+  /** What the peer owed by its former stream is asked for again. */
+  private onNewStream(peer: number): void {
+    this.copies.renewLive(peer);
+    this.copies.renewMissing(peer);
+    for (const [slot, sources] of this.ownership.awaited()) {
+      if (sources.includes(peer)) this.claims.add(TAKE, slot, peer, false);
+    }
+  }
+
   private onAppeared(appeared: readonly string[], wasAlone: boolean): void {
     // A shard that was alone may have been started anew: the others know more than it does.
     if (wasAlone) this.ownership.surrender(this.everybody());
@@ -425,8 +439,10 @@ export class Replication {
     const { ownership, copies, claims } = this;
     const { handoffTimeoutMs } = this.host.limits();
     const given: Map<number, number[]> = new Map();
+    const waitingFor = new Set<number>();
     for (const [slot, sources] of ownership.awaited()) {
       for (const peer of sources) {
+        waitingFor.add(peer);
         const silentMs = clockMs - (this.heardMs.get(peer) ?? clockMs);
         if (silentMs >= handoffTimeoutMs) given.set(peer, [...(given.get(peer) ?? []), slot]);
         else if (silentMs >= PATIENCE_MS) claims.add(TAKE, slot, peer, false);
@@ -437,8 +453,9 @@ export class Replication {
       for (const slot of slots) ownership.onGiven(slot, peer, false);
     }
     if (given.size > 0) this.host.onRoutes();
-    for (const peer of copies.sourcesNow()) {
-      claims.inquire(peer);
+    const sources = copies.sourcesNow();
+    for (const peer of new Set([...sources, ...waitingFor])) claims.inquire(peer);
+    for (const peer of sources) {
       const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
       if (isSilent && !copies.isComplete) copies.renewMissing(peer);
     }
@@ -523,7 +540,8 @@ export class Replication {
     return {
       keyspace: this.keyspace,
       clock: this.clock,
-      onNewStream: (peer) => this.copies.renewLive(peer),
+      onNewStream: (peer) => this.onNewStream(peer),
+      onProgress: (peer) => this.heardMs.set(peer, this.host.clockMs()),
       isCopy: (slot, peer) => this.copies.isFrom(slot, peer) && this.ownership.stateOf(slot) !== HELD,
       isHeld: (slot) => this.ownership.stateOf(slot) === HELD,
       onLive: (slot, peer) => {

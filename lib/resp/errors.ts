@@ -48,6 +48,11 @@ export const ERRORS = {
     'ERR value is not an integer or out of range',
     'An argument, or the stored value, is not a whole number of 64 bits.',
   ),
+  timeoutNotInteger: error(
+    'ERR timeout is not an integer or out of range',
+    'The timeout of WAIT is not a whole number of ms.',
+  ),
+  negativeTimeout: error('ERR timeout is negative', 'The timeout of WAIT must be 0, which is none, or more.'),
   outOfRange: error(
     'ERR value is out of range, value must between {least} and {most}',
     'A whole number lies outside of the range that the argument may have.',

@@ -8,6 +8,7 @@
  */
 
 import { buildShardMap } from '../../shard/index.ts';
+import { Fence, type FenceParts } from '../cluster/fence.ts';
 import type { RouterHost } from '../cluster/forwarder.ts';
 import type { HeldCommand } from '../cluster/held-commands.ts';
 import type { Origin, ReplySink } from '../cluster/origin.ts';
@@ -40,6 +41,12 @@ const PEER_MESSAGE_BYTES = 1024 * 1024;
 /** A held command was within the limits when it came, whatever they are now. */
 const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
 
+const NO_FENCE: FenceParts = {
+  safePauseMs: () => Number.POSITIVE_INFINITY,
+  confirm: async () => {},
+  onFence() {},
+};
+
 /** What the dispatcher takes from the node. */
 export interface DispatcherOptions {
   readonly keyspace: Keyspace;
@@ -54,6 +61,8 @@ export interface DispatcherOptions {
   onDefect(error: unknown, command: string): void;
   /** The client at that address spoke HTTP and was disconnected. */
   onHttp(remoteAddress: string): void;
+  /** What keeps this node from answering for what it may not own any more; default: nothing does. */
+  readonly fence?: FenceParts;
   /** Ms that never go back, by which a turn of the event loop is bounded; default: the process's. */
   clock?(): number;
 }
@@ -78,6 +87,7 @@ export class Dispatcher implements RouterHost, CommandContext {
   };
   /** What all connections have of one turn of the event loop. */
   readonly slice: TimeSlice;
+  readonly fence: Fence;
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -96,6 +106,7 @@ export class Dispatcher implements RouterHost, CommandContext {
   constructor(options: DispatcherOptions) {
     this.options = options;
     this.slice = new TimeSlice(options.clock ?? (() => performance.now()));
+    this.fence = new Fence(options.fence ?? NO_FENCE);
     this.keyspace = options.keyspace;
     this.stats = options.stats;
     this.readBuffer =
@@ -143,6 +154,7 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   /** Begins a connection's turn. */
   begin(connection: Connection, nowMs: number): void {
+    this.fence.look(nowMs);
     this.nowMs = nowMs;
     this.session = connection;
     this.origin = connection;

@@ -69,6 +69,8 @@ export interface MemberCalls {
   setOptions: RuntimeConfig['set'];
   /** Has all shards but the asking one answer; `args` are those of the question. */
   askSiblings(asking: number, question: keyof ShardQuestions, args: readonly unknown[]): Promise<unknown[]>;
+  /** Resolves when what has happened to the member until now was told. */
+  confirm(): Promise<void>;
   meet(host: string, busPort: number): void;
   forget(id: string): Promise<ForgetOutcome>;
   /** A connection to that member, another one, was refused or has ended: perhaps its process is gone. */

@@ -27,7 +27,7 @@ import { Maintenance } from '../maintenance.ts';
 import { figuresOf, type ShardFigures } from '../observe/figures.ts';
 import { MembershipHistory, type ToldEvent } from '../observe/membership-history.ts';
 import { RATE_SAMPLE_MS } from '../observe/rate.ts';
-import { statusOf } from '../observe/replication-status.ts';
+import { ReplicationMeter } from '../observe/replication-status.ts';
 import { Stats } from '../observe/stats.ts';
 import { MEMBERSHIP_CHANNEL } from '../pubsub/channels.ts';
 import { PubSub } from '../pubsub/pubsub.ts';
@@ -37,6 +37,7 @@ import { Listener, type SharedPort, type Sharing } from '../server/listener.ts';
 import { Keyspace } from '../store/keyspace.ts';
 import { VERSION } from '../version.ts';
 import type { MemberCalls, ShardCalls, ShardSetup } from './calls.ts';
+import { KeyspaceSettings } from './keyspace-settings.ts';
 
 /** How often timeouts are looked at and expired keys are deleted. */
 const TICK_MS = 50;
@@ -50,6 +51,7 @@ export class Shard implements ShardCalls {
   private readonly member: MemberCalls;
   private readonly stats = new Stats();
   private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+  private readonly keyspaceSettings: KeyspaceSettings;
   private readonly maintenance = new Maintenance(this.keyspace);
   private readonly connections: Connections;
   private readonly dispatcher: Dispatcher;
@@ -60,11 +62,11 @@ export class Shard implements ShardCalls {
   private readonly heartbeat: Heartbeat;
   private readonly cleaner: SlotCleaner;
   private readonly replicator: Replicator;
+  private readonly replicationMeter: ReplicationMeter;
+  private readonly replication: ReplicationServices;
   private memberId: string;
   private id: string;
   private clientPort = 0;
-  /** The limit that is set, and its policy. */
-  private memoryLimit = '';
   private ticker: NodeJS.Timeout | undefined;
   private nextSampleMs = 0;
   private nextHttpWarningMs = 0;
@@ -75,11 +77,13 @@ export class Shard implements ShardCalls {
     this.member = member;
     this.memberId = memberId;
     this.id = shardId(memberId, index);
-    this.setLimit(options);
+    this.keyspaceSettings = new KeyspaceSettings(this.keyspace, clientCounts.length);
+    this.keyspaceSettings.apply(options);
     this.heartbeat = new Heartbeat(heartbeats, index);
     this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.connections = new Connections(index, clientCounts);
     const { stats, keyspace, connections } = this;
+    this.replication = this.replicationServices();
     this.dispatcher = new Dispatcher({
       keyspace,
       stats,
@@ -90,6 +94,11 @@ export class Shard implements ShardCalls {
         member.log('error', { err: error, command }, 'a command failed unexpectedly'),
       onHttp: (client) => this.onHttp(client),
       onLinkReset: (shard) => this.onLinkReset(shard),
+      fence: {
+        safePauseMs: () => safePauseMs(this.live.current),
+        confirm: () => member.confirm(),
+        onFence: (isFenced) => this.onFence(isFenced),
+      },
     });
     const { dispatcher } = this;
     const { router } = dispatcher;
@@ -105,6 +114,7 @@ export class Shard implements ShardCalls {
       onGiveUp: (peer, slots) =>
         member.log('warn', { peer, slots }, 'a member did not hand slots over in time: serving without it'),
     });
+    this.replicationMeter = new ReplicationMeter(this.replicator.core);
     dispatcher.replicator = this.replicator;
     router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
     this.cluster = new Cluster({
@@ -115,6 +125,7 @@ export class Shard implements ShardCalls {
       siblingHost: loopbackOf(options.host),
       replicas: options.replicas,
       lists: () => this.lists,
+      copyStatus: () => this.replication.status(),
       needsMajority: () => this.live.current.partitionPolicy === 'majority',
       memberId: () => this.memberId,
       selfId: () => this.id,
@@ -126,6 +137,12 @@ export class Shard implements ShardCalls {
 
   get shardPort(): number {
     return this.shardListener.port;
+  }
+
+  private onFence(isFenced: boolean): void {
+    const { router } = this.dispatcher;
+    router.isFenced = isFenced;
+    if (!isFenced) router.forwarder.releaseHeld();
   }
 
   /** Begins the work that is done from time to time. Until `close`. */
@@ -211,17 +228,19 @@ export class Shard implements ShardCalls {
 
   drained(): Promise<boolean> {
     const { core } = this.replicator;
+    const { ownership } = core;
+    const isGone = (): boolean =>
+      ownership.heldSlots === 0 && core.queuedSlots === 0 && core.unackedBytes === 0;
     return this.replicator.until(
-      () =>
-        core.ownership.map.shards.length === 0 || (core.ownership.heldSlots === 0 && core.unackedBytes === 0),
-      () => core.ownership.heldSlots + core.ackedBytes,
+      () => ownership.map.shards.length === 0 || isGone(),
+      () => ownership.heldSlots + core.ackedBytes,
       this.live.current.handoffTimeoutMs,
     );
   }
 
   figures(): ShardFigures {
-    const { stats, keyspace, cluster, pubsub } = this;
-    return figuresOf({ stats, keyspace, cluster, pubsub, clients: this.connections });
+    const { stats, keyspace, cluster, pubsub, replication } = this;
+    return figuresOf({ stats, keyspace, cluster, pubsub, replication, clients: this.connections });
   }
 
   channelNames(pattern: string | undefined): string[] {
@@ -278,7 +297,7 @@ export class Shard implements ShardCalls {
   }
 
   private onOptions(options: NodeOptions): void {
-    this.setLimit(options);
+    this.keyspaceSettings.apply(options);
     if (this.ticker !== undefined) this.heartbeat.start(options.hfMs);
     this.cluster.reconsider();
   }
@@ -286,16 +305,6 @@ export class Shard implements ShardCalls {
   private onLinkReset(shard: string): void {
     const member = this.cluster.memberOf(shard);
     if (member?.isMyself === false) this.member.linkReset(member.id);
-  }
-
-  /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
-  private setLimit({ maxMemoryBytes, maxMemoryPolicy }: NodeOptions): void {
-    const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
-    if (limit === this.memoryLimit) return;
-    this.memoryLimit = limit;
-    // The limit is the member's.
-    const share = Math.ceil(maxMemoryBytes / this.setup.clientCounts.length);
-    this.keyspace.setLimit(share, maxMemoryPolicy);
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */
@@ -312,21 +321,26 @@ export class Shard implements ShardCalls {
 
   private tick(): void {
     const nowMs = monotonicMs();
+    const wallMs = Date.now();
+    this.dispatcher.fence.look(wallMs);
     this.dispatcher.router.forwarder.tick(nowMs);
-    this.replicator.tick(Date.now());
+    this.replicator.tick(wallMs);
     this.maintenance.start();
     if (nowMs < this.nextSampleMs) return;
     this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
     this.cleaner.tick(nowMs);
     this.stats.sample(nowMs);
+    this.replicationMeter.sample(nowMs);
   }
 
   private replicationServices(): ReplicationServices {
     return {
       onMessage: (from, buf, start, end, nowMs) => this.replicator.onMessage(from, buf, start, end, nowMs),
       onFlush: (nowMs) => this.replicator.core.onFlush(nowMs),
-      replicasHold: () => new Promise((resolve) => this.replicator.core.awaitReplicas(resolve)),
-      status: () => statusOf(this.replicator.core),
+      status: () => {
+        this.replicator.flush();
+        return this.replicationMeter.status();
+      },
     };
   }
 
@@ -361,12 +375,17 @@ export class Shard implements ShardCalls {
       get cluster() {
         return shard.cluster;
       },
-      replication: shard.replicationServices(),
+      replication: shard.replication,
       shards: setup.clientCounts.length,
       askSiblings: ((question, ...args) => member.askSiblings(setup.index, question, args)) as AskSiblings,
       shutdown: () => member.shutdown(),
     };
   }
+}
+
+/** How long a member may pause without being removed (gossip/core/timing.ts); with the shortest of times, at least some ticks. */
+function safePauseMs({ ttlMs, hfMs }: NodeOptions): number {
+  return Math.max(ttlMs - 2.5 * hfMs, 4 * TICK_MS);
 }
 
 function monotonicMs(): number {

@@ -11,6 +11,7 @@ const member: MemberCalls = {
   log: (level, fields, message) => channel.post('log', level, { ...fields, shard: setup.index }, message),
   setOptions: (pairs) => channel.call('setOptions', pairs),
   askSiblings: (asking, question, args) => channel.call('askSiblings', asking, question, args),
+  confirm: () => channel.call('confirm'),
   meet: (host, busPort) => channel.post('meet', host, busPort),
   forget: (id) => channel.call('forget', id),
   linkReset: (memberId) => channel.post('linkReset', memberId),

@@ -11,9 +11,11 @@ import type {
   ForgetOutcome,
   LinkInfo,
   NodeServices,
+  ReplicaQuestion,
   ReplicationStatus,
   Session,
   SessionKind,
+  ShardCopies,
   ViewAgreement,
 } from '../../lib/commands/context.ts';
 import { COMMANDS } from '../../lib/commands/table.ts';
@@ -101,6 +103,27 @@ export function member(fields: Partial<ClusterMember>): ClusterMember {
   };
 }
 
+/** Of a shard that has nothing to copy and nobody to send to. */
+export function replicationStatus(fields: Partial<ReplicationStatus>): ReplicationStatus {
+  return {
+    replicas: 0,
+    streams: [],
+    wantedSlots: 0,
+    copiedSlots: 0,
+    incomingSlots: 0,
+    outgoingSlots: 0,
+    heldSlots: 16384,
+    keys: 0,
+    usedBytes: 0,
+    sentBytes: 0,
+    receivedKeys: 0,
+    receivedBytes: 0,
+    sentPerSecond: 0,
+    receivedPerSecond: 0,
+    ...fields,
+  };
+}
+
 /** Slots 0 to 99 belong to the first member, the rest to the second; a map without members owns nothing. */
 export function twoOwnerMap(ids: readonly string[]): ShardMap {
   const ranges = [[[0, 99]], [[100, 16383]]] as const;
@@ -144,7 +167,18 @@ export class FakeCluster implements ClusterServices {
   membersNeeded = 0;
   health = { score: 0, lagMs: 0, serveStallMs: 0, isIsolated: false, agreeingCount: 2 };
   standing = { live: 2, known: 2, hasMajority: true };
+  held = 1;
+  shardCopies: ShardCopies[] = [];
   agreement: ViewAgreement = { agreeing: 2, dissenting: [] };
+
+  async replicasHold({ everyOwner, enough, timeoutMs, isWanted }: ReplicaQuestion): Promise<number> {
+    this.calls.push(`replicasHold ${everyOwner ? 'all' : 'mine'} ${enough} ${timeoutMs} ${isWanted()}`);
+    return this.held;
+  }
+
+  async copies(): Promise<readonly ShardCopies[]> {
+    return this.shardCopies;
+  }
 
   async converged(timeoutMs: number): Promise<ViewAgreement> {
     this.calls.push(`converged ${timeoutMs}`);
@@ -194,10 +228,7 @@ export class FakeNode {
     ['maxmemory', '0'],
     ['maxmemory-policy', 'noeviction'],
   ]);
-  replicationStatus: ReplicationStatus = {
-    ...{ replicas: 1, streams: [], wantedSlots: 0, copiedSlots: 0, incomingSlots: 0, heldSlots: 16384 },
-    ...{ receivedKeys: 0, receivedBytes: 0 },
-  };
+  replicationStatus: ReplicationStatus = replicationStatus({});
   configOutcome: string | undefined;
   shutdowns = 0;
   nowMs = START_MS;
@@ -234,7 +265,6 @@ export class FakeNode {
     replication: {
       onMessage: () => undefined,
       onFlush: () => {},
-      replicasHold: async () => 0,
       status: () => this.replicationStatus,
     },
     shards: 1,

@@ -6,8 +6,8 @@ import { hasRedisServer, type RedisConnection, RedisServer } from './redis-serve
 
 /** Commands of Redis 7.2, which redis-server 7.0 does not know. */
 const NEWER = ['client|no-touch', 'client|setinfo'];
-/** What members say to each other, and what is told of membership beyond Redis Cluster. */
-const OURS = /^peer\b|^cluster\|(?:members|events|converged)$/;
+/** What members say to each other, and what is told of membership and copies beyond Redis Cluster. */
+const OURS = /^peer\b|^cluster\|(?:members|events|converged|rebalance)$/;
 /** PING goes to all shards for a client of Redis's tips, MSETNX to several; here one answers. */
 const OTHER_TIPS = ['ping', 'msetnx', 'info', 'config|set'];
 

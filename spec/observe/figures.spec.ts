@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { figuresOf, sumFigures } from '../../lib/observe/figures.ts';
 import { Stats } from '../../lib/observe/stats.ts';
 import { Keyspace } from '../../lib/store/keyspace.ts';
+import { replicationStatus } from '../commands/harness.ts';
 
 function shardWith(keys: number, errors: readonly string[]) {
   const keyspace = new Keyspace({ hashSeed: 1 });
@@ -13,7 +14,13 @@ function shardWith(keys: number, errors: readonly string[]) {
   stats.commandsProcessed = 10 * keys;
   for (const error of errors) stats.countError(error);
   const pubsub = { channelCount: keys, patternCount: 1 };
-  return { keyspace, stats, pubsub, clients: { clientCount: keys }, cluster: { links: () => [1, 2] } };
+  const stream = { peer: `p${keys}`, stream: keys, isPlaced: true, sentBytes: keys, ackedBytes: 0 };
+  const streams = [{ ...stream, liveSlots: 0, queuedSlots: 0, silentMs: 0 }];
+  const status = replicationStatus({ streams, incomingSlots: keys === 1 ? 0 : 1, heldSlots: 100 });
+  return {
+    ...{ keyspace, stats, pubsub, clients: { clientCount: keys }, cluster: { links: () => [1, 2] } },
+    replication: { status: () => status },
+  };
 }
 
 describe('figures of a shard', () => {
@@ -33,6 +40,8 @@ describe('figures of a shard', () => {
     expect(total.clients.clientCount).to.equal(7);
     expect(total.pubsub).to.deep.equal({ channelCount: 7, patternCount: 3 });
     expect(total.linkCount).to.equal(6);
+    expect(total.replication).to.include({ heldSlots: 300, incomingSlots: 2, incompleteShards: 2 });
+    expect(total.replication.streams.map(({ peer }) => peer)).to.deep.equal(['p1', 'p2', 'p4']);
     expect(total.stats.commandRate.perSecond).to.equal(0);
     expect(sumFigures(first, [])).to.equal(first);
   });
