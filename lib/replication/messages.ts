@@ -23,7 +23,7 @@ export const FOLLOWED = -1;
 
 /** A message is sent from memory that has so many bytes free in front of it, and two behind it. */
 export const MESSAGE_HEAD_BYTES = 48;
-const MESSAGE_TAIL_BYTES = 2;
+export const MESSAGE_TAIL_BYTES = 2;
 
 const CLAIM_BYTES = 9;
 const CLAIMED_BYTES = 10;

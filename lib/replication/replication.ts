@@ -16,7 +16,17 @@ import { DELETE, DROP } from './changes.ts';
 import { Claims, type ClaimsHost } from './claims.ts';
 import { Copies, isHolder } from './copies.ts';
 import { Intake, type IntakeHost } from './intake.ts';
-import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
+import {
+  APPLY,
+  FOLLOW,
+  FRAMES_AT,
+  MESSAGE_HEAD_BYTES,
+  MESSAGE_TAIL_BYTES,
+  readClaim,
+  TAKE,
+  writeAnswer,
+  writeApplyHead,
+} from './messages.ts';
 import { Outflow, type OutflowHost } from './outflow.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { PeerNumbers } from './peer-numbers.ts';
@@ -81,6 +91,8 @@ export class Replication {
   private touched: Outflow[] = [];
   private touchedSlot = -1;
   private live: ReadonlyMap<string, string> = new Map();
+  /** Shards whose stream has ended, which they do not know yet. */
+  private readonly ended = new Set<string>();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
   /** When each shard was last asked for something, or sent something of that. */
@@ -259,6 +271,7 @@ export class Replication {
 
   /** Does a part of what is to be done, until `isTimeUp`; returns whether nothing is left that can be done now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
+    for (const peer of this.ended) this.tellOfEnd(peer);
     let isDone = this.claims.work(nowMs, isTimeUp);
     for (const outflow of [...this.outflows.values()]) {
       if (isTimeUp()) isDone = false;
@@ -400,6 +413,18 @@ export class Replication {
     }
   }
 
+  /** Has a shard whose stream has ended see that there is another one, so that it asks for its copies anew. */
+  private tellOfEnd(peer: string): void {
+    if (this.live.has(peer) && !this.outflows.has(peer)) {
+      const end = MESSAGE_HEAD_BYTES + FRAMES_AT;
+      const message = Buffer.allocUnsafeSlow(end + MESSAGE_TAIL_BYTES);
+      writeApplyHead(message, this.nextStream, this.clock.latest);
+      if (!this.host.ask(peer, message, MESSAGE_HEAD_BYTES, end, () => {})) return;
+      this.outflowTo(peer);
+    }
+    this.ended.delete(peer);
+  }
+
   /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
@@ -532,7 +557,10 @@ export class Replication {
         this.followers[slot] = others.length > 0 ? others : undefined;
       },
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
-      onEnd: (outflow) => this.outflows.delete(outflow.peer),
+      onEnd: (outflow) => {
+        this.outflows.delete(outflow.peer);
+        this.ended.add(outflow.peer);
+      },
     };
   }
 

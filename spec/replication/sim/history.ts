@@ -19,6 +19,8 @@ interface Change {
   isAcknowledged: boolean;
 }
 
+const CLOCKS_DIFFER_MS = 10_000;
+
 interface KeyHistory {
   readonly changes: Map<number, Change>;
   /** The highest acknowledged version, on each side. */
@@ -72,13 +74,23 @@ export class History {
   }
 
   /** A version was found at the owner: it must be one that was written, and not older than `floor`. */
-  checkFound(key: string, version: number, value: string, floor: number, where: string): void {
+  checkFound(
+    key: string,
+    version: number,
+    value: string,
+    floor: number,
+    wallMs: number,
+    where: string,
+  ): void {
     const change = this.of(key).changes.get(version);
     if (change === undefined || change.isDeletion)
       throw new Error(`${where}: ${key} has version ${version} that nobody wrote`);
     if (value !== textOf(key, version, value.length))
       throw new Error(`${where}: ${key} has another value than it was given`);
-    if (version < floor && !this.isMerging) {
+    // Where it has expired nothing is left of it, and wall clocks differ: an older one that has not may come back.
+    const latest = this.of(key).changes.get(floor);
+    const hasExpired = latest !== undefined && latest.expiresAtMs <= wallMs + CLOCKS_DIFFER_MS;
+    if (version < floor && !hasExpired && !this.isMerging) {
       throw new Error(
         `${where}: ${key} (slot ${slotOf(key)}) is at version ${version}, acknowledged was ${floor}`,
       );

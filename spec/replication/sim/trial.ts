@@ -321,7 +321,7 @@ export class Trial {
     while (schedule.nowMs < untilMs) {
       this.pass(100);
       if (this.isSettled()) {
-        this.pass(150);
+        this.pass(400);
         if (this.isSettled()) return;
       }
     }
@@ -488,7 +488,7 @@ export class Trial {
       this.fail(`${where}: ${key} (slot ${slotOf(key)}) was undone by FLUSHALL`);
     const value = Buffer.alloc(keyspace.valueLength(ref));
     keyspace.copyValue(ref, value, 0, 0, value.length);
-    this.history.checkFound(key, version, value.toString(), floor, where);
+    this.history.checkFound(key, version, value.toString(), floor, wallMs, where);
   }
 
   private flushAll(done: () => void): void {
