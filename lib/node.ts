@@ -6,7 +6,7 @@
  *
  * Start: listen on the client and the shard ports, start to gossip, join, then serve. A node that is to join owns
  * nothing until it has found a member; if none answers within ttl it serves alone and goes on looking.
- * Stop: say goodbye, let the others take over, answer what has arrived, close.
+ * Stop: let the others take over, say goodbye, answer what has arrived, close.
  */
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -29,6 +29,8 @@ import {
 } from './config/membership-settings.ts';
 import type { NodeOptions } from './config/options.ts';
 import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/resolve.ts';
+import { type ShardFigures, sumFigures } from './observe/figures.ts';
+import { type HandoffEvent, HandoffReporter } from './observe/handoff-reporter.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
 import { MembershipReporter } from './observe/membership-reporter.ts';
 import type { MemberCalls } from './shard/calls.ts';
@@ -56,6 +58,8 @@ export interface NodeEvents {
   membership: [MembershipEvent];
   /** The node serves by another shard map: its epoch and the number of members that own slots. */
   map: [{ readonly epoch: number; readonly owners: number }];
+  /** The node takes slots over before it serves, or hands its own over before it leaves: how far it has come. */
+  handoff: [HandoffEvent];
   /** The node cannot go on and is to be stopped, such as when another process runs with its member id. */
   fatal: [Error];
   /** The node has stopped, by `stop` or by the SHUTDOWN command. */
@@ -107,11 +111,16 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       note: (event) => this.shards.tell('noteEvent', event),
       publish: (channel, message) => this.shards.tell('publish', channel, message),
     });
+    const handoffs = new HandoffReporter({
+      logger,
+      figures: () => this.figures(),
+      emit: (event) => this.emit('handoff', event),
+    });
     this.presence = new Presence({
       selfId: () => this.id,
       place: (placement) => this.shards.tell('place', placement),
-      catchUp: () => this.shards.ask('caughtUp'),
-      drain: () => this.shards.ask('drained'),
+      catchUp: () => handoffs.follow('in', () => this.shards.ask('caughtUp')),
+      drain: () => handoffs.follow('out', () => this.shards.ask('drained')),
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });
     this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
@@ -215,6 +224,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     while (Date.now() < deadlineMs && !(await this.isQuiet())) await sleep(DRAIN_POLL_MS);
     await this.close();
     this.emit('stopped');
+  }
+
+  /** Those of all shards together. */
+  private async figures(): Promise<ShardFigures> {
+    const [first, ...others] = await this.shards.ask('figures');
+    return sumFigures(first as ShardFigures, others);
   }
 
   private async isQuiet(): Promise<boolean> {

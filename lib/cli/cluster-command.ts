@@ -1,6 +1,6 @@
 /**
  * `hearsay cluster`: a cluster of local nodes, each a process of its own, on consecutive client ports. Prints how to
- * connect, the nodes, and then one line for each membership event that any of them reports.
+ * connect, the nodes, and then one line for each membership event that any of them reports, and for keys that move.
  *
  * The nodes are sessions of their own, so that Ctrl-C reaches this process only, and stop when it is gone, however it
  * ended.
@@ -9,7 +9,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type NodeOptions, OPEN_OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
 import { resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
-import { eventLine, howToConnect } from './cluster-text.ts';
+import { eventLine, howToConnect, textLine } from './cluster-text.ts';
 import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import { checkPortsAreFree } from './ports.ts';
 import { type ServerReport, STOP_LIMIT_MS } from './server-command.ts';
@@ -29,7 +29,7 @@ export interface ClusterSurroundings {
 
 /** Options that are each node's own, or of this process. */
 const NOT_SHARED: ReadonlySet<OptionKey> = new Set(['shardPort', 'busPort', 'name', 'configFile']);
-/** A node that has not stopped by itself this long after it was asked to is killed. */
+/** Nodes that have not stopped by themselves this long after they were asked to, or told last that keys still move, are killed. */
 const KILL_AFTER_MS = STOP_LIMIT_MS + 1000;
 
 interface LocalNode {
@@ -92,6 +92,7 @@ class LocalCluster {
   private resolveEnded: (code: ExitCode) => void = () => {};
   private isStopping = false;
   private isUp = false;
+  private killTimer: NodeJS.Timeout | undefined;
   private exitCode: ExitCode = EXIT_OK;
   private runningCount: number;
   /** Lines of events that came before the nodes were shown. */
@@ -127,7 +128,12 @@ class LocalCluster {
       if (this.nodes.every(({ isReady }) => isReady)) this.showUp();
       return;
     }
-    const line = eventLine(node.options.name, message.event, new Date());
+    const { name } = node.options;
+    const isHandoff = message.type === 'handoff';
+    if (isHandoff && this.isStopping) this.killLater();
+    const line = isHandoff
+      ? textLine(name, message.text, new Date())
+      : eventLine(name, message.event, new Date());
     if (this.isUp) this.print(line);
     else this.early.push(line);
   }
@@ -168,7 +174,12 @@ class LocalCluster {
     this.isStopping = true;
     this.exitCode = code;
     for (const { process: child } of this.nodes) child.kill('SIGTERM');
-    setTimeout(() => {
+    this.killLater();
+  }
+
+  private killLater(): void {
+    clearTimeout(this.killTimer);
+    this.killTimer = setTimeout(() => {
       for (const { process: child } of this.nodes) child.kill('SIGKILL');
     }, KILL_AFTER_MS).unref();
   }

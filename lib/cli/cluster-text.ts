@@ -47,8 +47,13 @@ function nodeTable(nodes: readonly ShownNode[]): string[] {
 
 /** `12:00:01.234  node-7001: node-7003 failed (127.0.0.1:7003, ab12cd34): silent for 1700 ms` */
 export function eventLine(observer: string, { type, member, reason }: MembershipEvent, at: Date): string {
+  const who = `${member.host}:${member.clientPort}, ${member.id.slice(0, 8)}`;
+  return textLine(observer, `${member.name} ${type} (${who}): ${reason}`, at);
+}
+
+/** `12:00:01.234  node-7001: text` */
+export function textLine(node: string, text: string, at: Date): string {
   const time = at.toTimeString().slice(0, 8);
   const milliseconds = String(at.getMilliseconds()).padStart(3, '0');
-  const who = `${member.host}:${member.clientPort}, ${member.id.slice(0, 8)}`;
-  return `${time}.${milliseconds}  ${observer}: ${member.name} ${type} (${who}): ${reason}`;
+  return `${time}.${milliseconds}  ${node}: ${text}`;
 }

@@ -7,7 +7,10 @@ export const EXIT_CODES: readonly { readonly code: ExitCode; readonly meaning: s
   { code: 1, meaning: 'failed while it ran; the last log line says why' },
   { code: 2, meaning: 'a flag, a variable or the config file cannot be used' },
   { code: 3, meaning: 'an address or port to listen on is in use or not available' },
-  { code: 4, meaning: 'stopped before it was done: a second signal came, or leaving took longer than 5 s' },
+  {
+    code: 4,
+    meaning: 'stopped before it was done: a second signal came, or leaving made no progress for 5 s',
+  },
 ];
 
 export const EXIT_OK: ExitCode = 0;

@@ -25,6 +25,8 @@ export interface MembershipEvent {
 
 export interface NodeEvents {
   membership: [event: MembershipEvent];
+  /** Keys move to a node that joins, or from one that leaves: how far that is, for people. */
+  handoff: [progress: { readonly text: string }];
   /** The node cannot go on; it has stopped or is about to. */
   fatal: [error: Error];
   /** The node has stopped, by `stop` or by the SHUTDOWN command. */
@@ -36,10 +38,11 @@ export interface NodeHandle {
   readonly id: string;
   /** Resolves when every port is open. Rejects with the error of the port that cannot be opened, with its `port`. */
   start(): Promise<void>;
-  /** Leaves the cluster, answers what is in flight, and closes every port. */
+  /** Hands over what it holds, with a `handoff` every now and then, answers what is in flight, and closes every port. */
   stop(): Promise<void>;
   address(): NodeAddress;
   on(name: 'membership', listener: (event: MembershipEvent) => void): unknown;
+  on(name: 'handoff', listener: (progress: { readonly text: string }) => void): unknown;
   on(name: 'fatal', listener: (error: Error) => void): unknown;
   on(name: 'stopped', listener: () => void): unknown;
 }

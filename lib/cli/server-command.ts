@@ -12,9 +12,13 @@ import { explainListenError, PortError } from './ports.ts';
 /** What a server tells the parent that forked it. */
 export type ServerReport =
   | { readonly type: 'ready'; readonly address: NodeAddress }
-  | { readonly type: 'membership'; readonly event: MembershipEvent };
+  | { readonly type: 'membership'; readonly event: MembershipEvent }
+  | { readonly type: 'handoff'; readonly text: string };
 
-/** How long leaving may take. */
+/**
+ * How long nothing may be heard of a node that leaves. While it hands its keys over it reports more often than that, and
+ * itself gives up when they do not move for `handoff-timeout`.
+ */
 export const STOP_LIMIT_MS = 5000;
 
 /** Resolves when the node has stopped. Throws ConfigError if the node refuses the options. */
@@ -49,6 +53,14 @@ function refuse(error: unknown, options: NodeOptions, logger: Logger): ExitCode 
 function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; isStopping: () => boolean } {
   let isStopping = false;
   const ended = new Promise<ExitCode>((resolve) => {
+    let limit: NodeJS.Timeout | undefined;
+    const waitOn = (): void => {
+      clearTimeout(limit);
+      limit = setTimeout(() => {
+        logger.error(`leaving made no progress for ${STOP_LIMIT_MS} ms`);
+        resolve(EXIT_CUT_SHORT);
+      }, STOP_LIMIT_MS).unref();
+    };
     const stop = (why: string): void => {
       if (isStopping) {
         logger.warn(`${why}: exiting at once`);
@@ -57,10 +69,7 @@ function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; is
       }
       isStopping = true;
       logger.info(`${why}: leaving the cluster`);
-      setTimeout(() => {
-        logger.error(`leaving took longer than ${STOP_LIMIT_MS} ms`);
-        resolve(EXIT_CUT_SHORT);
-      }, STOP_LIMIT_MS).unref();
+      waitOn();
       node.stop().then(
         () => resolve(EXIT_OK),
         (error: unknown) => {
@@ -77,6 +86,10 @@ function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; is
     node.on('membership', ({ type, member, reason }) => {
       const { id, name, host, clientPort } = member;
       report({ type: 'membership', event: { type, member: { id, name, host, clientPort }, reason } });
+    });
+    node.on('handoff', ({ text }) => {
+      if (isStopping) waitOn();
+      report({ type: 'handoff', text });
     });
     node.on('stopped', () => resolve(EXIT_OK));
     node.on('fatal', (error) => {

@@ -5,7 +5,7 @@ import type { Request } from '../resp/request.ts';
 import { NO_ENTRY, NO_EXPIRY } from '../store/keyspace.ts';
 import { parseExpiry, quotedArgument } from './arguments.ts';
 import type { CommandContext } from './context.ts';
-import { peekKey } from './keys.ts';
+import { countKey, peekKey } from './keys.ts';
 import type { CommandSpec, KeySpec } from './spec.ts';
 
 const SECOND_MS = 1000;
@@ -108,7 +108,7 @@ function replyExpiry(
   reply: ReplyWriter,
   context: CommandContext,
 ): void {
-  const ref = peekKey(request, 1, context);
+  const ref = countKey(request, 1, context);
   const expiresAtMs = ref === NO_ENTRY ? NO_EXPIRY : context.keyspace.expiresAtMs(ref);
   if (ref === NO_ENTRY) reply.integer(NO_KEY);
   else if (expiresAtMs === NO_EXPIRY) reply.integer(NEVER);

@@ -5,7 +5,7 @@ import type { Request } from '../resp/request.ts';
 import { NO_ENTRY } from '../store/keyspace.ts';
 import { int32Argument } from './arguments.ts';
 import type { CommandContext } from './context.ts';
-import { peekKey } from './keys.ts';
+import { countKey, peekKey } from './keys.ts';
 import type { CommandSpec, KeySpec } from './spec.ts';
 
 /** A database number that Redis's default of 16 databases has; here only 0 is there. */
@@ -26,7 +26,7 @@ function del(request: Request, reply: ReplyWriter, context: CommandContext): voi
 
 function exists(request: Request, reply: ReplyWriter, context: CommandContext): void {
   let found = 0;
-  for (let i = 1; i < request.argc; i++) if (peekKey(request, i, context) !== NO_ENTRY) found++;
+  for (let i = 1; i < request.argc; i++) if (countKey(request, i, context) !== NO_ENTRY) found++;
   reply.integer(found);
 }
 
@@ -41,7 +41,7 @@ function touch(request: Request, reply: ReplyWriter, context: CommandContext): v
 }
 
 function type(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  reply.simple(peekKey(request, 1, context) === NO_ENTRY ? 'none' : 'string');
+  reply.simple(countKey(request, 1, context) === NO_ENTRY ? 'none' : 'string');
 }
 
 function rename(request: Request, reply: ReplyWriter, context: CommandContext): void {
@@ -113,7 +113,7 @@ function copy(request: Request, reply: ReplyWriter, context: CommandContext): vo
     return;
   }
   const targetTaken = !replace && peekKey(request, 2, context) !== NO_ENTRY;
-  const copied = !targetTaken && peekKey(request, 1, context) !== NO_ENTRY;
+  const copied = !targetTaken && countKey(request, 1, context) !== NO_ENTRY;
   if (copied) copyEntry(request, context);
   reply.integer(copied ? 1 : 0);
 }

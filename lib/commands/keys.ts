@@ -17,6 +17,15 @@ export function peekKey(request: Request, i: number, context: CommandContext): E
   return context.keyspace.peek(request.buf, request.start(i), request.end(i), context.nowMs);
 }
 
+/** The entry of the key at argument `i`, counted as a hit or miss but not marked as used: for reads that are not about its value. */
+export function countKey(request: Request, i: number, context: CommandContext): EntryRef {
+  const ref = peekKey(request, i, context);
+  const { stats } = context.keyspace;
+  if (ref === NO_ENTRY) stats.misses++;
+  else stats.hits++;
+  return ref;
+}
+
 /** Replies the string value of `ref`, or nil if it is NO_ENTRY. */
 export function replyValue(reply: ReplyWriter, ref: EntryRef, context: CommandContext): void {
   if (ref === NO_ENTRY) {

@@ -6,13 +6,13 @@ import { ENCODING_EMBSTR, ENCODING_INT, NO_ENTRY } from '../store/keyspace.ts';
 import { integerArgument } from './arguments.ts';
 import { type ContainerSpec, container } from './container.ts';
 import type { CommandContext } from './context.ts';
-import { peekKey } from './keys.ts';
+import { countKey, peekKey } from './keys.ts';
 import type { CommandSpec, KeySpec } from './spec.ts';
 
 const NAMES_KEY: KeySpec = { first: 2, last: 2, step: 1, flags: ['RO'] };
 
 function encoding(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  const ref = peekKey(request, 2, context);
+  const ref = countKey(request, 2, context);
   if (ref === NO_ENTRY) {
     reply.nil();
     return;
@@ -22,21 +22,21 @@ function encoding(request: Request, reply: ReplyWriter, context: CommandContext)
 }
 
 function freq(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  const ref = peekKey(request, 2, context);
+  const ref = countKey(request, 2, context);
   if (ref === NO_ENTRY) reply.nil();
   else if (context.keyspace.tracksFrequency) reply.integer(context.keyspace.frequencyOf(ref));
   else reply.error(ERRORS.frequencyNotTracked);
 }
 
 function idletime(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  const ref = peekKey(request, 2, context);
+  const ref = countKey(request, 2, context);
   if (ref === NO_ENTRY) reply.nil();
   else if (context.keyspace.tracksFrequency) reply.error(ERRORS.idleNotTracked);
   else reply.integer(Math.floor(context.keyspace.idleMs(ref, context.nowMs) / 1000));
 }
 
 function refcount(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  if (peekKey(request, 2, context) === NO_ENTRY) reply.nil();
+  if (countKey(request, 2, context) === NO_ENTRY) reply.nil();
   else reply.integer(1);
 }
 

@@ -12,6 +12,7 @@
  *   SAME    digest (8)                              the slot was the same on both sides; only changes follow
  *   GIVEN                                           that was all; the sender held the slot, which is the receiver's now
  *   COPIED                                          that was all; the sender did not hold the slot
+ *   STOP                                            no more changes of the slot follow: the receiver is not to have a copy
  *   CHECK   digest (8)                              the sender's slot has this digest at this place of the stream
  *
  * A value is in RDB's object encoding: a type byte, then the value; for a string its length in RDB's encoding and its bytes.
@@ -30,6 +31,7 @@ export const SAME = 7;
 export const GIVEN = 8;
 export const CHECK = 9;
 export const COPIED = 10;
+export const STOP = 11;
 
 const HEAD_BYTES = 3;
 const VERSION_BYTES = 8;
@@ -100,7 +102,7 @@ export class ChangeWriter {
     this.length = at + VERSION_BYTES;
   }
 
-  /** BEGIN, GIVEN or COPIED. */
+  /** BEGIN, GIVEN, COPIED or STOP. */
   mark(op: number, slot: number): void {
     this.length = this.reserve(HEAD_BYTES, op, slot);
   }
@@ -170,9 +172,10 @@ export class ChangeReader {
   /** Reads what follows the head at `at`; returns the place behind the frame, 0 if there is none. */
   private read(at: number): number {
     const { op, buf, end } = this;
-    if (op === BEGIN || op === GIVEN || op === COPIED) return at;
+    if (op === BEGIN || op === GIVEN || op === COPIED || op === STOP) return at;
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
     this.number = buf.readDoubleLE(at);
+    if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;
     const lengths = op === PUT ? at + 16 : at + VERSION_BYTES;
     const keyAt = lengths + (op === PUT ? 8 : 4);

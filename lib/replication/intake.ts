@@ -5,7 +5,20 @@
  * is newer than what the sender has mentioned is lost to it: it was sent to here by the slot's holder, or is merged by version.
  */
 import { type Keyspace, NO_EXPIRY } from '../store/keyspace.ts';
-import { BEGIN, CHECK, ChangeReader, COPIED, DELETE, DROP, END, FLOOR, GIVEN, PUT, SAME } from './changes.ts';
+import {
+  BEGIN,
+  CHECK,
+  ChangeReader,
+  COPIED,
+  DELETE,
+  DROP,
+  END,
+  FLOOR,
+  GIVEN,
+  PUT,
+  SAME,
+  STOP,
+} from './changes.ts';
 import type { VersionClock } from './version-clock.ts';
 
 export interface IntakeHost {
@@ -99,6 +112,7 @@ export class Intake {
       this.wholeSlot = slot;
       this.mentioned.clear();
     } else if (op === END) this.finish(slot, digest, nowMs);
+    else if (op === STOP) host.onDifferent(slot, peer);
     else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
       const isSame = host.keyspace.digestOf(slot, nowMs) === digest;

@@ -4,7 +4,9 @@
  *   type (1)  then by type; numbers are little endian
  *   FOLLOW    epoch (8, double)  then for each slot: slot (2)  digest (8)    copy these to me, and what changes in them
  *   TAKE      likewise                                                       I own these by my map: hand them over
- *   APPLY     stream (4)  frames as in changes.ts                            answered with nothing
+ *   APPLY     stream (4)  clock (8, double)  frames as in changes.ts         answered with nothing
+ *
+ * The clock is the sender's latest version: what the receiver writes from then on is newer, though it may have seen no such write.
  *
  * The digest is that of the asker's slot, or FOLLOWED: it follows the slot already. FOLLOW and TAKE are answered with the number
  * of the stream that brings what was asked for (4), 0 if there is none, and the slots that were refused (2 each).
@@ -28,7 +30,7 @@ const CLAIMED_BYTES = 10;
 const ANSWER_BYTES = 4;
 const REFUSED_BYTES = 2;
 /** Where the frames of an APPLY begin, from its first byte on. */
-export const FRAMES_AT = 5;
+export const FRAMES_AT = 13;
 
 /** Builds a FOLLOW or a TAKE. */
 export class ClaimWriter {
@@ -84,7 +86,8 @@ export function readAnswer(answer: Buffer): { stream: number; refused: number[] 
 }
 
 /** Begins an APPLY in front of the frames that begin at MESSAGE_HEAD_BYTES + FRAMES_AT of `buf`. */
-export function writeApplyHead(buf: Buffer, stream: number): void {
+export function writeApplyHead(buf: Buffer, stream: number, clock: number): void {
   buf[MESSAGE_HEAD_BYTES] = APPLY;
   buf.writeUInt32LE(stream, MESSAGE_HEAD_BYTES + 1);
+  buf.writeDoubleLE(clock, MESSAGE_HEAD_BYTES + 5);
 }

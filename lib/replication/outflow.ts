@@ -11,7 +11,7 @@
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
-import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME } from './changes.ts';
+import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME, STOP } from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
 
 const NOT_FOLLOWED = 0;
@@ -28,6 +28,8 @@ export interface OutflowHost {
   /** Unanswered bytes beyond which slots are not sent on, and beyond which the stream ends. */
   readonly windowBytes: number;
   readonly limitBytes: number;
+  /** The highest version known here. */
+  readonly latestVersion: number;
   /** A monotonic clock, in ms. */
   clockMs(): number;
   /** Whether the slot's content is still to come from another shard. */
@@ -118,9 +120,11 @@ export class Outflow {
     }
   }
 
-  /** The other side is not to have the slot any more. */
+  /** The other side is not to have the slot any more. It is told, as by its own map that may be otherwise. */
   forget(slot: number): void {
     if (this.states[slot] === NOT_FOLLOWED) return;
+    this.batch.mark(STOP, slot);
+    this.onAppended();
     if (this.current?.slot === slot) this.current = undefined;
     this.jobs.delete(slot);
     this.setState(slot, NOT_FOLLOWED);
@@ -179,7 +183,7 @@ export class Outflow {
     if (batch.isEmpty || this.isEnded) return;
     const number = this.batchNumber;
     const bytes = batch.length - MESSAGE_HEAD_BYTES;
-    writeApplyHead(batch.buf, this.id);
+    writeApplyHead(batch.buf, this.id, this.host.latestVersion);
     const onReply = (reply?: Buffer): void => {
       if (reply === undefined) this.end();
       else this.onAck(number, bytes);
@@ -214,6 +218,7 @@ export class Outflow {
     const { keyspace } = this.host;
     if (this.current === undefined) {
       if (job.digest === keyspace.digestOf(slot, nowMs)) {
+        this.putDeletions(slot);
         this.batch.number(SAME, slot, job.digest);
         this.finish(job);
         return;
@@ -230,10 +235,15 @@ export class Outflow {
   }
 
   private begin(slot: number): void {
-    const { keyspace } = this.host;
     this.cursor = 0;
     this.setState(slot, LIVE);
     this.batch.mark(BEGIN, slot);
+    this.putDeletions(slot);
+  }
+
+  /** What is remembered of deletions: the digest does not tell whether the other side knows. */
+  private putDeletions(slot: number): void {
+    const { keyspace } = this.host;
     const floor = keyspace.floorOf(slot);
     if (floor > 0) this.batch.number(FLOOR, slot, floor);
     keyspace.visitTombstones(slot, (buf, start, end, version) =>

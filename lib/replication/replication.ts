@@ -184,6 +184,9 @@ export class Replication {
     if (type !== APPLY || end - start < FRAMES_AT) return undefined;
     const peer = this.peers.of(from);
     const stream = buf.readUInt32LE(start + 1);
+    const clock = buf.readDoubleLE(start + 5);
+    if (!Number.isSafeInteger(clock)) return undefined;
+    this.clock.observe(clock);
     const isRead = this.intakeOf(peer).apply(stream, buf, start + FRAMES_AT, end, nowMs);
     return isRead ? writeAnswer(stream, []) : undefined;
   }
@@ -487,6 +490,9 @@ export class Replication {
         return replication.host.limits().replBufferLimitBytes;
       },
       clockMs: () => this.host.clockMs(),
+      get latestVersion() {
+        return replication.clock.latest;
+      },
       isIncoming: (slot) => this.ownership.isIncoming(slot),
       ask: (peer, buf, start, end, onReply) => this.host.ask(peer, buf, start, end, onReply),
       onPending: (outflow) => {

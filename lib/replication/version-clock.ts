@@ -13,16 +13,21 @@ const EPOCH_MS = Date.UTC(2020, 0, 1);
 const COUNTS_PER_MS = 4096;
 
 export class VersionClock {
-  private latest = NO_VERSION;
+  private latestVersion = NO_VERSION;
+
+  /** The highest version that this clock has given or seen. */
+  get latest(): number {
+    return this.latestVersion;
+  }
 
   /** The version of the next write; `nowMs` is the wall clock in ms since 1970. */
   next(nowMs: number): number {
-    this.latest = Math.max(this.latest + 1, (nowMs - EPOCH_MS) * COUNTS_PER_MS);
-    return this.latest;
+    this.latestVersion = Math.max(this.latestVersion + 1, (nowMs - EPOCH_MS) * COUNTS_PER_MS);
+    return this.latestVersion;
   }
 
   /** Versions that come are higher than `version`, which another member gave. */
   observe(version: number): void {
-    if (version > this.latest) this.latest = version;
+    if (version > this.latestVersion) this.latestVersion = version;
   }
 }

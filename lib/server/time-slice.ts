@@ -7,9 +7,9 @@
  * that many, and a turn is over by SLICE_MS and that many commands of each connection.
  */
 
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 /** Reading the clock must cost nothing for each command. */
-const COMMANDS_PER_CHECK = 64;
+const COMMANDS_PER_CHECK = 32;
 
 export class TimeSlice {
   private readonly clock: () => number;

@@ -37,6 +37,7 @@ import { Listener, type SharedPort, type Sharing } from '../server/listener.ts';
 import { Keyspace } from '../store/keyspace.ts';
 import { VERSION } from '../version.ts';
 import type { MemberCalls, ShardCalls, ShardSetup } from './calls.ts';
+import { KeyspaceSettings } from './keyspace-settings.ts';
 
 /** How often timeouts are looked at and expired keys are deleted. */
 const TICK_MS = 50;
@@ -50,6 +51,7 @@ export class Shard implements ShardCalls {
   private readonly member: MemberCalls;
   private readonly stats = new Stats();
   private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+  private readonly keyspaceSettings: KeyspaceSettings;
   private readonly maintenance = new Maintenance(this.keyspace);
   private readonly connections: Connections;
   private readonly dispatcher: Dispatcher;
@@ -65,8 +67,6 @@ export class Shard implements ShardCalls {
   private memberId: string;
   private id: string;
   private clientPort = 0;
-  /** The limit that is set, and its policy. */
-  private memoryLimit = '';
   private ticker: NodeJS.Timeout | undefined;
   private nextSampleMs = 0;
   private nextHttpWarningMs = 0;
@@ -77,7 +77,8 @@ export class Shard implements ShardCalls {
     this.member = member;
     this.memberId = memberId;
     this.id = shardId(memberId, index);
-    this.setLimit(options);
+    this.keyspaceSettings = new KeyspaceSettings(this.keyspace, clientCounts.length);
+    this.keyspaceSettings.apply(options);
     this.heartbeat = new Heartbeat(heartbeats, index);
     this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.connections = new Connections(index, clientCounts);
@@ -227,10 +228,12 @@ export class Shard implements ShardCalls {
 
   drained(): Promise<boolean> {
     const { core } = this.replicator;
+    const { ownership } = core;
+    const isGone = (): boolean =>
+      ownership.heldSlots === 0 && core.queuedSlots === 0 && core.unackedBytes === 0;
     return this.replicator.until(
-      () =>
-        core.ownership.map.shards.length === 0 || (core.ownership.heldSlots === 0 && core.unackedBytes === 0),
-      () => core.ownership.heldSlots + core.ackedBytes,
+      () => ownership.map.shards.length === 0 || isGone(),
+      () => ownership.heldSlots + core.ackedBytes,
       this.live.current.handoffTimeoutMs,
     );
   }
@@ -294,7 +297,7 @@ export class Shard implements ShardCalls {
   }
 
   private onOptions(options: NodeOptions): void {
-    this.setLimit(options);
+    this.keyspaceSettings.apply(options);
     if (this.ticker !== undefined) this.heartbeat.start(options.hfMs);
     this.cluster.reconsider();
   }
@@ -302,16 +305,6 @@ export class Shard implements ShardCalls {
   private onLinkReset(shard: string): void {
     const member = this.cluster.memberOf(shard);
     if (member?.isMyself === false) this.member.linkReset(member.id);
-  }
-
-  /** Sets the memory limit if it is another one: setting it makes eviction forget what it has learned. */
-  private setLimit({ maxMemoryBytes, maxMemoryPolicy }: NodeOptions): void {
-    const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
-    if (limit === this.memoryLimit) return;
-    this.memoryLimit = limit;
-    // The limit is the member's.
-    const share = Math.ceil(maxMemoryBytes / this.setup.clientCounts.length);
-    this.keyspace.setLimit(share, maxMemoryPolicy);
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */

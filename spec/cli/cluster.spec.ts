@@ -86,6 +86,9 @@ describe('hearsay cluster', () => {
     expect(await cluster.ended()).to.equal(0);
     expect(cluster.output).to.contain('SIGINT: stopping 2 nodes');
     for (const each of [port, port + 1]) {
+      expect(cluster.output).to.match(new RegExp(`^\\d\\d:.* node-${each}: has handed over$`, 'm'));
+    }
+    for (const each of [port, port + 1]) {
       expect(
         await checkPortsAreFree({ host: '127.0.0.1', port: each, shardPort: 0, busPort: 0, shards: 1 }),
       ).to.equal(undefined);

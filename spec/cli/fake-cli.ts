@@ -5,10 +5,11 @@
 
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CreateNode, NodeAddress, NodeEvents, NodeHandle } from '../../lib/cli/node-handle.ts';
 import { runCli } from '../../lib/cli/run.ts';
+import { STOP_LIMIT_MS } from '../../lib/cli/server-command.ts';
 import type { NodeOptions } from '../../lib/config/options.ts';
 import { portsOf } from '../../lib/config/resolve.ts';
 import type { Logger } from '../../lib/observe/logger.ts';
@@ -59,8 +60,18 @@ class FakeNode implements NodeHandle {
     if (name === 'shutdown') setTimeout(() => this.emitter.emit('stopped'), EXIT_IN_MS);
   }
 
+  /** For longer than a node may be silent. */
+  private async handOver(): Promise<void> {
+    for (let done = 1; done <= 4; done++) {
+      await sleep(STOP_LIMIT_MS / 3);
+      this.emitter.emit('handoff', { text: `handing over: ${done}` });
+    }
+  }
+
   async stop(): Promise<void> {
     if (this.options.name === 'hangs') await new Promise(() => {});
+    if (this.options.name === 'hands-over') await this.handOver();
+    this.emitter.emit('handoff', { text: 'has handed over' });
     this.giveUp(new Error('stopped before it was up'));
     await setImmediate();
     for (const server of this.servers) server.close();

@@ -88,6 +88,20 @@ describe('hearsay server', () => {
     expect(await server.ended()).to.equal(4);
   });
 
+  it('waits for a node that leaves as long as keys move, and no longer', async () => {
+    const [moving, hanging] = await Promise.all(
+      ['hands-over', 'hangs'].map(async (name) => {
+        const server = new Program(['server', '--name', name, '--port', String(await freePorts(1))]);
+        await server.prints(/ready/);
+        server.process.kill('SIGTERM');
+        return { server, code: await server.ended() };
+      }),
+    );
+    expect(moving?.code).to.equal(0);
+    expect(hanging?.code).to.equal(4);
+    expect(hanging?.server.output).to.contain('leaving made no progress for 5000 ms');
+  }).timeout(20_000);
+
   it('exits with 1 when the node cannot go on, and with 0 when it was shut down', async () => {
     const fatal = new Program(['server', '--name', 'fatal', '--port', String(await freePorts(1))]);
     expect(await fatal.ended()).to.equal(1);

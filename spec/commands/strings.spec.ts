@@ -196,6 +196,11 @@ describe('string commands', () => {
     run('GET', 'k');
     run('GET', 'none');
     expect(node.keyspace.stats).to.include({ hits: 1, misses: 1 });
+    for (const name of ['EXISTS', 'TYPE', 'TTL', 'PEXPIRETIME']) run(name, 'k');
+    for (const name of ['EXISTS', 'TYPE', 'TTL', 'PEXPIRETIME']) run(name, 'none');
+    run('PERSIST', 'k');
+    run('SETNX', 'k', '2');
+    expect(node.keyspace.stats).to.include({ hits: 5, misses: 5 });
     node.nowMs += 100_000;
     run('CLIENT', 'NO-TOUCH', 'ON');
     run('GET', 'k');

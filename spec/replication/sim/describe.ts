@@ -2,7 +2,20 @@
 import { ChangeReader } from '../../../lib/replication/changes.ts';
 import { APPLY, FOLLOW, FRAMES_AT, readAnswer, readClaim } from '../../../lib/replication/messages.ts';
 
-const OPS = ['', 'PUT', 'DELETE', 'DROP', 'FLOOR', 'BEGIN', 'END', 'SAME', 'GIVEN', 'CHECK', 'COPIED'];
+const OPS = [
+  '',
+  'PUT',
+  'DELETE',
+  'DROP',
+  'FLOOR',
+  'BEGIN',
+  'END',
+  'SAME',
+  'GIVEN',
+  'CHECK',
+  'COPIED',
+  'STOP',
+];
 
 export function describeMessage(message: Buffer, answer: Buffer | undefined): [slot: number, text: string][] {
   const texts: [number, string][] = [];

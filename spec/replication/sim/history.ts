@@ -94,6 +94,19 @@ export class History {
     throw new Error(`${where}: ${key} (slot ${slotOf(key)}) is missing, acknowledged was version ${floor}`);
   }
 
+  /** Everything is deleted somewhere: whether that was the key's owner or had its only other copy, what there is now may go. */
+  excuse(key: string): void {
+    const version = this.newestOf(key);
+    if (version === 0) return;
+    const change = { version, isDeletion: true, expiresAtMs: 0, atMs: 0, isAcknowledged: false };
+    this.of(key).changes.set(version + 0.5, change);
+  }
+
+  /** Nobody on that side has the key. */
+  loseSight(key: string, side: number): void {
+    this.of(key).floors[side] = 0;
+  }
+
   /** Without copies elsewhere, what was acknowledged after `sinceMs` may be lost with the member that executed it. */
   forgive(sinceMs: number): void {
     for (const { changes, floors } of this.keys.values()) {
@@ -113,7 +126,7 @@ export class History {
 
   /** The newest change of a key that anybody executed. */
   newestOf(key: string): number {
-    return Math.max(0, ...this.of(key).changes.keys());
+    return Math.floor(Math.max(0, ...this.of(key).changes.keys()));
   }
 }
 
