@@ -130,11 +130,14 @@ export class ChaosLoad {
     const sentMs = Date.now();
     const number = this.writes++;
     this.ledger.sent(key, number, isDeletion);
+    let hasEffect = true;
     const isAnswered = await this.timed(this.writeErrors, async () => {
-      await (isDeletion ? client.del(key) : client.set(key, String(number)));
+      if (isDeletion) hasEffect = (await client.del(key)) > 0;
+      else await client.set(key, String(number));
     });
     if (!isAnswered) return false;
-    this.ledger.acknowledged(key, sentMs, Date.now());
+    // A deletion that found nothing is no write: what is elsewhere, in a partition, stays.
+    if (hasEffect) this.ledger.acknowledged(key, sentMs, Date.now());
     this.acks.set(`${this.phase} ${kind}`, this.acknowledged(this.phase, kind) + 1);
     return true;
   }

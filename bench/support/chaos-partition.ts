@@ -82,10 +82,9 @@ async function play(
       : { 'writes on the small side': minorityWrites };
   const mayWrite = ['OUTCOMEUNKNOWN', ...(policy === 'majority' ? ['CLUSTERDOWN'] : [])];
   const mayRead = policy === 'majority' ? ['CLUSTERDOWN'] : [];
-  // What a side has no copy of is missing there until it heals.
-  const mayMiss = policy === 'serve';
   const scene = `partition 3 + 2, ${policy}`;
-  return outcomeOf({ scene, fleet: members, load, lost, figures, faults, mayWrite, mayRead, mayMiss });
+  // What a side has no copy of is missing there until it heals.
+  return outcomeOf({ scene, fleet: members, load, lost, figures, faults, mayWrite, mayRead, mayMiss: true });
 }
 
 /** Clients of these members that write; the numbers `from` on decide their keys. */

@@ -31,7 +31,10 @@ function rowOf(runs: readonly Outcome[]): (string | number)[] {
   const [first] = runs as [Outcome];
   const sum = (of: (run: Outcome) => number): number => runs.reduce((total, run) => total + of(run), 0);
   const worst = (of: (run: Outcome) => number): number => Math.max(...runs.map(of));
-  const middle = (of: (run: Outcome) => number): string => median(runs.map(of)).toFixed(1);
+  const middle = (of: (run: Outcome) => number): string => {
+    const value = median(runs.map(of));
+    return Number.isNaN(value) ? '-' : value.toFixed(1);
+  };
   const figures = Object.keys(first.figures).map((name) => {
     return `${middle((run) => run.figures[name] ?? Number.NaN)} ${name}`;
   });
