@@ -168,6 +168,8 @@ export class Outflow {
 
   /** Sends on what was asked for until `isTimeUp`; returns whether there is nothing that could be sent now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
+    // What could not be sent when it was collected.
+    if (!this.isPending) this.flush();
     let hasAdvanced = false;
     while (!this.isFull) {
       const job = this.current ?? this.nextJob();

@@ -1,6 +1,6 @@
 import { Trial } from './sim/trial.ts';
 
-const SEEDS = 40;
+const SEEDS = 30;
 
 describe('copies in virtual time', () => {
   for (let seed = 1; seed <= SEEDS; seed++) {

@@ -18,7 +18,7 @@ const startedMs = performance.now();
 let failures = 0;
 for (let seed = first; seed < first + count; seed++) {
   const trial = new Trial(seed);
-  trial.isTraced = values.slot !== undefined;
+  trial.world.isTraced = values.slot !== undefined;
   try {
     trial.run();
   } catch (error) {
@@ -26,7 +26,7 @@ for (let seed = first; seed < first + count; seed++) {
     console.log(`seed ${seed}: ${(error as Error).message}`);
     if (count === 1) console.log((error as Error).stack);
   }
-  if (count === 1) console.log(trial.log.filter(isWanted).join('\n'));
+  if (count === 1) console.log(trial.world.log.filter(isWanted).join('\n'));
 }
 function isWanted(line: string): boolean {
   return !line.includes(' slot ') || line.includes(` slot ${values.slot} `);
