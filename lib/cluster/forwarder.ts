@@ -230,6 +230,8 @@ export class Forwarder implements PeerLinkListener {
   releaseHeld(): void {
     if (this.held.length === 0) return;
     for (const held of this.held.takeAll()) {
+      // Who sent it has gone, and may have written again elsewhere since.
+      if (held.isGone) continue;
       if (held.fields.memberId === undefined) this.host.redispatch(held);
       else this.releaseForMember(held, held.fields.memberId);
     }

@@ -35,6 +35,10 @@ export class Gathering implements ReplySink {
     this.parts = new Array<Buffer>(positions.length);
   }
 
+  get isGone(): boolean {
+    return this.origin.isGone === true;
+  }
+
   onReply(part: number, buf: Buffer, start: number, end: number): void {
     this.parts[part] = buf.subarray(start, end);
     if (--this.missing > 0) return;

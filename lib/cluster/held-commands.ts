@@ -53,6 +53,10 @@ export class HeldCommand implements Origin {
     return this.fields.heldSinceMs;
   }
 
+  get isGone(): boolean {
+    return this.fields.sink.isGone === true;
+  }
+
   reserve(): number {
     return this.fields.tag;
   }

@@ -12,6 +12,8 @@ export interface ReplySink {
    * was to answer is gone and its answer no longer matters.
    */
   onReply(tag: number, buf: Buffer, start: number, end: number): void;
+  /** Nobody waits for replies any more. */
+  readonly isGone?: boolean;
 }
 
 /** Something that can be stopped from giving more work while a link has too much of it. */

@@ -113,7 +113,7 @@ export class Replicator implements PeerLinkListener {
 
   /** Sends what is to be sent, links included. */
   flush(): void {
-    this.core.flush();
+    this.core.followers.flush();
     for (const link of this.links.list()) link.flush();
   }
 

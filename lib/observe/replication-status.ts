@@ -36,7 +36,7 @@ export class ReplicationMeter {
     const { copies, ownership, keyspace } = core;
     const { map, selfIndex, heldSlots, incomingSlots } = ownership;
     const ownedSlots = selfIndex < 0 ? 0 : map.slotCount(selfIndex);
-    const streams = [...core.streams()].map((stream) => ({
+    const streams = [...core.followers.all()].map((stream) => ({
       peer: stream.peer,
       stream: stream.id,
       isPlaced: stream.isPlaced,
@@ -67,7 +67,7 @@ export class ReplicationMeter {
   private update(): void {
     const { core } = this;
     const sentOf = new Map<number, number>();
-    for (const { id, sentBytes } of core.streams()) {
+    for (const { id, sentBytes } of core.followers.all()) {
       this.sentBytes += sentBytes - (this.sentOf.get(id) ?? 0);
       sentOf.set(id, sentBytes);
     }

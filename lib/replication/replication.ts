@@ -1,6 +1,6 @@
 /**
  * Copies, handoff and failover of one shard: ties together who may answer for a slot (ownership.ts), what is copied here
- * (copies.ts, claims.ts, intake.ts) and what is copied from here (outflow.ts).
+ * (copies.ts, claims.ts, intake.ts) and what is copied from here (followers.ts, outflow.ts).
  *
  * It does no I/O and has no clock: messages go out through the host, and come in with their times. What takes long is done in
  * slices, `work`.
@@ -9,36 +9,19 @@
  */
 
 import type { ShardMap } from '../../shard/index.ts';
-import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
-import { type EntryRef, type Keyspace, NO_ENTRY } from '../store/keyspace.ts';
-import { AckWait } from './acks.ts';
-import { DELETE, DROP } from './changes.ts';
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+import type { Keyspace } from '../store/keyspace.ts';
 import { Claims, type ClaimsHost } from './claims.ts';
 import { Copies, isHolder } from './copies.ts';
+import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
 import { Intake, type IntakeHost } from './intake.ts';
-import {
-  APPLY,
-  FOLLOW,
-  FRAMES_AT,
-  MESSAGE_HEAD_BYTES,
-  MESSAGE_TAIL_BYTES,
-  readClaim,
-  TAKE,
-  writeAnswer,
-  writeApplyHead,
-} from './messages.ts';
-import { Outflow, type OutflowHost } from './outflow.ts';
+import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { PeerNumbers } from './peer-numbers.ts';
 import { VersionClock } from './version-clock.ts';
 
 /** A shard that brings nothing for so long is asked again. */
 const PATIENCE_MS = 1000;
-const CHECK_PERIOD_MS = 500;
-/** Within this time every copy is compared with its slot. */
-const CHECK_ROUND_MS = 60_000;
-const SLOTS_PER_CHECK = Math.ceil((SLOT_COUNT * CHECK_PERIOD_MS) / CHECK_ROUND_MS);
-const CHECK_BUDGET_MS = 0.5;
 
 /** How much waits and may wait. */
 export interface ReplicationLimits {
@@ -76,71 +59,31 @@ export interface Surroundings {
 export class Replication {
   readonly ownership: Ownership;
   readonly copies: Copies;
+  readonly followers: Followers;
   readonly keyspace: Keyspace;
   readonly clock = new VersionClock();
   private readonly host: ReplicationHost;
   private readonly peers = new PeerNumbers();
   private readonly claims: Claims;
-  private readonly outflows = new Map<string, Outflow>();
   private readonly intakes = new Map<number, Intake>();
-  /** The streams that changes of a slot go to. */
-  private readonly followers: (readonly Outflow[] | undefined)[] = new Array(SLOT_COUNT).fill(undefined);
-  /** Those that have something to be flushed. */
-  private pending: Outflow[] = [];
-  /** Those that the present command's changes went to, and whether they were of several slots. */
-  private touched: Outflow[] = [];
-  private touchedSlot = -1;
   private live: ReadonlyMap<string, string> = new Map();
-  /** Shards whose stream has ended, which they do not know yet. */
-  private readonly ended = new Set<string>();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
   /** When each shard was last asked for something, or sent something of that. */
   private readonly heardMs = new Map<number, number>();
-  private nextStream: number;
   private nextCheckMs = 0;
-  private checkedSlot = 0;
   private nextPatienceMs = 0;
 
   /** @param firstStream a number that is higher than any that this shard's earlier processes used, from 1 to 2^31 */
   constructor(host: ReplicationHost, map: ShardMap, firstStream: number) {
     this.host = host;
     this.keyspace = host.keyspace;
-    this.nextStream = firstStream;
     this.claims = new Claims(this.claimsHost());
     this.copies = new Copies(this.claims, this.peers);
     this.ownership = new Ownership(this.ownershipHost(), map);
+    this.followers = new Followers(this.followersHost(), firstStream);
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
-    this.keyspace.onEvict = (ref) => this.onEvict(ref);
-  }
-
-  /** Whether there is something to be flushed. */
-  get hasPending(): boolean {
-    return this.pending.length > 0;
-  }
-
-  /** Streams to other shards, for INFO. */
-  streams(): Iterable<Outflow> {
-    return this.outflows.values();
-  }
-
-  /** Slots that are still to be sent to others. */
-  get queuedSlots(): number {
-    let slots = 0;
-    for (const outflow of this.outflows.values()) slots += outflow.queuedSlots;
-    return slots;
-  }
-
-  get unackedBytes(): number {
-    let bytes = this.pending.length;
-    for (const outflow of this.outflows.values()) bytes += outflow.unackedBytes;
-    return bytes;
-  }
-
-  get ackedBytes(): number {
-    let bytes = 0;
-    for (const outflow of this.outflows.values()) bytes += outflow.ackedBytes;
-    return bytes;
+    this.keyspace.onEvict = (ref) => this.followers.evict(ref);
   }
 
   get appliedBytes(): number {
@@ -168,7 +111,7 @@ export class Replication {
     const appeared = [...live.keys()].filter((id) => !before.has(id) && map.indexOf(id) >= 0);
     if (!isFirst && appeared.length > 0 && map.indexOf(selfId) >= 0) this.onAppeared(appeared, wasAlone);
     this.copies.onMap(map, wanted ?? map, wanted === undefined ? '' : selfId);
-    for (const outflow of this.outflows.values()) this.prune(outflow, map);
+    this.followers.prune();
     this.host.onRoutes();
   }
 
@@ -181,12 +124,12 @@ export class Replication {
 
   /** There is a connection to that shard. */
   onLinkReady(peer: string): void {
-    this.outflows.get(peer)?.flush();
+    this.followers.get(peer)?.flush();
   }
 
   /** The connection to that shard is lost. */
   onLinkDown(peer: string): void {
-    this.outflows.get(peer)?.end();
+    this.followers.get(peer)?.end();
   }
 
   /** Answers a message `[start, end)` of `buf` from another shard; undefined if it is none. */
@@ -206,14 +149,12 @@ export class Replication {
   /** To be called before a command that may write. */
   beginWrite(nowMs: number): void {
     if (this.keyspace.versioned) this.keyspace.writeVersion = this.clock.next(nowMs);
-    this.touched.length = 0;
-    this.touchedSlot = -1;
+    this.followers.beginWrite();
   }
 
   /** A command has written, or deleted, the key `[start, end)` of `buf`. */
   onWrite(slot: number, buf: Buffer, start: number, end: number, nowMs: number): void {
-    this.passOn(slot, this.keyspace.writeVersion, buf, start, end, nowMs);
-    for (const outflow of this.followers[slot] ?? []) this.touch(outflow, slot);
+    this.followers.put(slot, this.keyspace.writeVersion, buf, start, end, nowMs, true);
   }
 
   /** All keys were deleted (FLUSHALL). What is on its way to here, or from here to a new owner, is void too. */
@@ -222,12 +163,9 @@ export class Replication {
     const version = this.clock.next(nowMs);
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       if (this.ownership.isIncoming(slot)) this.flushed.add(slot);
-      else if (this.ownership.stateOf(slot) !== HELD && !this.isGiving(slot)) continue;
+      else if (this.ownership.stateOf(slot) !== HELD && !this.followers.isGiving(slot)) continue;
       this.keyspace.setFloor(slot, version);
-      for (const outflow of this.followers[slot] ?? []) {
-        outflow.floor(slot, version);
-        this.touch(outflow, slot);
-      }
+      this.followers.floor(slot, version, true);
     }
     this.copies.reset();
   }
@@ -237,48 +175,13 @@ export class Replication {
    * are, later.
    */
   awaitAcks(done: () => void): boolean {
-    const { minAcks } = this.host.limits();
-    if (minAcks === 0) return false;
-    const replicas = this.touched.filter((outflow) => outflow.isPlaced);
-    if (replicas.length === 0) return false;
-    const needed = this.touchedSlot < 0 ? replicas.length : Math.min(minAcks, replicas.length);
-    const wait = new AckWait(needed, replicas.length, done);
-    for (const outflow of replicas) outflow.awaitAck(wait);
-    return true;
-  }
-
-  /** Calls `done` when `count` replicas of what was written here so far, or all if they are fewer, hold it. */
-  awaitReplicas(done: (held: number) => void): void {
-    const replicas = [...this.outflows.values()].filter(
-      ({ isPlaced, liveSlots }) => isPlaced && liveSlots > 0,
-    );
-    const copies = Math.min(this.ownership.map.replicas, replicas.length);
-    if (copies === 0) {
-      done(0);
-      return;
-    }
-    const wait = new AckWait(replicas.length, replicas.length, () => done(copies));
-    for (const outflow of replicas) outflow.awaitAck(wait);
-  }
-
-  /** Sends all that has been collected. */
-  flush(): void {
-    if (this.pending.length === 0) return;
-    const outflows = this.pending;
-    this.pending = [];
-    for (const outflow of outflows) outflow.flush();
+    return this.followers.awaitAcks(this.host.limits().minAcks, done);
   }
 
   /** Does a part of what is to be done, until `isTimeUp`; returns whether nothing is left that can be done now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
-    for (const peer of this.ended) this.tellOfEnd(peer);
-    let isDone = this.claims.work(nowMs, isTimeUp);
-    for (const outflow of [...this.outflows.values()]) {
-      if (isTimeUp()) isDone = false;
-      else if (!outflow.work(nowMs, isTimeUp)) isDone = false;
-    }
-    this.flush();
-    return isDone;
+    const areClaimsDone = this.claims.work(nowMs, isTimeUp);
+    return this.followers.work(nowMs, isTimeUp) && areClaimsDone;
   }
 
   /** To be called some times a second. */
@@ -290,20 +193,14 @@ export class Replication {
     }
     if (clockMs < this.nextCheckMs) return;
     this.nextCheckMs = clockMs + CHECK_PERIOD_MS;
-    this.check(nowMs, clockMs + CHECK_BUDGET_MS);
+    this.followers.check(nowMs);
   }
 
   /** Whether what is here of the slot may still be of use. */
   isNeeded(slot: number): boolean {
     const { ownership, copies } = this;
     if (ownership.isOwned(slot) || ownership.isIncoming(slot) || copies.isWanted(slot)) return true;
-    return this.isGiving(slot);
-  }
-
-  /** Whether another shard is to have the slot from here. */
-  private isGiving(slot: number): boolean {
-    for (const outflow of this.outflows.values()) if (outflow.isGiving(slot)) return true;
-    return false;
+    return this.followers.isGiving(slot);
   }
 
   private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
@@ -314,12 +211,12 @@ export class Replication {
     const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {
       const isGranted =
         isLive && (isGift ? this.ownership.yield(slot, peer, claimed) : this.mayFollow(slot, from));
-      if (isGranted) this.outflowTo(from).want(slot, digest, isGift);
+      if (isGranted) this.followers.to(from).want(slot, digest, isGift);
       else refused.push(slot);
     });
     if (Number.isNaN(epoch)) return undefined;
     if (isGift) this.host.onRoutes();
-    return writeAnswer(this.outflows.get(from)?.id ?? 0, refused);
+    return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
   }
 
   /** The slot is owned here, and that shard is its replica or serves nothing yet. */
@@ -346,7 +243,7 @@ export class Replication {
 
   private onPeerGone(id: string): void {
     const peer = this.peers.of(id);
-    this.outflows.get(id)?.end();
+    this.followers.get(id)?.end();
     this.claims.dropPeer(peer);
     this.intakes.delete(peer);
     this.copies.renewLive(peer);
@@ -355,16 +252,6 @@ export class Replication {
 
   private everybody(): number[] {
     return [...this.live.keys()].map((id) => this.peers.of(id));
-  }
-
-  private outflowTo(id: string): Outflow {
-    let outflow = this.outflows.get(id);
-    if (outflow === undefined) {
-      outflow = new Outflow(id, this.nextStream++, this.outflowHost());
-      outflow.isPlaced = this.ownership.map.indexOf(id) >= 0;
-      this.outflows.set(id, outflow);
-    }
-    return outflow;
   }
 
   private intakeOf(peer: number): Intake {
@@ -376,53 +263,12 @@ export class Replication {
     return intake;
   }
 
-  /** Ends what the other side is not to have any more. */
-  private prune(outflow: Outflow, map: ShardMap): void {
-    const index = map.indexOf(outflow.peer);
-    outflow.isPlaced = index >= 0;
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const isKept =
-        outflow.isGiving(slot) || (index >= 0 ? isHolder(map, slot, index) : this.ownership.isOwned(slot));
-      if (!isKept) outflow.forget(slot);
-    }
-  }
-
   /** Deletes what is here of a slot, and whatever older comes of it. */
   private voidSlot(slot: number): void {
     const { keyspace } = this;
     keyspace.setFloor(slot, this.clock.next(0));
     keyspace.clearSlot(slot);
-    for (const outflow of this.followers[slot] ?? []) outflow.floor(slot, keyspace.floorOf(slot));
-  }
-
-  /** Passes on to all that follow the slot what a key is now; `version` is its deletion's if it is gone. */
-  private passOn(
-    slot: number,
-    version: number,
-    buf: Buffer,
-    start: number,
-    end: number,
-    nowMs: number,
-  ): void {
-    const followers = this.followers[slot];
-    if (followers === undefined) return;
-    const ref = this.keyspace.peek(buf, start, end, nowMs);
-    for (const outflow of followers) {
-      if (ref === NO_ENTRY) outflow.key(DELETE, slot, version, buf, start, end);
-      else outflow.put(slot, ref);
-    }
-  }
-
-  /** Has a shard whose stream has ended see that there is another one, so that it asks for its copies anew. */
-  private tellOfEnd(peer: string): void {
-    if (this.live.has(peer) && !this.outflows.has(peer)) {
-      const end = MESSAGE_HEAD_BYTES + FRAMES_AT;
-      const message = Buffer.allocUnsafeSlow(end + MESSAGE_TAIL_BYTES);
-      writeApplyHead(message, this.nextStream, this.clock.latest);
-      if (!this.host.ask(peer, message, MESSAGE_HEAD_BYTES, end, () => {})) return;
-      this.outflowTo(peer);
-    }
-    this.ended.delete(peer);
+    this.followers.floor(slot, keyspace.floorOf(slot), false);
   }
 
   /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
@@ -431,32 +277,7 @@ export class Replication {
     const id = this.peers.idOf(peer);
     const index = map.indexOf(id);
     const isReplica = index >= 0 && isHolder(map, slot, index);
-    if (isReplica && this.ownership.isServed(slot)) this.outflowTo(id).follow(slot);
-  }
-
-  /** The slot is not held here any more: who copied it from here is told so, but for its new owner. */
-  private stopFollowers(slot: number): void {
-    for (const outflow of this.followers[slot] ?? []) {
-      if (!this.ownership.isHandedTo(slot, this.peers.of(outflow.peer))) outflow.forget(slot);
-    }
-  }
-
-  private touch(outflow: Outflow, slot: number): void {
-    if (this.touched.length === 0) this.touchedSlot = slot;
-    else if (this.touchedSlot !== slot) this.touchedSlot = -1;
-    if (!this.touched.includes(outflow)) this.touched.push(outflow);
-  }
-
-  private onEvict(ref: EntryRef): void {
-    const { keyspace } = this;
-    if (this.outflows.size === 0) return;
-    const length = keyspace.keyLength(ref);
-    const key = Buffer.allocUnsafe(length);
-    keyspace.copyKey(ref, key, 0);
-    const slot = hashSlot(key, 0, length);
-    for (const outflow of this.followers[slot] ?? []) {
-      outflow.key(DROP, slot, keyspace.versionOf(ref), key, 0, length);
-    }
+    if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
   }
 
   /** Asks those again that owe something and have brought nothing for a while; gives up on them in the end. */
@@ -483,17 +304,6 @@ export class Replication {
     for (const peer of sources) {
       const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
       if (isSilent && !copies.isComplete) copies.renewMissing(peer);
-    }
-  }
-
-  /** Anti-entropy: has some copies compared with their slots. */
-  private check(nowMs: number, untilMs: number): void {
-    if (this.outflows.size === 0) return;
-    for (let left = SLOTS_PER_CHECK; left > 0 && this.host.clockMs() < untilMs; left--) {
-      const slot = this.checkedSlot;
-      this.checkedSlot = (slot + 1) % SLOT_COUNT;
-      if (this.ownership.isServed(slot))
-        for (const outflow of this.followers[slot] ?? []) outflow.check(slot, nowMs);
     }
   }
 
@@ -527,40 +337,36 @@ export class Replication {
       onHeld: (slot, isHeld) => {
         this.keyspace.setHidden(slot, !isHeld);
         if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
-        if (!isHeld) this.stopFollowers(slot);
+        if (!isHeld) this.followers.stop(slot);
       },
     };
   }
 
-  private outflowHost(): OutflowHost {
+  private followersHost(): FollowersHost {
     const replication = this;
+    const { host } = this;
     return {
       keyspace: this.keyspace,
+      get map() {
+        return replication.ownership.map;
+      },
       get windowBytes() {
-        return replication.host.limits().handoffWindowBytes;
+        return host.limits().handoffWindowBytes;
       },
       get limitBytes() {
-        return replication.host.limits().replBufferLimitBytes;
+        return host.limits().replBufferLimitBytes;
       },
-      clockMs: () => this.host.clockMs(),
       get latestVersion() {
         return replication.clock.latest;
       },
+      clockMs: () => host.clockMs(),
+      ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
       isIncoming: (slot) => this.ownership.isIncoming(slot),
-      ask: (peer, buf, start, end, onReply) => this.host.ask(peer, buf, start, end, onReply),
-      onPending: (outflow) => {
-        if (this.pending.push(outflow) === 1) this.host.onPending();
-      },
-      onLive: (outflow, slot, isLive) => {
-        const others = (this.followers[slot] ?? []).filter((one) => one !== outflow);
-        if (isLive) others.push(outflow);
-        this.followers[slot] = others.length > 0 ? others : undefined;
-      },
+      isOwned: (slot) => this.ownership.isOwned(slot),
+      isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
-      onEnd: (outflow) => {
-        this.outflows.delete(outflow.peer);
-        this.ended.add(outflow.peer);
-      },
+      isLive: (peer) => this.live.has(peer),
+      onPending: () => host.onPending(),
     };
   }
 
@@ -583,12 +389,13 @@ export class Replication {
         this.host.onRoutes();
       },
       onNews: (slot, version, buf, start, end, nowMs) => {
-        if (this.ownership.stateOf(slot) === HELD) this.passOn(slot, version, buf, start, end, nowMs);
+        if (this.ownership.stateOf(slot) === HELD) {
+          this.followers.put(slot, version, buf, start, end, nowMs, false);
+        }
       },
       onFloor: (slot, version) => {
         this.host.onFloor(slot, version);
-        if (this.ownership.stateOf(slot) !== HELD) return;
-        for (const outflow of this.followers[slot] ?? []) outflow.floor(slot, version);
+        if (this.ownership.stateOf(slot) === HELD) this.followers.floor(slot, version, false);
       },
     };
   }

@@ -117,6 +117,10 @@ export class Connection implements Session, Origin, Reader {
     return this.socket.writableLength + this.queue.bytes;
   }
 
+  get isGone(): boolean {
+    return this.closed || this.socket.destroyed;
+  }
+
   get mayReadCopies(): boolean {
     return this.readonlyMode;
   }

@@ -69,6 +69,11 @@ export class Connections implements ClientRegistry {
     for (const client of this.list()) client.closeAfterReplies();
   }
 
+  /** Closes the links of other members at once; what they sent and is not executed yet is not executed any more. */
+  killPeers(): void {
+    for (const connection of this.byNumber.values()) if (connection.kind === 'peer') connection.kill();
+  }
+
   /** Whether only peers are left, which have not sent anything since `sinceMs` (wall clock) and wait for nothing. */
   isQuiet(sinceMs: number): boolean {
     for (const connection of this.byNumber.values()) {

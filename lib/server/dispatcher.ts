@@ -223,7 +223,7 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   /** Whether changes were written that have not been sent to the replicas. */
   get hasUnsentChanges(): boolean {
-    return this.replicator?.core.hasPending === true;
+    return this.replicator?.core.followers.hasPending === true;
   }
 
   flushReplies(): void {

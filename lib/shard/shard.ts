@@ -142,7 +142,9 @@ export class Shard implements ShardCalls {
   private onFence(isFenced: boolean): void {
     const { router } = this.dispatcher;
     router.isFenced = isFenced;
-    if (!isFenced) router.forwarder.releaseHeld();
+    // What other members sent before the pause they have given up: executed now it would win over what was written since.
+    if (isFenced) this.connections.killPeers();
+    else router.forwarder.releaseHeld();
   }
 
   /** Begins the work that is done from time to time. Until `close`. */
@@ -230,10 +232,10 @@ export class Shard implements ShardCalls {
     const { core } = this.replicator;
     const { ownership } = core;
     const isGone = (): boolean =>
-      ownership.heldSlots === 0 && core.queuedSlots === 0 && core.unackedBytes === 0;
+      ownership.heldSlots === 0 && core.followers.queuedSlots === 0 && core.followers.unackedBytes === 0;
     return this.replicator.until(
       () => ownership.map.shards.length === 0 || isGone(),
-      () => ownership.heldSlots + core.ackedBytes,
+      () => ownership.heldSlots + core.followers.ackedBytes,
       this.live.current.handoffTimeoutMs,
     );
   }

@@ -16,7 +16,7 @@ export class Checks {
     const look = (): void => {
       for (const slot of this.world.slots) this.checkOwner(slot);
       for (const { process } of this.world.up) {
-        const { unackedBytes } = process.core;
+        const { unackedBytes } = process.core.followers;
         const bound = this.world.members.length * (this.world.limitBytes + 128 * 1024);
         if (unackedBytes > bound) this.world.fail(`${unackedBytes} bytes are under way, more than ${bound}`);
       }
@@ -65,9 +65,9 @@ export class Checks {
     for (const { process } of up) {
       visible += process.keyspace.visibleSize;
       // A comparison may be under way.
-      if (process.core.unackedBytes > 4096)
-        this.world.fail(`${process.core.unackedBytes} bytes are not answered`);
-      if (process.core.queuedSlots > 0) this.world.fail('slots are still to be sent');
+      if (process.core.followers.unackedBytes > 4096)
+        this.world.fail(`${process.core.followers.unackedBytes} bytes are not answered`);
+      if (process.core.followers.queuedSlots > 0) this.world.fail('slots are still to be sent');
     }
     for (const slot of this.world.slots) {
       const owner = this.world.find(map.shards[map.ownerOf(slot)]?.id);

@@ -166,7 +166,7 @@ export class Clients {
       op.finish();
     };
     if (!core.awaitAcks(acknowledge)) acknowledge();
-    if (this.world.random.chance(0.7)) core.flush();
+    if (this.world.random.chance(0.7)) core.followers.flush();
   }
 
   private flushAll(done: () => void): void {

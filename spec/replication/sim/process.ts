@@ -168,7 +168,7 @@ export class Process implements Endpoint {
     this.isScheduled = false;
     let left = 1 + this.random.below(40);
     const isDone = this.core.work(this.wallMs, () => --left <= 0);
-    this.core.flush();
+    this.core.followers.flush();
     if (!isDone) this.soon();
   }
 

@@ -103,7 +103,7 @@ export class Trial {
     const check = (): void => {
       const { core } = member.process;
       const isOver = this.world.schedule.nowMs - sinceMs > 2 * HANDOFF_TIMEOUT_MS;
-      const isDone = core.ownership.heldSlots === 0 && core.unackedBytes === 0;
+      const isDone = core.ownership.heldSlots === 0 && core.followers.unackedBytes === 0;
       if (!isDone && !isOver) {
         this.world.later(10, () => member.process.enter(check));
         return;

@@ -1,0 +1,283 @@
+/**
+ * The streams from this shard to others, and which of them get the changes of which slot.
+ *
+ * Bounds: one stream for each other shard, and those of outflow.ts.
+ */
+
+import type { ShardMap } from '../../shard/index.ts';
+import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
+import { type EntryRef, type Keyspace, NO_ENTRY } from '../store/keyspace.ts';
+import { AckWait } from './acks.ts';
+import { DELETE, DROP } from './changes.ts';
+import { isHolder } from './copies.ts';
+import { FRAMES_AT, MESSAGE_HEAD_BYTES, MESSAGE_TAIL_BYTES, writeApplyHead } from './messages.ts';
+import { Outflow, type OutflowHost } from './outflow.ts';
+
+/** Within this time every copy is compared with its slot. */
+const CHECK_ROUND_MS = 60_000;
+export const CHECK_PERIOD_MS = 500;
+const SLOTS_PER_CHECK = Math.ceil((SLOT_COUNT * CHECK_PERIOD_MS) / CHECK_ROUND_MS);
+const CHECK_BUDGET_MS = 0.5;
+
+export interface FollowersHost {
+  readonly keyspace: Keyspace;
+  readonly map: ShardMap;
+  readonly windowBytes: number;
+  readonly limitBytes: number;
+  readonly latestVersion: number;
+  clockMs(): number;
+  /** As OutflowHost's. */
+  ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+  isIncoming(slot: number): boolean;
+  /** Whether the map gives the slot to this shard, and whether it answers for it. */
+  isOwned(slot: number): boolean;
+  isServed(slot: number): boolean;
+  /** Whether the slot was held here until that shard asked for it. */
+  isHandedTo(slot: number, peer: string): boolean;
+  /** Whether the shard is one of a live member. */
+  isLive(peer: string): boolean;
+  /** There is something to be flushed. */
+  onPending(): void;
+}
+
+export class Followers {
+  /** Slots whose copies were compared. */
+  checks = 0;
+  private readonly host: FollowersHost;
+  private readonly outflows = new Map<string, Outflow>();
+  /** The streams that changes of a slot go to. */
+  private readonly ofSlot: (readonly Outflow[] | undefined)[] = new Array(SLOT_COUNT).fill(undefined);
+  /** Those that have something to be flushed. */
+  private pending: Outflow[] = [];
+  /** Those that the present command's changes went to; its slot, -1 for several. */
+  private readonly touched: Outflow[] = [];
+  private touchedSlot = -1;
+  /** Shards whose stream has ended, which they do not know yet. */
+  private readonly ended = new Set<string>();
+  private nextStream: number;
+  private checkedSlot = 0;
+
+  constructor(host: FollowersHost, firstStream: number) {
+    this.host = host;
+    this.nextStream = firstStream;
+  }
+
+  get hasPending(): boolean {
+    return this.pending.length > 0;
+  }
+
+  all(): Iterable<Outflow> {
+    return this.outflows.values();
+  }
+
+  /** Slots that are still to be sent. */
+  get queuedSlots(): number {
+    let slots = 0;
+    for (const outflow of this.outflows.values()) slots += outflow.queuedSlots;
+    return slots;
+  }
+
+  /** Bytes that were sent and not answered; not 0 while something is still to be sent. */
+  get unackedBytes(): number {
+    let bytes = this.pending.length;
+    for (const outflow of this.outflows.values()) bytes += outflow.unackedBytes;
+    return bytes;
+  }
+
+  get ackedBytes(): number {
+    let bytes = 0;
+    for (const outflow of this.outflows.values()) bytes += outflow.ackedBytes;
+    return bytes;
+  }
+
+  get(peer: string): Outflow | undefined {
+    return this.outflows.get(peer);
+  }
+
+  /** The stream to that shard, a new one if there is none. */
+  to(peer: string): Outflow {
+    let outflow = this.outflows.get(peer);
+    if (outflow === undefined) {
+      outflow = new Outflow(peer, this.nextStream++, this.outflowHost());
+      outflow.isPlaced = this.host.map.indexOf(peer) >= 0;
+      this.outflows.set(peer, outflow);
+    }
+    return outflow;
+  }
+
+  /** Whether another shard is to have the slot from here. */
+  isGiving(slot: number): boolean {
+    for (const outflow of this.outflows.values()) if (outflow.isGiving(slot)) return true;
+    return false;
+  }
+
+  /** The changes that follow are of another command. */
+  beginWrite(): void {
+    this.touched.length = 0;
+    this.touchedSlot = -1;
+  }
+
+  /**
+   * Passes on to all that follow the slot what the key `[start, end)` of `buf` is now; `version` is that of its deletion if it is gone.
+   * `isOwn`: it is a change of the present command.
+   */
+  put(
+    slot: number,
+    version: number,
+    buf: Buffer,
+    start: number,
+    end: number,
+    nowMs: number,
+    isOwn: boolean,
+  ): void {
+    const followers = this.ofSlot[slot];
+    if (followers === undefined) return;
+    const ref = this.host.keyspace.peek(buf, start, end, nowMs);
+    for (const outflow of followers) {
+      if (ref === NO_ENTRY) outflow.key(DELETE, slot, version, buf, start, end);
+      else outflow.put(slot, ref);
+      if (isOwn) this.touch(outflow, slot);
+    }
+  }
+
+  /** Passes on that what is not newer in the slot is void. */
+  floor(slot: number, version: number, isOwn: boolean): void {
+    for (const outflow of this.ofSlot[slot] ?? []) {
+      outflow.floor(slot, version);
+      if (isOwn) this.touch(outflow, slot);
+    }
+  }
+
+  /** Passes on that an entry is about to be evicted. */
+  evict(ref: EntryRef): void {
+    if (this.outflows.size === 0) return;
+    const { keyspace } = this.host;
+    const length = keyspace.keyLength(ref);
+    const key = Buffer.allocUnsafe(length);
+    keyspace.copyKey(ref, key, 0);
+    const slot = hashSlot(key, 0, length);
+    for (const outflow of this.ofSlot[slot] ?? []) {
+      outflow.key(DROP, slot, keyspace.versionOf(ref), key, 0, length);
+    }
+  }
+
+  /**
+   * Whether the present command's changes are to be held by `minAcks` replicas, or all that there are, before it is answered; if
+   * so `done` is called when they are, later.
+   */
+  awaitAcks(minAcks: number, done: () => void): boolean {
+    if (minAcks === 0) return false;
+    const replicas = this.touched.filter((outflow) => outflow.isPlaced);
+    if (replicas.length === 0) return false;
+    const needed = this.touchedSlot < 0 ? replicas.length : Math.min(minAcks, replicas.length);
+    const wait = new AckWait(needed, replicas.length, done);
+    for (const outflow of replicas) outflow.awaitAck(wait);
+    return true;
+  }
+
+  /** Sends all that has been collected. */
+  flush(): void {
+    if (this.pending.length === 0) return;
+    const outflows = this.pending;
+    this.pending = [];
+    for (const outflow of outflows) outflow.flush();
+  }
+
+  /** Sends a part of what was asked for, until `isTimeUp`; returns whether nothing is left that can be sent now. */
+  work(nowMs: number, isTimeUp: () => boolean): boolean {
+    let isDone = true;
+    for (const peer of this.ended) this.tellOfEnd(peer);
+    for (const outflow of [...this.outflows.values()]) {
+      if (isTimeUp() || !outflow.work(nowMs, isTimeUp)) isDone = false;
+    }
+    this.flush();
+    return isDone;
+  }
+
+  /** Ends, by a new map, what others are not to have any more. */
+  prune(): void {
+    const { map } = this.host;
+    for (const outflow of this.outflows.values()) {
+      const index = map.indexOf(outflow.peer);
+      outflow.isPlaced = index >= 0;
+      for (let slot = 0; slot < SLOT_COUNT; slot++) {
+        const isMember = index >= 0 ? isHolder(map, slot, index) : this.host.isOwned(slot);
+        if (!isMember && !outflow.isGiving(slot)) outflow.forget(slot);
+      }
+    }
+  }
+
+  /** The slot is not held here any more: who copied it from here is told so, but for its new owner. */
+  stop(slot: number): void {
+    for (const outflow of this.ofSlot[slot] ?? []) {
+      if (!this.host.isHandedTo(slot, outflow.peer)) outflow.forget(slot);
+    }
+  }
+
+  /** Anti-entropy: has some copies compared with their slots. To be called every CHECK_PERIOD_MS. */
+  check(nowMs: number): void {
+    const { host } = this;
+    if (this.outflows.size === 0) return;
+    const untilMs = host.clockMs() + CHECK_BUDGET_MS;
+    for (let left = SLOTS_PER_CHECK; left > 0 && host.clockMs() < untilMs; left--) {
+      const slot = this.checkedSlot;
+      this.checkedSlot = (slot + 1) % SLOT_COUNT;
+      if (!host.isServed(slot)) continue;
+      for (const outflow of this.ofSlot[slot] ?? []) {
+        outflow.check(slot, nowMs);
+        this.checks++;
+      }
+    }
+  }
+
+  private touch(outflow: Outflow, slot: number): void {
+    if (this.touched.length === 0) this.touchedSlot = slot;
+    else if (this.touchedSlot !== slot) this.touchedSlot = -1;
+    if (!this.touched.includes(outflow)) this.touched.push(outflow);
+  }
+
+  /** Has a shard whose stream has ended see that there is another one, so that it asks for its copies anew. */
+  private tellOfEnd(peer: string): void {
+    const { host } = this;
+    if (host.isLive(peer) && !this.outflows.has(peer)) {
+      const end = MESSAGE_HEAD_BYTES + FRAMES_AT;
+      const message = Buffer.allocUnsafeSlow(end + MESSAGE_TAIL_BYTES);
+      writeApplyHead(message, this.nextStream, host.latestVersion);
+      if (!host.ask(peer, message, MESSAGE_HEAD_BYTES, end, () => {})) return;
+      this.to(peer);
+    }
+    this.ended.delete(peer);
+  }
+
+  private outflowHost(): OutflowHost {
+    const { host } = this;
+    return {
+      keyspace: host.keyspace,
+      get windowBytes() {
+        return host.windowBytes;
+      },
+      get limitBytes() {
+        return host.limitBytes;
+      },
+      get latestVersion() {
+        return host.latestVersion;
+      },
+      clockMs: () => host.clockMs(),
+      isIncoming: (slot) => host.isIncoming(slot),
+      isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
+      ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+      onPending: (outflow) => {
+        if (this.pending.push(outflow) === 1) host.onPending();
+      },
+      onLive: (outflow, slot, isLive) => {
+        const others = (this.ofSlot[slot] ?? []).filter((one) => one !== outflow);
+        if (isLive) others.push(outflow);
+        this.ofSlot[slot] = others.length > 0 ? others : undefined;
+      },
+      onEnd: (outflow) => {
+        this.outflows.delete(outflow.peer);
+        this.ended.add(outflow.peer);
+      },
+    };
+  }
+}
