@@ -34,6 +34,8 @@ import { VersionClock } from './version-clock.ts';
 
 /** A shard that brings nothing for so long is asked again. */
 const PATIENCE_MS = 1000;
+/** The digest of a slot without keys. */
+const NO_KEYS = 0;
 const CHECK_PERIOD_MS = 500;
 /** Within this time every copy is compared with its slot. */
 const CHECK_ROUND_MS = 60_000;
@@ -425,6 +427,14 @@ export class Replication {
     this.ended.delete(peer);
   }
 
+  /** Another shard is known to hold the slot. If it was held here too, that one is to have what was written here meanwhile. */
+  private surrenderTo(slot: number, peer: number): void {
+    const { ownership } = this;
+    if (ownership.stateOf(slot) !== HELD || ownership.isOwned(slot)) return;
+    this.outflowTo(this.peers.idOf(peer)).want(slot, NO_KEYS, true);
+    ownership.letGo(slot);
+  }
+
   /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
@@ -570,11 +580,12 @@ export class Replication {
       clock: this.clock,
       onNewStream: (peer) => this.onNewStream(peer),
       onProgress: (peer) => this.heardMs.set(peer, this.host.clockMs()),
-      isCopy: (slot, peer) => this.copies.isFrom(slot, peer) && this.ownership.stateOf(slot) !== HELD,
+      isCopy: (slot, peer) =>
+        this.copies.isFrom(slot, peer) && this.ownership.stateOf(slot) !== HELD && !this.isGiving(slot),
       isHeld: (slot) => this.ownership.stateOf(slot) === HELD,
       onLive: (slot, peer) => {
         this.copies.onLive(slot, peer);
-        if (this.copies.isFrom(slot, peer)) this.ownership.letGo(slot);
+        if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer);
       },
       onDifferent: (slot, peer) => this.copies.renew(slot, peer),
       onGiven: (slot, peer, wasHeld) => {
