@@ -176,5 +176,5 @@ export class ChaosLoad {
 
 /** The error's code, where it begins with one, else its text. */
 function kindOf({ message }: Error): string {
-  return /^[A-Z]{3,}/.exec(message)?.[0] ?? message.slice(0, 60);
+  return /^[A-Z]{3,}/.exec(message)?.[0] ?? message.slice(0, 30);
 }

@@ -250,7 +250,9 @@ export class PeerLink {
     const socket = this.socket;
     if (socket === undefined) return;
     this.socket = undefined;
-    socket.destroy();
+    // What the system has not sent yet is not to arrive when a network heals: its outcome was told, and others have written since.
+    if (this.inFlight > 0) socket.resetAndDestroy();
+    else socket.destroy();
     const wasReady = this.ready;
     this.ready = false;
     // Not discarded: commands under way refer to what was appended, so that memory must not be written to again.

@@ -71,6 +71,7 @@ export class Outflow {
   private readonly host: OutflowHost;
   private readonly states = new Uint8Array(SLOT_COUNT);
   private readonly jobs = new Map<number, Job>();
+  private round: Iterator<Job, undefined> | undefined;
   /** The job that has begun, and where it goes on. */
   private current: Job | undefined;
   private cursor = 0;
@@ -169,17 +170,24 @@ export class Outflow {
   work(nowMs: number, isTimeUp: () => boolean): boolean {
     // What could not be sent when it was collected.
     if (!this.isPending) this.flush();
+    let hasAdvanced = false;
     while (!this.isFull) {
       const job = this.current ?? this.nextJob();
-      if (job === undefined) return true;
+      if (job === undefined) return !hasAdvanced;
       this.advance(job, nowMs);
+      hasAdvanced = true;
       if (isTimeUp()) return this.jobs.size === 0;
     }
     return true;
   }
 
+  /** The next job that can be done, in rounds: undefined at the end of each, so that those that cannot are not looked at again and again. */
   private nextJob(): Job | undefined {
-    for (const job of this.jobs.values()) if (!this.host.isIncoming(job.slot)) return job;
+    this.round ??= this.jobs.values();
+    for (let next = this.round.next(); !next.done; next = this.round.next()) {
+      if (!this.host.isIncoming(next.value.slot)) return next.value;
+    }
+    this.round = undefined;
     return undefined;
   }
 
