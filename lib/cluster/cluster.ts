@@ -19,7 +19,7 @@ import type {
   Standing,
   ViewAgreement,
 } from '../commands/context.ts';
-import type { Surroundings } from '../replication/replication.ts';
+import type { Surroundings } from '../replication/replication-host.ts';
 import type { Connections } from '../server/connections.ts';
 import { Convergence } from './convergence.ts';
 import type { RouteMember } from './peer-links.ts';

@@ -8,7 +8,8 @@
 import { setImmediate } from 'node:timers';
 import { buildShardMap, type ShardMap } from '../../shard/index.ts';
 import { MESSAGE_HEAD_BYTES } from '../replication/messages.ts';
-import { Replication, type ReplicationLimits, type Surroundings } from '../replication/replication.ts';
+import { Replication } from '../replication/replication.ts';
+import type { ReplicationLimits, Surroundings } from '../replication/replication-host.ts';
 import { bodyStart } from '../resp/reply-reader.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { Forwarded } from './forwarded.ts';

@@ -18,43 +18,13 @@ import { Intake, type IntakeHost } from './intake.ts';
 import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { PeerNumbers } from './peer-numbers.ts';
+import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
 /** A shard that brings nothing for so long is asked again. */
 const PATIENCE_MS = 1000;
-
-/** How much waits and may wait. */
-export interface ReplicationLimits {
-  readonly minAcks: number;
-  readonly handoffWindowBytes: number;
-  readonly replBufferLimitBytes: number;
-  readonly handoffTimeoutMs: number;
-}
-
-export interface ReplicationHost {
-  readonly keyspace: Keyspace;
-  limits(): ReplicationLimits;
-  clockMs(): number;
-  /** As OutflowHost's. */
-  ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
-  /** The slot's commands go elsewhere than before, or need no longer wait. Called before that is so for them. */
-  onRoutes(): void;
-  /** There is something to be flushed before the event loop waits. */
-  onPending(): void;
-  /** Entries of the slot up to that version are void. */
-  onFloor(slot: number, version: number): void;
-  /** It was given up to wait for what `peer` was to hand over. */
-  onGiveUp(peer: string, slots: number): void;
-}
-
-/** What is known of the cluster when a map is made. */
-export interface Surroundings {
-  readonly selfId: string;
-  /** In which this shard serves: `map`, or while it joins the map that is to come; undefined while it leaves. */
-  readonly wanted: ShardMap | undefined;
-  /** Shards of live members that can be asked, this one excepted, with the instance of their process. */
-  readonly live: ReadonlyMap<string, string>;
-}
+/** The digest of a slot without keys. */
+const NO_KEYS = 0;
 
 export class Replication {
   readonly ownership: Ownership;
@@ -271,6 +241,14 @@ export class Replication {
     this.followers.floor(slot, keyspace.floorOf(slot), false);
   }
 
+  /** Another shard is known to hold the slot. If it was held here too, that one is to have what was written here meanwhile. */
+  private surrenderTo(slot: number, peer: number): void {
+    const { ownership } = this;
+    if (ownership.stateOf(slot) !== HELD || ownership.isOwned(slot)) return;
+    this.followers.to(this.peers.idOf(peer)).want(slot, NO_KEYS, true);
+    ownership.letGo(slot);
+  }
+
   /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
@@ -376,11 +354,14 @@ export class Replication {
       clock: this.clock,
       onNewStream: (peer) => this.onNewStream(peer),
       onProgress: (peer) => this.heardMs.set(peer, this.host.clockMs()),
-      isCopy: (slot, peer) => this.copies.isFrom(slot, peer) && this.ownership.stateOf(slot) !== HELD,
+      isCopy: (slot, peer) =>
+        this.copies.isFrom(slot, peer) &&
+        this.ownership.stateOf(slot) !== HELD &&
+        !this.followers.isGiving(slot),
       isHeld: (slot) => this.ownership.stateOf(slot) === HELD,
       onLive: (slot, peer) => {
         this.copies.onLive(slot, peer);
-        if (this.copies.isFrom(slot, peer)) this.ownership.letGo(slot);
+        if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer);
       },
       onDifferent: (slot, peer) => this.copies.renew(slot, peer),
       onGiven: (slot, peer, wasHeld) => {

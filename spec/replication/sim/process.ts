@@ -1,7 +1,8 @@
 /** One simulated process: a shard with its replication and keyspace, its links and its turns, as the replicator drives them. */
 import type { Random } from '../../../lib/base/random.ts';
 import { WAIT } from '../../../lib/replication/ownership.ts';
-import { Replication, type Surroundings } from '../../../lib/replication/replication.ts';
+import { Replication } from '../../../lib/replication/replication.ts';
+import type { Surroundings } from '../../../lib/replication/replication-host.ts';
 import { Keyspace } from '../../../lib/store/keyspace.ts';
 import { type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
 import type { Schedule } from '../../sim/schedule.ts';
