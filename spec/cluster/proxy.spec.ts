@@ -149,7 +149,7 @@ describe('three nodes and a plain client', () => {
     const at = `127.0.0.1:${owner.address().shardPort}`;
     const strict = await RawClient.connect(other.address().shardPort);
     const direct = await RawClient.connect(owner.address().shardPort);
-    expect(await strict.call('GET', 'foo')).to.equal(
+    expect(await strict.call('SET', 'foo', 'x')).to.equal(
       `-MOVED ${hashSlot(Buffer.from('foo'), 0, 3)} ${at}\r\n`,
     );
     expect(await direct.call('SET', 'foo', 'x')).to.equal('+OK\r\n');

@@ -7,10 +7,12 @@ const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
 
 function fakeCore() {
-  return {
+  const core = {
     list: [] as { id: number; sentBytes: number }[],
-    streams() {
-      return this.list;
+    followers: {
+      all(): { id: number; sentBytes: number }[] {
+        return core.list;
+      },
     },
     appliedBytes: 0,
     appliedKeys: 0,
@@ -23,6 +25,7 @@ function fakeCore() {
     },
     keyspace: { size: 5, usedBytes: 6 },
   };
+  return core;
 }
 
 describe('ReplicationMeter', () => {
