@@ -117,23 +117,25 @@ export class Followers {
     this.touchedSlot = -1;
   }
 
+  /** Whether anybody follows the slot. */
+  has(slot: number): boolean {
+    return this.ofSlot[slot] !== undefined;
+  }
+
   /**
-   * Passes on to all that follow the slot what the key `[start, end)` of `buf` is now; `version` is that of its deletion if it is gone.
-   * `isOwn`: it is a change of the present command.
+   * Passes on to all that follow the slot what the key `[start, end)` of `buf` is now: its entry, or if that is NO_ENTRY its deletion
+   * with that version. `isOwn`: it is a change of the present command.
    */
   put(
     slot: number,
+    ref: EntryRef,
     version: number,
     buf: Buffer,
     start: number,
     end: number,
-    nowMs: number,
     isOwn: boolean,
   ): void {
-    const followers = this.ofSlot[slot];
-    if (followers === undefined) return;
-    const ref = this.host.keyspace.peek(buf, start, end, nowMs);
-    for (const outflow of followers) {
+    for (const outflow of this.ofSlot[slot] ?? []) {
       if (ref === NO_ENTRY) outflow.key(DELETE, slot, version, buf, start, end);
       else outflow.put(slot, ref);
       if (isOwn) this.touch(outflow, slot);

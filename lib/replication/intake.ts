@@ -19,6 +19,7 @@ import {
   SAME,
   STOP,
 } from './changes.ts';
+import { KeysAhead } from './keys-ahead.ts';
 import type { VersionClock } from './version-clock.ts';
 
 export interface IntakeHost {
@@ -76,7 +77,12 @@ export class Intake {
     // What an older stream still brings is applied, but says nothing of what is complete.
     const isLatest = stream === this.stream;
     let isProgress = this.wholeSlot >= 0;
-    while (reader.next()) {
+    const keys = new KeysAhead(buf, start, end);
+    for (let frames = 0; reader.next(); frames--) {
+      if (frames === 0) {
+        frames = keys.advance();
+        if (keys.count > 1) this.host.keyspace.prefetch(keys);
+      }
       if (reader.op <= FLOOR) this.change(reader, nowMs);
       else if (isLatest) {
         this.mark(reader, nowMs);

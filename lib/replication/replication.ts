@@ -122,9 +122,17 @@ export class Replication {
     this.followers.beginWrite();
   }
 
-  /** A command has written, or deleted, the key `[start, end)` of `buf`. */
-  onWrite(slot: number, buf: Buffer, start: number, end: number, nowMs: number): void {
-    this.followers.put(slot, this.keyspace.writeVersion, buf, start, end, nowMs, true);
+  /** A command has written, or deleted, the key `[start, end)` of `buf`, and no other key: the keyspace's `changed` is its entry. */
+  onWrite(slot: number, buf: Buffer, start: number, end: number): void {
+    const { changed, writeVersion } = this.keyspace;
+    this.followers.put(slot, changed, writeVersion, buf, start, end, true);
+  }
+
+  /** The same where several keys may have been changed. */
+  onWriteOfMany(slot: number, buf: Buffer, start: number, end: number, nowMs: number): void {
+    if (!this.followers.has(slot)) return;
+    const ref = this.keyspace.peek(buf, start, end, nowMs);
+    this.followers.put(slot, ref, this.keyspace.writeVersion, buf, start, end, true);
   }
 
   /** All keys were deleted (FLUSHALL). What is on its way to here, or from here to a new owner, is void too. */
@@ -370,8 +378,9 @@ export class Replication {
         this.host.onRoutes();
       },
       onNews: (slot, version, buf, start, end, nowMs) => {
-        if (this.ownership.stateOf(slot) === HELD) {
-          this.followers.put(slot, version, buf, start, end, nowMs, false);
+        if (this.ownership.stateOf(slot) === HELD && this.followers.has(slot)) {
+          const ref = this.keyspace.peek(buf, start, end, nowMs);
+          this.followers.put(slot, ref, version, buf, start, end, false);
         }
       },
       onFloor: (slot, version) => {

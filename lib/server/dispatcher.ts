@@ -302,8 +302,12 @@ export class Dispatcher implements RouterHost, CommandContext {
   private passOn(command: Command, request: Request, core: Replication): void {
     const { buf } = request;
     const last = command.lastKeyAt(request.argc);
+    if (last === command.firstKey) {
+      core.onWrite(slotOfKey(request, last), buf, request.start(last), request.end(last));
+      return;
+    }
     for (let at = command.firstKey; at <= last; at += command.keyStep) {
-      core.onWrite(slotOfKey(request, at), buf, request.start(at), request.end(at), this.nowMs);
+      core.onWriteOfMany(slotOfKey(request, at), buf, request.start(at), request.end(at), this.nowMs);
     }
   }
 

@@ -35,6 +35,8 @@ export class Keyspace extends WalkableKeyspace {
   writeVersion: number = NO_VERSION;
   /** Grows with each change by the methods from `set` to `copyTo`: not with expiry, eviction, `clear`, or what is applied. */
   changes = 0;
+  /** The entry that was changed last, as it is now; NO_ENTRY if it was deleted. A reference like any other. */
+  changed: EntryRef = NO_ENTRY;
   /** Changes from other members that found no room. */
   refused = 0;
 
@@ -123,6 +125,7 @@ export class Keyspace extends WalkableKeyspace {
   delete(ref: EntryRef): void {
     const { table } = this;
     this.changes++;
+    this.changed = NO_ENTRY;
     if (table.versioned) {
       const { entries } = table;
       const start = entries.payloadAt(ref);
@@ -245,6 +248,7 @@ export class Keyspace extends WalkableKeyspace {
   /** Counts a change, and gives the entry its version. */
   private stamp(ref: EntryRef): void {
     this.changes++;
+    this.changed = ref;
     this.table.entries.setVersion(ref, this.writeVersion);
   }
 

@@ -158,7 +158,7 @@ export class Clients {
         this.world.schedule.nowMs,
         side,
       );
-    core.onWrite(slot, bytes, 0, bytes.length, wallMs);
+    core.onWrite(slot, bytes, 0, bytes.length);
     const cut = this.world.isCut;
     const acknowledge = (): void => {
       if (!process.isUp || process.isPaused) return;
