@@ -26,6 +26,9 @@ export class FailureDetector {
   private readonly prober: Prober;
   private readonly accusations: Accusations;
   private readonly crashEvidence: CrashEvidence;
+  /** The members that this one judges: its neighbours on the rings. */
+  private neighbours: readonly Member[] = [];
+  /** The members that this one probes and asks about when they are silent: its neighbours, and at times those behind them. */
   private watched: readonly Member[] = [];
   private watchedVersion = -1;
   /** How many members are watched on each side of each ring. */
@@ -49,6 +52,7 @@ export class FailureDetector {
     if (this.watchedVersion === table.version) return;
     this.watchedVersion = table.version;
     const before = this.watched;
+    this.neighbours = table.rings.neighbours(table.myself);
     this.watched = table.rings.neighbours(table.myself, this.reach);
     for (const member of this.watched) {
       if (before.includes(member)) continue;
@@ -77,8 +81,9 @@ export class FailureDetector {
 
   /**
    * Where half of the watched members are silent, many may have gone at once, or this member and a few others are cut off: the members
-   * behind them are watched too, twice as many after each hf, so that all of them are found about ttl later and not one
-   * row after the other.
+   * behind them are watched too, twice as many after each hf. They are only probed and asked about until those before them are
+   * gone, and this member is their neighbour: their own observers may all be pausing as well. But if they are silent by
+   * then, their time is up at once, so that all are found about ttl later and not one row after the other.
    */
   private adaptReach(nowMs: number): void {
     const { suspectMs, hfMs } = this.context.timing;
@@ -95,7 +100,7 @@ export class FailureDetector {
   /** Reaches the verdicts that are due. */
   tick(nowMs: number): void {
     this.crashEvidence.tick(nowMs);
-    for (const member of this.watched) {
+    for (const member of this.neighbours) {
       if (!member.isLive) continue;
       if (this.verdictAt(member, nowMs) <= nowMs) this.accusations.declareDead(member, nowMs);
       else if (this.isDeaf(member, nowMs)) this.accusations.declareDeaf(member, nowMs);
@@ -106,7 +111,7 @@ export class FailureDetector {
 
   nextMs(nowMs: number): number {
     let next = Math.min(this.accusations.nextMs(), this.crashEvidence.nextMs());
-    for (const member of this.watched) next = Math.min(next, this.verdictAt(member, nowMs));
+    for (const member of this.neighbours) next = Math.min(next, this.verdictAt(member, nowMs));
     return next;
   }
 

@@ -51,6 +51,19 @@ describe('simulation: a member that answers is never removed', () => {
     }
   });
 
+  it('two thirds of 30 pause at once: who looks beyond its silent neighbours removes nobody', () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const cluster = new SimulatedCluster(seed);
+      const members = cluster.network.random.shuffle([...cluster.startAll(30)]);
+      const { hfMs, ttlMs } = cluster.options;
+      // Longer than D, so that what was heard of members that are not neighbours is old.
+      cluster.pass(2 * ttlMs);
+      for (const member of members.slice(0, 20)) cluster.pause(member, ttlMs - 2.5 * hfMs);
+      cluster.pass(2 * ttlMs);
+      checkNobodyRemoved(cluster);
+    }
+  });
+
   it('a member paused for longer than ttl is removed, removes nobody itself, and comes back with a higher incarnation', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const cluster = new SimulatedCluster(seed);
