@@ -8,6 +8,11 @@ const ROUNDS = 200;
 /** Says when an object is gone. It must outlive them. */
 const registry = new FinalizationRegistry<(what: string) => void>((resolve) => resolve('freed'));
 
+/** In a function of its own: one that waits may keep what it has used for as long as it waits. */
+function useOne(segments: Segments, onFreed: (what: string) => void): void {
+  registry.register(segments.allocate(), onFreed);
+}
+
 describe('Segments', () => {
   it('are zero, and not counted as memory that a garbage collection may free', () => {
     const segments = new Segments();
@@ -21,7 +26,7 @@ describe('Segments', () => {
   it('are the system’s again soon after they were released', async () => {
     const segments = new Segments();
     let freed = '';
-    registry.register(segments.allocate(), (what) => {
+    useOne(segments, (what) => {
       freed = what;
     });
     segments.releaseAll();
