@@ -19,6 +19,7 @@
  * Applying a change twice, or late, does no harm: the higher version wins.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
+import { writeLength } from '../persist/rdb-length.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 
 export const PUT = 1;
@@ -206,20 +207,4 @@ export class ChangeReader {
     this.valueEnd = this.valueStart + length;
     return this.valueEnd === end;
   }
-}
-
-/** Writes a length in RDB's encoding; returns the place behind it. */
-function writeLength(buf: Buffer, at: number, length: number): number {
-  if (length < LENGTH_6_BITS) {
-    buf[at] = length;
-    return at + 1;
-  }
-  if (length < LENGTH_14_BITS) {
-    buf[at] = LENGTH_6_BITS | (length >>> 8);
-    buf[at + 1] = length & 0xff;
-    return at + 2;
-  }
-  buf[at] = LENGTH_32_FLAG;
-  buf.writeUInt32BE(length, at + 1);
-  return at + 5;
 }
