@@ -45,7 +45,6 @@ const STRING_HEAD_BYTES = 1 + 5;
 const TYPE_STRING = 0;
 
 const LENGTH_6_BITS = 64;
-const LENGTH_14_BITS = 16_384;
 const LENGTH_32_FLAG = 0x80;
 
 /** Bytes that are left free behind the frames. */
