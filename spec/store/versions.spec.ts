@@ -339,8 +339,10 @@ describe('Keyspace.onEvict', () => {
 describe('Keyspace.digestOf', () => {
   it('does not depend on order, seed or values, and differs with keys and versions', () => {
     const slot = slotOf('a');
+    const keyspaces = [1, 2].map((hashSeed) => new VersionedKeyspace(true, hashSeed));
     const digest = (pairs: [string, number][], hashSeed = 1): number => {
-      const keyspace = new VersionedKeyspace(true, hashSeed);
+      const keyspace = keyspaces[hashSeed - 1] as VersionedKeyspace;
+      keyspace.clearSlot(slot);
       for (const [key, version] of pairs) keyspace.applyText(`{a}${key}`, `${hashSeed}`, version);
       return keyspace.digestOf(slot, START_MS);
     };

@@ -84,8 +84,9 @@ describe('the linter', () => {
       writeFileSync(join(folder, path), text);
     }
     const words = ['lint', '--reporter=json', '--max-diagnostics=none', '.'];
-    const { stdout } = spawnSync(BIOME, words, { cwd: folder, encoding: 'utf8' });
+    const { stdout, error } = spawnSync(BIOME, words, { cwd: folder, encoding: 'utf8' });
     rmSync(folder, { recursive: true });
+    if (error !== undefined) throw error;
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
     for (const { category, location } of diagnostics) {
       const path = typeof location.path === 'string' ? location.path : location.path.file;
