@@ -48,12 +48,16 @@ export interface ShardMap {
   readonly shards: readonly PlacedShard[];
   /** How many copies beside the owner's each slot has, if there are members enough. */
   readonly replicas: number;
-  /** Index into `shards` of the slot's owner; -1 while there are none. */
+  /** By slot the index into `shards` of its owner; -1 while there are none. Not to be written to. */
+  readonly owners: Int16Array;
+  /** `owners` of one slot. */
   ownerOf(slot: number): number;
   /** Index into `shards` of the shard with copy `n`, from 0 to `replicas` - 1; -1 where members are too few. */
   replicaOf(slot: number, n: number): number;
   /** Index into `shards` of the shard with this id; -1 if it is none of them. */
   indexOf(id: string): number;
+  /** By slot 1 if the shard owns it or has a copy of it, else 0; the caller owns the array. */
+  heldBy(shardIndex: number): Uint8Array;
   /** Slots that the shard owns, as inclusive ranges in ascending order. */
   slotRanges(shardIndex: number): readonly (readonly [first: number, last: number])[];
   /** How many slots the shard owns. */
@@ -66,6 +70,7 @@ export class RendezvousMap implements ShardMap {
   readonly members: readonly PlacementMember[];
   readonly shards: readonly PlacedShard[];
   readonly replicas: number;
+  readonly owners: Int16Array;
   /** By member index. */
   private readonly candidates: readonly Candidate[];
   private readonly ranks: Ranks;
@@ -99,14 +104,13 @@ export class RendezvousMap implements ShardMap {
     this.memberIndexById = new Map(members.map(({ id }, index) => [id, index]));
     this.holders = holdersOf(this.ranks);
     this.giveToShards();
+    this.owners = this.holders.subarray(0, SLOT_COUNT);
     this.counts = new Uint16Array(this.shards.length);
-    for (let slot = 0; slot < SLOT_COUNT && members.length > 0; slot++) {
-      (this.counts[this.ownerOf(slot)] as number) += 1;
-    }
+    if (members.length > 0) for (const owner of this.owners) (this.counts[owner] as number) += 1;
   }
 
   ownerOf(slot: number): number {
-    return this.holders[slot] as number;
+    return this.owners[slot] as number;
   }
 
   replicaOf(slot: number, n: number): number {
@@ -119,6 +123,15 @@ export class RendezvousMap implements ShardMap {
 
   slotCount(shardIndex: number): number {
     return this.counts[shardIndex] as number;
+  }
+
+  heldBy(shardIndex: number): Uint8Array {
+    const held = new Uint8Array(SLOT_COUNT);
+    const { holders } = this;
+    for (let at = 0; at < holders.length; at++) {
+      if (holders[at] === shardIndex) held[at & (SLOT_COUNT - 1)] = 1;
+    }
+    return held;
   }
 
   slotRanges(shardIndex: number): [first: number, last: number][] {
@@ -134,22 +147,19 @@ export class RendezvousMap implements ShardMap {
 
   /** Turns `holders` from members into shards. */
   private giveToShards(): void {
-    const { holders } = this;
+    const { holders, members, candidates, firstShards } = this;
+    const counts = Uint16Array.from(members, ({ shards }) => shards);
     for (let at = 0; at < holders.length; at++) {
       const member = holders[at] as number;
-      if (member >= 0) holders[at] = this.shardAt(member, at & (SLOT_COUNT - 1));
+      if (member < 0) continue;
+      const shards = counts[member] as number;
+      let shard = firstShards[member] as number;
+      if (shards > 1) {
+        const { scores } = candidates[member] as Candidate;
+        shard += shardOfScore(scores[at & (SLOT_COUNT - 1)] as number, shards);
+      }
+      holders[at] = shard;
     }
-  }
-
-  /** Index into `shards` of the one that the slot belongs to in the member with that index. */
-  private shardAt(memberIndex: number, slot: number): number {
-    const { shards } = this.members[memberIndex] as PlacementMember;
-    const first = this.firstShards[memberIndex] as number;
-    return shards === 1 ? first : first + shardOfScore(this.scoreOf(memberIndex, slot), shards);
-  }
-
-  private scoreOf(memberIndex: number, slot: number): number {
-    return (this.candidates[memberIndex] as Candidate).scores[slot] as number;
   }
 
   /** The member's scores, if it is in this map with the same weight. They are not to be written to. */

@@ -39,7 +39,7 @@ export class Router {
    * Takes a new shard map and the shards that there are now, this one excepted. `routes`, which may change at any time, says for
    * each slot who answers for it now; default: its owner.
    */
-  setMap(map: ShardMap, members: readonly RouteMember[], routes: Int16Array = ownersOf(map)): void {
+  setMap(map: ShardMap, members: readonly RouteMember[], routes: Int16Array = map.owners): void {
     this.map = map;
     this.routes = routes;
     this.selfIndex = map.indexOf(this.host.selfId);
@@ -172,11 +172,6 @@ export class Router {
     if (address === undefined) reply.error(ERRORS.clusterDown);
     else reply.error(ERRORS.moved, { slot, address: `${address.host}:${address.port}` });
   }
-}
-
-/** For each slot its owner. */
-function ownersOf(map: ShardMap): Int16Array {
-  return Int16Array.from({ length: SLOT_COUNT }, (_, slot) => map.ownerOf(slot));
 }
 
 /** The hash slot of the key at argument `at`. */

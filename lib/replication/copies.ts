@@ -57,11 +57,13 @@ export class Copies {
     const owners = map.shards.map(({ id }) => this.peers.of(id));
     const self = wanted.indexOf(selfId);
     const selfNow = map.indexOf(selfId);
+    const held = wanted.heldBy(self);
+    const { sources } = this;
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const owner = map.ownerOf(slot);
-      const isMine = owner >= 0 && owner === selfNow;
-      const isWanted = owner >= 0 && !isMine && self >= 0 && isHolder(wanted, slot, self);
-      this.want(slot, isWanted ? (owners[owner] as number) : NOBODY);
+      const owner = map.owners[slot] as number;
+      const isWanted = owner >= 0 && owner !== selfNow && self >= 0 && held[slot] === 1;
+      const source = isWanted ? (owners[owner] as number) : NOBODY;
+      if (sources[slot] !== source) this.want(slot, source);
     }
   }
 
@@ -99,7 +101,6 @@ export class Copies {
 
   private want(slot: number, source: number): void {
     const before = this.sources[slot] as number;
-    if (before === source) return;
     if (before !== NOBODY) {
       this.claims.dropFollow(slot, before);
       this.wantedSlots--;

@@ -9,7 +9,6 @@ import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
 import { type EntryRef, type Keyspace, NO_ENTRY } from '../store/keyspace.ts';
 import { AckWait } from './acks.ts';
 import { DELETE, DROP } from './changes.ts';
-import { isHolder } from './copies.ts';
 import { FRAMES_AT, MESSAGE_HEAD_BYTES, MESSAGE_TAIL_BYTES, writeApplyHead } from './messages.ts';
 import { Outflow, type OutflowHost } from './outflow.ts';
 
@@ -202,10 +201,10 @@ export class Followers {
     for (const outflow of this.outflows.values()) {
       const index = map.indexOf(outflow.peer);
       outflow.isPlaced = index >= 0;
-      for (let slot = 0; slot < SLOT_COUNT; slot++) {
-        const isMember = index >= 0 ? isHolder(map, slot, index) : this.host.isOwned(slot);
-        if (!isMember && !outflow.isGiving(slot)) outflow.forget(slot);
-      }
+      // A shard that serves nothing yet copies from the owners.
+      const ofOwner = (): Uint8Array =>
+        Uint8Array.from(map.owners, (_, slot) => Number(this.host.isOwned(slot)));
+      outflow.keep(index >= 0 ? map.heldBy(index) : ofOwner());
     }
   }
 

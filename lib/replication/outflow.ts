@@ -136,6 +136,14 @@ export class Outflow {
     this.setState(slot, NOT_FOLLOWED);
   }
 
+  /** Forgets all slots but those with 1 in `kept`, an entry for each slot, and those that become the other side's. */
+  keep(kept: Uint8Array): void {
+    const { states } = this;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      if (states[slot] !== NOT_FOLLOWED && kept[slot] === 0 && !this.isGiving(slot)) this.forget(slot);
+    }
+  }
+
   /** Passes a change on: the entry as it is now. */
   put(slot: number, ref: EntryRef): void {
     this.batch.put(this.host.keyspace, slot, ref);

@@ -104,11 +104,21 @@ export class Ownership {
     this.map = map;
     this.selfIndex = map.indexOf(selfId);
     this.dropLostSources();
+    const { selfIndex, states, handedTo, routes } = this;
+    const { owners } = map;
+    // Clients wait meanwhile, and this code is new to the compiler: slots with which nothing happens cost no call.
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (!this.isOwned(slot)) this.disown(slot);
-      else if (this.states[slot] === NOT_HELD) {
-        const owner = before.ownerOf(slot);
-        this.acquire(slot, owner < 0 ? NOBODY : (ownersBefore[owner] as number), self, before.replicas > 0);
+      const owner = owners[slot] as number;
+      if (owner < 0 || owner !== selfIndex) {
+        if (states[slot] === INCOMING) this.disown(slot);
+        handedTo[slot] = NOBODY;
+        routes[slot] = owner;
+        continue;
+      }
+      if (states[slot] === NOT_HELD) {
+        const ownerBefore = before.owners[slot] as number;
+        const holder = ownerBefore < 0 ? NOBODY : (ownersBefore[ownerBefore] as number);
+        this.acquire(slot, holder, self, before.replicas > 0);
       }
       this.reroute(slot);
     }
@@ -214,8 +224,8 @@ export class Ownership {
 
   /** The slot is not this shard's any more. What is on its way to it comes to its owner from the sender too. */
   private disown(slot: number): void {
-    this.handedTo[slot] = NOBODY;
-    if (this.incoming.delete(slot)) this.setState(slot, NOT_HELD);
+    this.incoming.delete(slot);
+    this.setState(slot, NOT_HELD);
   }
 
   /** Whoever was to give a slot and is gone gave nothing: then whoever has a copy of it is asked. */

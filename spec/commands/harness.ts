@@ -26,7 +26,7 @@ import { COMMAND } from '../../lib/resp/parse-result.ts';
 import { RequestParser } from '../../lib/resp/parser.ts';
 import { ReplyWriter } from '../../lib/resp/reply-writer.ts';
 import { Keyspace } from '../../lib/store/keyspace.ts';
-import type { ShardMap } from '../../shard/index.ts';
+import { type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
 
 export const MY_ID = 'a'.repeat(40);
 export const OTHER_ID = 'b'.repeat(40);
@@ -127,12 +127,15 @@ export function replicationStatus(fields: Partial<ReplicationStatus>): Replicati
 /** Slots 0 to 99 belong to the first member, the rest to the second; a map without members owns nothing. */
 export function twoOwnerMap(ids: readonly string[]): ShardMap {
   const ranges = [[[0, 99]], [[100, 16383]]] as const;
+  const ownerOf = (slot: number): number => (ids.length === 0 ? -1 : slot < 100 ? 0 : 1);
   return {
     epoch: 7,
     members: ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
     shards: ids.map((id) => ({ id, memberId: id, index: 0 })),
     replicas: 0,
-    ownerOf: (slot) => (ids.length === 0 ? -1 : slot < 100 ? 0 : 1),
+    owners: Int16Array.from({ length: SLOT_COUNT }, (_, slot) => ownerOf(slot)),
+    ownerOf,
+    heldBy: (index) => whereSlots((slot) => ownerOf(slot) === index),
     replicaOf: () => -1,
     indexOf: (id) => ids.indexOf(id),
     slotRanges: (index) => ranges[index] ?? [],
@@ -142,12 +145,19 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
 
 /** The same with three members, and copies of the first's slots at the second (0 to 49) and third, of the rest at the first. */
 export function replicatedMap(ids: readonly [string, string, string]): ShardMap {
+  const whole = twoOwnerMap(ids);
+  const replicaOf = (slot: number): number => (slot < 50 ? 1 : slot < 100 ? 2 : 0);
   return {
-    ...twoOwnerMap(ids),
+    ...whole,
     replicas: 1,
-    replicaOf: (slot) => (slot < 50 ? 1 : slot < 100 ? 2 : 0),
+    replicaOf,
+    heldBy: (index) => whereSlots((slot) => whole.ownerOf(slot) === index || replicaOf(slot) === index),
     slotRanges: (index) => [[[0, 99]], [[100, 16383]], []][index] as [number, number][],
   };
+}
+
+function whereSlots(holds: (slot: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: SLOT_COUNT }, (_, slot) => Number(holds(slot)));
 }
 
 export class FakeCluster implements ClusterServices {

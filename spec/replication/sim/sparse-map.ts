@@ -3,6 +3,7 @@ import { buildShardMap, type RendezvousMap, type ShardMap, SLOT_COUNT } from '..
 
 export class SparseMap implements ShardMap {
   readonly epoch: number;
+  readonly owners: Int16Array;
   private readonly whole: RendezvousMap;
   private readonly placed: Uint8Array;
 
@@ -10,6 +11,7 @@ export class SparseMap implements ShardMap {
     this.whole = whole;
     this.epoch = epoch;
     this.placed = placed;
+    this.owners = whole.owners.map((owner, slot) => (placed[slot] === 1 ? owner : -1));
   }
 
   get members(): RendezvousMap['members'] {
@@ -25,7 +27,7 @@ export class SparseMap implements ShardMap {
   }
 
   ownerOf(slot: number): number {
-    return this.placed[slot] === 1 ? this.whole.ownerOf(slot) : -1;
+    return this.owners[slot] as number;
   }
 
   replicaOf(slot: number, n: number): number {
@@ -34,6 +36,10 @@ export class SparseMap implements ShardMap {
 
   indexOf(id: string): number {
     return this.whole.indexOf(id);
+  }
+
+  heldBy(shardIndex: number): Uint8Array {
+    return this.whole.heldBy(shardIndex).map((held, slot) => held & (this.placed[slot] as number));
   }
 
   slotRanges(): [number, number][] {

@@ -1,0 +1,148 @@
+/**
+ * What becomes of acknowledged writes, and of clients, when members die, sleep, come, go, or cannot reach each other?
+ *
+ *     make bench-chaos [ARGS='--quick --only kill,join --trials 5 --hf 200 --ttl 2000 --redis --json']
+ *
+ * Real processes and real clients (ioredis): 12 of them write, each its own keys, and read back what they wrote; what was acknowledged is
+ * compared with what is read, meanwhile and afterwards. `--quick` plays most scenes once and small, in about a minute. `--redis` plays some on a Redis
+ * Cluster of three masters with a replica each too. The exit code is 1 if anything is not as promised by our members.
+ *
+ * Runs itself again in a network namespace of its own, where the system lets it: there it can cut cables.
+ */
+import { parseArgs } from 'node:util';
+import * as deaths from './support/chaos-deaths.js';
+import { Members } from './support/chaos-members.js';
+import * as moves from './support/chaos-moves.js';
+import { partition } from './support/chaos-partition.js';
+import { RedisFleet } from './support/chaos-redis.js';
+import { report } from './support/chaos-report.js';
+import { choices, positive } from './support/flags.js';
+import { bringLoopbackUp, isInNamespace, runAgainInNamespace, whyNoNamespace } from './support/namespaces.js';
+const SCENES = ['kill', 'client', 'restart', 'stop', 'join', 'leave', 'two', 'rolling', 'partition'];
+const LIMIT_MINUTES = 60;
+const { values: options } = parseArgs({
+    options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string', default: SCENES.join(',') },
+        trials: { type: 'string' },
+        keys: { type: 'string' },
+        hf: { type: 'string', default: '200' },
+        ttl: { type: 'string', default: '2000' },
+        redis: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+    },
+});
+const hfMs = positive(options.hf);
+const ttlMs = positive(options.ttl);
+const { quick } = options;
+const only = choices(options.only, SCENES);
+const trials = positive(options.trials ?? (quick ? '1' : '5'));
+const keys = positive(options.keys ?? (quick ? '100000' : '1000000'));
+/** How long a member is stopped: well beyond ttl, after which its slots are taken over. */
+const stoppedMs = quick ? 1.5 * ttlMs : 3 * ttlMs;
+/** With crash evidence a dead member's keys are writable again within this time. */
+const CRASH_MS = 600;
+const flags = (acks, ...more) => [
+    ...['--hf', String(hfMs), '--ttl', String(ttlMs), '--min-acks', String(acks), '--log-level', 'info'],
+    ...more,
+];
+async function on(started, play) {
+    const fleet = await started;
+    try {
+        return await play(fleet);
+    }
+    finally {
+        await fleet.close();
+    }
+}
+function members(size, acks, ...more) {
+    return Members.start(size, { flags: flags(acks, ...more) });
+}
+/** The same on a Redis Cluster, if that is asked for. */
+function besides(play) {
+    return options.redis ? [() => on(RedisFleet.start(), play)] : [];
+}
+function kills() {
+    const sizes = quick ? [3] : [3, 5];
+    const kill = (size, acks, ...more) => {
+        const promisedMs = more.length > 0 ? ttlMs + hfMs : CRASH_MS;
+        const scene = `kill -9, ${size} members, min-acks ${acks}${more.length > 0 ? ', silence only' : ''}`;
+        const what = { scene, size, promisedMs, mayLose: acks === 0, readers: 0 };
+        return () => on(members(size, acks, ...more), (fleet) => deaths.kill(fleet, what));
+    };
+    const theirs = { scene: 'kill -9, 3 members', size: 3, promisedMs: 3000, mayLose: false, readers: 0 };
+    return [
+        ...sizes.flatMap((size) => [kill(size, 1), kill(size, 0)]),
+        ...besides((fleet) => deaths.kill(fleet, theirs)),
+        ...(quick ? [] : [kill(3, 1, '--crash-evidence', 'no')]),
+    ];
+}
+function plays(scene) {
+    switch (scene) {
+        case 'kill':
+            return Array.from({ length: trials }, kills).flat();
+        case 'client': {
+            const what = { scene: 'readers beside a kill -9', size: 3, promisedMs: CRASH_MS, mayLose: false };
+            return [() => on(members(3, 1), (fleet) => deaths.kill(fleet, { ...what, readers: 12 }))];
+        }
+        case 'restart': {
+            const name = 'kill -9, restart after 0.3 s';
+            const ours = [false, true].map((hasFolder) => () => {
+                const scene = `${name}, ${hasFolder ? 'same' : 'new'} id`;
+                const started = Members.start(3, { flags: flags(1), hasFolder });
+                return on(started, (fleet) => deaths.killAndRestart(fleet, scene, 3));
+            });
+            return [...ours, ...besides((fleet) => deaths.killAndRestart(fleet, name, 3))];
+        }
+        case 'stop': {
+            const play = (fleet) => deaths.stopOwner(fleet, `owner stopped ${stoppedMs / 1000} s`, 3, stoppedMs);
+            return [() => on(members(3, 1), play), ...besides(play)];
+        }
+        case 'two':
+            return [() => on(members(3, 1), (fleet) => deaths.twoDeaths(fleet, 'two deaths'))];
+        case 'join':
+            return [() => on(members(2, 0), (fleet) => moves.joining(fleet, `join, ${keys} keys`, keys))];
+        case 'leave':
+            return [() => on(members(3, 0), (fleet) => moves.leaving(fleet, `SIGTERM, ${keys} keys`, keys))];
+        case 'rolling':
+            return [
+                () => on(members(3, 1), (fleet) => moves.rolling(fleet, 'rolling restart', Math.min(keys, 100_000))),
+            ];
+        default:
+            return (isInNamespace ? ['serve', 'majority'] : []).map((policy) => () => partition({ flags: flags(0) }, policy, quick ? 2000 : 6000));
+    }
+}
+async function main() {
+    const noNamespace = isInNamespace ? undefined : whyNoNamespace();
+    if (!isInNamespace && noNamespace === undefined) {
+        process.exitCode = await runAgainInNamespace();
+        return;
+    }
+    if (isInNamespace)
+        bringLoopbackUp();
+    else
+        process.stderr.write(`skipped: partition; no network namespace: ${noNamespace}\n`);
+    const limit = setTimeout(() => {
+        process.stderr.write(`not done in ${LIMIT_MINUTES} minutes\n`);
+        process.exit(1);
+    }, LIMIT_MINUTES * 60_000);
+    const outcomes = [];
+    for (const scene of only) {
+        for (const play of plays(scene)) {
+            process.stderr.write(`${scene}\n`);
+            try {
+                outcomes.push(await play());
+            }
+            catch (error) {
+                process.stderr.write(`failed: ${error.message}\n`);
+                process.exitCode = 1;
+            }
+        }
+    }
+    clearTimeout(limit);
+    report(outcomes, options.json);
+    if (outcomes.some(({ fleet, faults }) => fleet === 'hearsay' && faults.length > 0))
+        process.exitCode = 1;
+}
+await main();
+//# sourceMappingURL=chaos.js.map

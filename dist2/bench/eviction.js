@@ -1,0 +1,193 @@
+/**
+ * Which share of reads finds its key when memory holds a tenth of the data: the keyspace under its policies, against a model of
+ * Redis's sampled LRU and LFU (pool of 16, 5 samples, log counter; both with a clock finer than Redis's) that holds as many bytes.
+ * A read that misses writes the key, as a cache is used. `make bench-eviction ARGS='[keys] [reads] [policy]'`; 500,000 keys, 2,000,000
+ * reads and all policies by default. Reads before the last three quarters only warm up. Times are the process's own, a read.
+ */
+import { Random } from '../lib/base/random.js';
+import { EVICTION_POLICY_NAMES } from '../lib/store/eviction-policy.js';
+import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../lib/store/keyspace.js';
+const keyCount = Number(process.argv[2] ?? 500_000);
+const readCount = Number(process.argv[3] ?? 2_000_000);
+const policies = EVICTION_POLICY_NAMES.filter((name) => name !== 'noeviction' && (process.argv[4] ?? name) === name);
+const KEY_BYTES = 16;
+const START_MS = 1_700_000_000_000;
+const READS_PER_MS = 100;
+const smallValue = () => 64;
+/** Numbers below `count`, number n as often as 1 / (n + 1) ** exponent. */
+function zipf(count, exponent, random) {
+    const sums = new Float64Array(count);
+    let sum = 0;
+    for (let n = 0; n < count; n++) {
+        sum += 1 / (n + 1) ** exponent;
+        sums[n] = sum;
+    }
+    return () => {
+        const wanted = random.fraction() * sum;
+        let low = 0;
+        let high = count - 1;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if (sums[middle] < wanted)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    };
+}
+function traces() {
+    const random = new Random(1);
+    const ranked = zipf(keyCount, 0.99, random);
+    const windowKeys = Math.floor(keyCount / 8);
+    const inWindow = zipf(windowKeys, 0.7, random);
+    const reads = (read) => Int32Array.from({ length: readCount }, (_, at) => read(at));
+    let scanned = 0;
+    let inScan = 0;
+    const scanOrRanked = () => {
+        if (inScan === 0 && random.chance(1 / keyCount))
+            inScan = Math.floor(keyCount / 3);
+        if (inScan === 0 || random.chance(0.5))
+            return ranked();
+        inScan--;
+        return keyCount + (scanned++ % keyCount);
+    };
+    const sizes = Int32Array.from({ length: keyCount }, () => Math.floor(16 * 512 ** random.fraction()));
+    return [
+        { name: 'Zipf 0.99', reads: reads(ranked), valueBytes: smallValue },
+        { name: 'Zipf 0.99 with scans', reads: reads(scanOrRanked), valueBytes: smallValue },
+        {
+            name: 'moving working set',
+            reads: reads((at) => Math.floor((at / readCount) * 4 * keyCount + inWindow()) % keyCount),
+            valueBytes: smallValue,
+        },
+        { name: 'mixed sizes, Zipf 0.99', reads: reads(ranked), valueBytes: (key) => sizes[key] },
+    ];
+}
+const buffer = Buffer.alloc(1 << 14);
+class OurCache {
+    keyspace = new Keyspace({ hashSeed: 5 });
+    isVolatile;
+    highestBytes = 0;
+    constructor(limitBytes, policy) {
+        this.isVolatile = policy.startsWith('volatile');
+        if (limitBytes > 0)
+            this.keyspace.setLimit(limitBytes, policy);
+    }
+    get usedBytes() {
+        return this.keyspace.usedBytes;
+    }
+    read(key, valueBytes, nowMs) {
+        buffer.write(`key:${key}`.padStart(KEY_BYTES, '0'), 'latin1');
+        if (this.keyspace.find(buffer, 0, KEY_BYTES, nowMs) !== NO_ENTRY)
+            return true;
+        if (!this.keyspace.makeRoom(KEY_BYTES + valueBytes, nowMs))
+            return false;
+        const expiresAtMs = this.isVolatile ? nowMs + 10_000_000 : NO_EXPIRY;
+        this.keyspace.set(buffer, 0, KEY_BYTES, buffer, 100, 100 + valueBytes, expiresAtMs, nowMs);
+        this.highestBytes = Math.max(this.highestBytes, this.keyspace.usedBytes);
+        return false;
+    }
+}
+const REDIS_POOL = 16;
+const REDIS_SAMPLES = 5;
+const REDIS_NEW_COUNTER = 5;
+const REDIS_LOG_FACTOR = 10;
+/** Redis's eviction, where an entry takes what it takes here. */
+class RedisModel {
+    limitBytes;
+    isLfu;
+    random = new Random(2);
+    keys = [];
+    placeOf = new Map();
+    bytesOf = new Map();
+    rankOf = new Map();
+    pool = [];
+    usedBytes = 0;
+    clock = 0;
+    constructor(limitBytes, isLfu) {
+        this.limitBytes = limitBytes;
+        this.isLfu = isLfu;
+    }
+    read(key, valueBytes) {
+        this.clock++;
+        const rank = this.rankOf.get(key);
+        if (rank !== undefined) {
+            this.rankOf.set(key, this.isLfu ? this.incremented(rank) : this.clock);
+            return true;
+        }
+        const bytes = valueBytes + KEY_BYTES + 39;
+        while (this.keys.length > 0 && this.usedBytes + bytes > this.limitBytes)
+            this.evict();
+        this.placeOf.set(key, this.keys.push(key) - 1);
+        this.bytesOf.set(key, bytes);
+        this.rankOf.set(key, this.isLfu ? REDIS_NEW_COUNTER : this.clock);
+        this.usedBytes += bytes;
+        return false;
+    }
+    incremented(counter) {
+        const above = Math.max(0, counter - REDIS_NEW_COUNTER);
+        return counter < 255 && this.random.chance(1 / (above * REDIS_LOG_FACTOR + 1)) ? counter + 1 : counter;
+    }
+    evict() {
+        for (let sample = 0; sample < REDIS_SAMPLES; sample++) {
+            const key = this.keys[this.random.below(this.keys.length)];
+            if (this.pool.some((candidate) => candidate.key === key))
+                continue;
+            const rank = this.rankOf.get(key);
+            this.pool.push({ key, score: this.isLfu ? 255 - rank : this.clock - rank });
+        }
+        this.pool.sort((a, b) => a.score - b.score);
+        this.pool = this.pool.slice(-REDIS_POOL);
+        let key;
+        do
+            key = this.pool.pop()?.key;
+        while (key !== undefined && !this.rankOf.has(key));
+        if (key !== undefined)
+            this.remove(key);
+    }
+    remove(key) {
+        const place = this.placeOf.get(key);
+        const last = this.keys.pop();
+        if (last !== key) {
+            this.keys[place] = last;
+            this.placeOf.set(last, place);
+        }
+        this.usedBytes -= this.bytesOf.get(key);
+        for (const map of [this.placeOf, this.bytesOf, this.rankOf])
+            map.delete(key);
+    }
+}
+/** Bytes that the trace's data takes when nothing is evicted. */
+function dataBytes(trace) {
+    const cache = new OurCache(0, 'noeviction');
+    const empty = cache.usedBytes;
+    for (let key = 0; key < keyCount; key++)
+        cache.read(key, trace.valueBytes(key), START_MS);
+    return cache.usedBytes - empty;
+}
+function run(trace, name, cache) {
+    const warm = readCount / 4;
+    let hits = 0;
+    const startMs = process.cpuUsage().user / 1000;
+    for (let at = 0; at < readCount; at++) {
+        const key = trace.reads[at];
+        const isHit = cache.read(key, trace.valueBytes(key % keyCount), START_MS + Math.floor(at / READS_PER_MS));
+        if (isHit && at >= warm)
+            hits++;
+    }
+    const ns = ((process.cpuUsage().user / 1000 - startMs) * 1e6) / readCount;
+    const share = ((100 * hits) / (readCount - warm)).toFixed(2);
+    const memory = cache instanceof OurCache ? `, at most ${(cache.highestBytes / 1e6).toFixed(2)} MB` : '';
+    console.log(`  ${name.padEnd(24)}${share.padStart(7)} %${ns.toFixed(0).padStart(8)} ns${memory}`);
+}
+for (const trace of traces()) {
+    const limitBytes = Math.floor(dataBytes(trace) / 10);
+    console.log(`${trace.name}: ${keyCount} keys, ${readCount} reads, limit ${(limitBytes / 1e6).toFixed(1)} MB`);
+    run(trace, "model of Redis's LRU", new RedisModel(limitBytes, false));
+    run(trace, "model of Redis's LFU", new RedisModel(limitBytes, true));
+    for (const policy of policies) {
+        run(trace, policy, new OurCache(limitBytes, policy));
+    }
+}
+//# sourceMappingURL=eviction.js.map

@@ -1,0 +1,101 @@
+/**
+ * Which requests does a cache answer that may hold a tenth of the data?
+ *
+ *     make bench-hitrate [ARGS='--keys 200000 --requests 2000000 --policies allkeys-lfu --json']
+ *
+ * Every maxmemory-policy of redis-server and of ours gets the same requests through the wire; what is missing is written, as an
+ * application would. README.md says how the limit is reckoned and what the traces are.
+ */
+import { parseArgs } from 'node:util';
+import { hitRatio } from './support/cache-client.js';
+import { checkAnswers, flush, keyName, query } from './support/dataset.js';
+import { choices, positive } from './support/flags.js';
+import { Stage } from './support/stage.js';
+import { printTable } from './support/table.js';
+import { allTraces } from './support/traces.js';
+const LIMIT_MINUTES = 120;
+const MEMORY_SHARE = 0.1;
+const OK = '+OK\r\n';
+const POLICIES = [
+    'allkeys-lru',
+    'allkeys-lfu',
+    'allkeys-random',
+    'volatile-lru',
+    'volatile-lfu',
+    'volatile-random',
+    'volatile-ttl',
+    'noeviction',
+];
+const { values: flags } = parseArgs({
+    options: {
+        quick: { type: 'boolean', default: false },
+        keys: { type: 'string' },
+        requests: { type: 'string' },
+        policies: { type: 'string', default: POLICIES.join(',') },
+        json: { type: 'boolean', default: false },
+    },
+});
+const keys = positive(flags.keys ?? (flags.quick ? '50000' : '200000'));
+const requests = positive(flags.requests ?? (flags.quick ? '200000' : '2000000'));
+const policies = choices(flags.policies, POLICIES);
+function dataBytes(trace) {
+    const keyBytes = keyName(0).length;
+    let bytes = 0;
+    for (let key = 0; key < trace.keys; key++)
+        bytes += keyBytes + trace.sizeOf(key);
+    return bytes;
+}
+async function set(server, name, value) {
+    return query(server, 'CONFIG', 'SET', name, String(value));
+}
+async function expectSet(server, name, value) {
+    const reply = await set(server, name, value);
+    if (reply !== OK)
+        throw new Error(`${server.name} answers CONFIG SET ${name} ${value} with ${reply}`);
+}
+/** What the server says that it uses when it is empty: it comes on top of the limit, which is meant for data. */
+async function usedBytes(server) {
+    return Number(/^used_memory:(\d+)/m.exec(await query(server, 'INFO', 'memory'))?.[1] ?? 0);
+}
+async function run(server, policy) {
+    const hitRatios = {};
+    for (const make of allTraces(keys, requests)) {
+        const trace = make();
+        await expectSet(server, 'maxmemory', 0);
+        await flush(server);
+        const limit = Math.round((await usedBytes(server)) + MEMORY_SHARE * dataBytes(trace));
+        await expectSet(server, 'maxmemory', limit);
+        await expectSet(server, 'maxmemory-policy', policy);
+        const kind = { expiring: policy.startsWith('volatile'), mayRefuse: policy === 'noeviction' };
+        hitRatios[trace.name] = await hitRatio(server, trace, { requests, ...kind });
+    }
+    return { server: server.name, policy, hitRatios };
+}
+function print(results) {
+    const names = Object.keys(results[0]?.hitRatios ?? {});
+    const percent = (ratio) => (100 * ratio).toFixed(2);
+    printTable(['hits, %', 'policy', ...names], results.map(({ server, policy, hitRatios }) => [
+        server,
+        policy,
+        ...names.map((name) => percent(hitRatios[name])),
+    ]));
+}
+await Stage.run(LIMIT_MINUTES, async (stage) => {
+    const servers = [await stage.redis(), await stage.hearsay()];
+    const results = [];
+    for (const server of servers) {
+        await checkAnswers(server, 64);
+        const reply = await set(server, 'maxmemory', '100mb');
+        if (reply !== OK) {
+            console.error(`${server.name} is left out: it answers CONFIG SET maxmemory with ${reply.trim()}`);
+            continue;
+        }
+        for (const policy of policies)
+            results.push(await run(server, policy));
+    }
+    if (flags.json)
+        console.log(JSON.stringify({ keys, requests, results }, null, 2));
+    else
+        print(results);
+});
+//# sourceMappingURL=hitrate.js.map

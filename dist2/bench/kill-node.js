@@ -1,0 +1,147 @@
+/**
+ * What happens when a node is killed: when each survivor suspected it, declared it dead and changed its shard map; what
+ * clients saw; how CLUSTER FORGET spreads; what becomes of the killed node when it starts again.
+ *
+ *     make bench-kill [ARGS='--nodes 5 --hf 200 --ttl 2000 --clients 12 --json']
+ *
+ * Starts its own nodes as processes on free ports of the loopback interface and ends them. Every client is a plain
+ * ioredis connection to a survivor that reads and writes random keys one after the other; a gap is the time between two
+ * replies without an error.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
+import { hashSlot } from '../shard/index.js';
+import { Load } from './support/load.js';
+import { NodeProcess } from './support/node-process.js';
+import { printTable } from './support/table.js';
+const { values: options } = parseArgs({
+    options: {
+        nodes: { type: 'string', default: '5' },
+        hf: { type: 'string', default: '200' },
+        ttl: { type: 'string', default: '2000' },
+        clients: { type: 'string', default: '12' },
+        json: { type: 'boolean', default: false },
+    },
+});
+const hfMs = Number(options.hf);
+const ttlMs = Number(options.ttl);
+/** How long the ban is: long enough to see a refusal, short enough not to wait for. */
+const FORGET_TTL_MS = 60_000;
+const WARM_UP_MS = 1000;
+const PATIENCE_MS = ttlMs + 10_000;
+async function main() {
+    const folder = await mkdtemp(join(tmpdir(), 'hearsay-bench-'));
+    const nodes = [];
+    try {
+        await run(folder, nodes);
+    }
+    finally {
+        await Promise.all(nodes.map((node) => node.kill()));
+        await rm(folder, { recursive: true });
+    }
+}
+async function run(folder, nodes) {
+    const flags = ['--hf', String(hfMs), '--ttl', String(ttlMs), '--forget-ttl', String(FORGET_TTL_MS)];
+    const victimFlags = [...flags, '--dir', join(folder, 'victim'), '--name', 'victim'];
+    for (let i = 0; i < Number(options.nodes); i++) {
+        const seed = nodes[0];
+        const isVictim = i === Number(options.nodes) - 1;
+        const own = isVictim ? victimFlags : [...flags, '--name', `node-${i + 1}`];
+        nodes.push(await NodeProcess.start(...own, ...(seed ? ['--join', seed.joinAddress] : [])));
+    }
+    const victim = nodes.at(-1);
+    const survivors = nodes.slice(0, -1);
+    for (const node of nodes)
+        await lastMap(node, nodes.length);
+    const load = await Load.start(survivors.map((node) => node.port), Number(options.clients), await slotsOf(victim));
+    await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+    load.mark();
+    const killedAtMs = Date.now();
+    await victim.kill();
+    const detection = await Promise.all(survivors.map((node) => detectionBy(node, victim.id, killedAtMs)));
+    await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+    const clients = await load.stop();
+    const forgottenAtMs = Date.now();
+    const [first] = survivors;
+    await withClient(first, (client) => client.call('CLUSTER', 'FORGET', victim.id));
+    const forgotten = await Promise.all(survivors.map(async (node) => (await node.event('forgotten', victim.id, forgottenAtMs, PATIENCE_MS)).time - forgottenAtMs));
+    const comeback = await restart(nodes, survivors, victim, [...victimFlags, '--join', first.joinAddress]);
+    const table = survivors.map((_, i) => ({
+        node: `node-${i + 1}`,
+        ...detection[i],
+        forgottenMs: forgotten[i],
+    }));
+    report(table, clients, comeback);
+}
+/** When the survivor suspected the victim, declared it dead, and changed its map, in ms after the kill. */
+async function detectionBy(node, victim, killedAtMs) {
+    const failed = await node.event('failed', victim, killedAtMs, PATIENCE_MS);
+    const map = await node.waitFor((line) => line.event === 'map' && line.time >= killedAtMs, PATIENCE_MS);
+    const suspected = node.log.find((line) => line.event === 'suspected' && line.member === victim && line.time >= killedAtMs);
+    return {
+        suspectedMs: suspected === undefined ? null : suspected.time - killedAtMs,
+        failedMs: failed.time - killedAtMs,
+        mapMs: map.time - killedAtMs,
+    };
+}
+/** Starts the killed member again inside its ban, then has a survivor meet it. */
+async function restart(nodes, survivors, victim, flags) {
+    const startedAtMs = Date.now();
+    const again = await NodeProcess.start(...flags);
+    nodes.push(again);
+    if (again.id !== victim.id)
+        throw new Error('the restarted node has another id');
+    const banned = await again.event('banned', victim.id, startedAtMs, PATIENCE_MS);
+    await new Promise((resolve) => setTimeout(resolve, 2 * ttlMs));
+    const isBack = (line) => line.event === 'joined' && line.member === victim.id && line.time >= startedAtMs;
+    const refused = !survivors.some((node) => node.log.some(isBack));
+    const metAtMs = Date.now();
+    await withClient(survivors[0], (client) => client.call('CLUSTER', 'MEET', '127.0.0.1', String(again.port), String(again.busPort)));
+    const joins = await Promise.all(survivors.map((node) => node.event('joined', victim.id, metAtMs, PATIENCE_MS)));
+    const acceptedMs = Math.max(...joins.map((line) => line.time)) - metAtMs;
+    return { refused, toldMs: banned.time - startedAtMs, acceptedMs };
+}
+/** Resolves when the node's map has that many owners. */
+async function lastMap(node, owners) {
+    await node.waitFor((line) => line.event === 'map' && line.owners === owners, PATIENCE_MS);
+}
+/** Which slots the node owns, as it says itself; by slot number. */
+async function slotsOf(node) {
+    const lines = (await withClient(node, (client) => client.call('CLUSTER', 'NODES')));
+    const mine = lines.split('\n').find((line) => line.includes('myself')) ?? '';
+    const owned = new Set();
+    for (const range of mine.trim().split(' ').slice(8)) {
+        const [from = 0, to = from] = range.split('-').map(Number);
+        for (let slot = from; slot <= to; slot++)
+            owned.add(slot);
+    }
+    return (key) => owned.has(hashSlot(Buffer.from(key), 0, key.length));
+}
+async function withClient(node, use) {
+    const client = new Redis({ port: node.port, host: '127.0.0.1' });
+    try {
+        return await use(client);
+    }
+    finally {
+        client.disconnect();
+    }
+}
+function report(survivors, clients, comeback) {
+    if (options.json) {
+        console.log(JSON.stringify({ nodes: Number(options.nodes), hfMs, ttlMs, survivors, clients, comeback }, null, 2));
+        return;
+    }
+    console.log(`${options.nodes} nodes, hf ${hfMs} ms, ttl ${ttlMs} ms; ms after kill -9, and after CLUSTER FORGET on node-1\n`);
+    printTable(['survivor', 'suspected', 'declared dead', 'map changed', 'forgotten'], survivors.map((row) => [row.node, row.suspectedMs ?? '-', row.failedMs, row.mapMs, row.forgottenMs]));
+    console.log(`\n${options.clients} clients, one command at a time, from 1 s before the kill to 1 s after the last map change\n`);
+    printTable(['keys', 'commands', 'errors', 'longest gap, ms'], clients.rows.map((row) => [row.keys, row.commands, row.errors, row.longestGapMs]));
+    for (const [text, count] of Object.entries(clients.errorTexts))
+        console.log(`  ${count} x ${text}`);
+    console.log(`\nrestart inside the ban: ${comeback.refused ? 'refused' : 'NOT refused'}, told after ${comeback.toldMs} ms`);
+    console.log(`after CLUSTER MEET: back on every list after ${comeback.acceptedMs} ms`);
+}
+await main();
+//# sourceMappingURL=kill-node.js.map

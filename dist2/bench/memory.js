@@ -1,0 +1,177 @@
+/**
+ * How much memory does a key take, and does it come back?
+ *
+ *     make bench-memory [ARGS='--large --shapes 16+64 --json']
+ *     make bench-memory ARGS=--huge
+ *
+ * Fills a server of each kind through the wire and reads its resident memory from /proc; then changes sizes, deletes and lets
+ * expire, and compares with a new server that gets what is left. A server of its own for each figure. --huge is about our node alone,
+ * with more than 4 GB.
+ */
+import { parseArgs } from 'node:util';
+import { Churn } from './support/churn.js';
+import { checkAnswers, expectSize, filling } from './support/dataset.js';
+import { positive } from './support/flags.js';
+import { runHuge } from './support/huge.js';
+import { setNumbered } from './support/numbered-keys.js';
+import { takePauses } from './support/pauses.js';
+import { residentBytes } from './support/process-stats.js';
+import { HearsayServer, Stage } from './support/stage.js';
+import { printTable } from './support/table.js';
+const LIMIT_MINUTES = 60;
+const SETTLE_MS = 1500;
+const MB = 1024 ** 2;
+/** Fewer keys are written where all would be more than this. */
+const MAX_DATA_BYTES = 4 * 1024 ** 3;
+/** More keys grow old in the same way, only slower. */
+const MAX_CHURN_KEYS = 1_000_000;
+const HUGE_VALUE_BYTES = [1024, 65_536];
+const { values: flags } = parseArgs({
+    options: {
+        large: { type: 'boolean', default: false },
+        keys: { type: 'string' },
+        shapes: { type: 'string', default: '16+16,16+64,40+256,16+1024' },
+        huge: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+    },
+});
+const keysWanted = positive(flags.keys ?? (flags.large ? '10000000' : '1000000'));
+async function settled(server) {
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    return residentBytes(server.pids);
+}
+async function fill(start, keyBytes, valueBytes) {
+    const server = await start();
+    const keys = Math.min(keysWanted, Math.floor(MAX_DATA_BYTES / (keyBytes + valueBytes)));
+    await checkAnswers(server, valueBytes);
+    const emptyBytes = await settled(server);
+    const [zeroKey, value] = ['0'.repeat(keyBytes), filling(valueBytes)];
+    await setNumbered(server, { first: 0, count: keys, zeroKey, value });
+    await expectSize(server, keys);
+    const resident = await settled(server);
+    const heap = server instanceof HearsayServer ? { heapBytes: (await takePauses(server.node)).heapUsed } : {};
+    await server.stop();
+    const shape = `${keyBytes} B + ${valueBytes} B`;
+    return { shape, keys, server: server.name, emptyBytes, residentBytes: resident, ...heap };
+}
+async function churn(start, keys) {
+    const server = await start();
+    const emptyBytes = await settled(server);
+    const state = new Churn(keys);
+    const results = [];
+    const measure = async (after) => {
+        await expectSize(server, state.liveKeys);
+        const resident = (await settled(server)) - emptyBytes;
+        const { liveKeys, liveBytes } = state;
+        const newBytes = await bytesWhenNew(start, state);
+        results.push({
+            after,
+            server: server.name,
+            keys: liveKeys,
+            liveBytes,
+            residentBytes: resident,
+            newBytes,
+        });
+    };
+    await state.changeSizes(server);
+    await measure('sizes changed');
+    await state.delete(server);
+    await measure('deletes');
+    await state.expire(server);
+    await measure('expiry');
+    await server.stop();
+    return results;
+}
+async function bytesWhenNew(start, state) {
+    const server = await start();
+    const emptyBytes = await settled(server);
+    await state.copyTo(server);
+    const resident = await settled(server);
+    await server.stop();
+    return resident - emptyBytes;
+}
+function printFills(fills) {
+    const head = ['key + value', 'server', 'keys', 'empty, MB', 'resident, MB', 'B/key', 'ratio'];
+    head.push('B/key beyond empty', 'ratio', 'V8 heap, MB');
+    const rows = fills.map((row, i) => {
+        const theirs = fills[i - (i % 2)];
+        const [all, their] = [row.residentBytes / row.keys, theirs.residentBytes / theirs.keys];
+        const [own, theirOwn] = [beyondEmpty(row), beyondEmpty(theirs)];
+        const sizes = [row.emptyBytes, row.residentBytes].map((bytes) => (bytes / MB).toFixed(0));
+        const ratios = [all.toFixed(1), (all / their).toFixed(2), own.toFixed(1), (own / theirOwn).toFixed(2)];
+        const heap = row.heapBytes === undefined ? '-' : (row.heapBytes / MB).toFixed(0);
+        return [row.shape, row.server, row.keys, ...sizes, ...ratios, heap];
+    });
+    printTable(head, rows);
+}
+function beyondEmpty(row) {
+    return (row.residentBytes - row.emptyBytes) / row.keys;
+}
+function printAftermath(rows) {
+    printTable(['after', 'server', 'keys', 'live, MB', 'resident / live', 'new / live', 'resident / new'], rows.map((row) => [
+        row.after,
+        row.server,
+        row.keys,
+        (row.liveBytes / MB).toFixed(0),
+        (row.residentBytes / row.liveBytes).toFixed(2),
+        (row.newBytes / row.liveBytes).toFixed(2),
+        (row.residentBytes / row.newBytes).toFixed(2),
+    ]));
+}
+function printHuge(rows) {
+    const head = [
+        'value, B',
+        'keys',
+        'load, s',
+        'resident, MB',
+        'over data',
+        'compared',
+        'delete, s',
+        'back after, s',
+    ];
+    printTable([...head, 'left, MB', 'empty, MB'], rows.map((row) => [
+        row.valueBytes,
+        row.keys,
+        row.loadSeconds.toFixed(1),
+        (row.residentBytes / MB).toFixed(0),
+        ((row.residentBytes - row.emptyBytes) / row.dataBytes).toFixed(2),
+        row.compared,
+        row.deleteSeconds.toFixed(1),
+        row.backSeconds?.toFixed(1) ?? '-',
+        ...[row.leftBytes, row.emptyBytes].map((bytes) => (bytes / MB).toFixed(0)),
+    ]));
+}
+/** Runs on a node of its own for each size: one for cells, one for values too large for them. */
+async function huge(stage) {
+    const rows = [];
+    for (const valueBytes of HUGE_VALUE_BYTES) {
+        const server = await stage.hearsay();
+        rows.push(await runHuge(server, valueBytes));
+        await server.stop();
+    }
+    if (flags.json)
+        console.log(JSON.stringify({ huge: rows }, null, 2));
+    else
+        printHuge(rows);
+}
+async function compareMemory(stage) {
+    const starts = [() => stage.redis(), () => stage.watchedHearsay()];
+    const fills = [];
+    for (const shape of flags.shapes.split(',')) {
+        const [keyBytes = 0, valueBytes = 0] = shape.split('+').map(positive);
+        for (const start of starts)
+            fills.push(await fill(start, keyBytes, valueBytes));
+    }
+    const aftermath = [];
+    for (const start of starts)
+        aftermath.push(...(await churn(start, Math.min(keysWanted, MAX_CHURN_KEYS))));
+    if (flags.json) {
+        console.log(JSON.stringify({ fills, aftermath }, null, 2));
+        return;
+    }
+    printFills(fills);
+    console.log('\nresident memory is beyond that of an empty server; live are the bytes of keys and values\n');
+    printAftermath(aftermath);
+}
+await Stage.run(LIMIT_MINUTES, flags.huge ? huge : compareMemory);
+//# sourceMappingURL=memory.js.map

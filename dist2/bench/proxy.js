@@ -1,0 +1,99 @@
+/**
+ * Three servers behind one: what does an operation cost in all processes together?
+ *
+ *     make bench-proxy [ARGS='--cluster --quick --json --svg docs/proxy.svg']
+ *
+ * By default a plain client talks to one of three nodes of ours, and to nutcracker (twemproxy) in front of three redis-servers. With
+ * --cluster a cluster-aware client (redis-benchmark --cluster) sends each command to the owner of its key, in our cluster and in a Redis
+ * Cluster of three masters. None of them has copies; replication.ts has them.
+ */
+import { parseArgs } from 'node:util';
+import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.js';
+import { choices, numbers, positive } from './support/flags.js';
+import { runRedisBenchmark } from './support/redis-benchmark.js';
+import { isInstalled, Server } from './support/server.js';
+import { Stage } from './support/stage.js';
+import { report, runCase, TESTS } from './support/throughput.js';
+const SERVERS = 3;
+const LIMIT_MINUTES = 120;
+const SLOTS = 16_384;
+/** Writes for each key, so that few keys are missing when they are read: one in e^3. */
+const WRITES_PER_KEY = 3;
+const { values: flags } = parseArgs({
+    options: {
+        cluster: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        svg: { type: 'string' },
+        tests: { type: 'string' },
+        sizes: { type: 'string', default: '64' },
+        pipelines: { type: 'string', default: '1,16,64' },
+        connections: { type: 'string', default: '50' },
+        keys: { type: 'string', default: '1000000' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+    },
+});
+const plan = {
+    rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),
+    seconds: positive(flags.seconds ?? (flags.quick ? '0.35' : '2')),
+    cluster: flags.cluster,
+};
+/** redis-benchmark's MSET has keys of several slots, and the generator of the mixed load does not know the owners. */
+const possible = flags.cluster ? TESTS.filter((test) => test !== 'mset' && test !== 'mixed') : TESTS;
+const tests = choices(flags.tests ?? 'set,get', possible);
+const connections = positive(flags.connections);
+async function nodesOfOurs(stage) {
+    const nodes = await stage.hearsayCluster(SERVERS, '--replicas', '0');
+    return Server.together('hearsay', nodes[0].port, nodes);
+}
+async function proxied(stage) {
+    const backends = await Promise.all(Array.from({ length: SERVERS }, () => stage.redis()));
+    const proxy = await stage.nutcracker(backends);
+    return Server.together('twemproxy', proxy.port, [proxy, ...backends]);
+}
+/** With --cluster redis-benchmark draws a number below `keys` and a hash tag for one of all slots: that many more keys. */
+function casesOf(valueBytes) {
+    const all = keysThatFit(positive(flags.keys), valueBytes);
+    const keys = flags.cluster ? Math.ceil(all / SLOTS) : all;
+    return tests.flatMap((test) => numbers(flags.pipelines).map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })));
+}
+async function load(server, { keys, valueBytes }) {
+    if (!flags.cluster) {
+        await loadKeys(server, keys, valueBytes);
+        return;
+    }
+    const operations = WRITES_PER_KEY * SLOTS * keys;
+    const run = {
+        test: 'set',
+        operations,
+        valueBytes,
+        keys,
+        pipeline: 64,
+        connections,
+        cluster: true,
+    };
+    await runRedisBenchmark(server.port, run);
+}
+await Stage.run(LIMIT_MINUTES, async (stage) => {
+    if (!flags.cluster && !isInstalled('nutcracker')) {
+        throw new Error('nutcracker (twemproxy) is not installed: apt-get install nutcracker, or use --cluster');
+    }
+    const theirs = flags.cluster ? await stage.redisCluster(SERVERS) : await proxied(stage);
+    const ours = await nodesOfOurs(stage);
+    const results = [];
+    for (const valueBytes of numbers(flags.sizes)) {
+        const cases = casesOf(valueBytes);
+        for (const server of [theirs, ours]) {
+            // One master of a Redis Cluster answers only for its own keys.
+            if (!flags.cluster || server === ours)
+                await checkAnswers(server, valueBytes);
+            await load(server, cases[0]);
+        }
+        for (const each of cases)
+            results.push(await runCase(ours, theirs, each, plan));
+    }
+    const names = { ours: ours.name, theirs: theirs.name, title: 'Processor time of three servers behind one' };
+    await report(results, names, flags);
+});
+//# sourceMappingURL=proxy.js.map

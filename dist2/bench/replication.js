@@ -1,0 +1,120 @@
+/**
+ * What does a write cost with a copy on another member, and what does it cost to wait for that copy?
+ *
+ *     make bench-replication [ARGS='--quick --pipelines 1,16,64 --rounds 5 --json']
+ *
+ * First: processor time of all processes for each SET, three nodes of ours with `replicas 1` and `min-acks 0` beside a Redis Cluster of three
+ * masters with a replica each, whose replication does not wait either; redis-benchmark --cluster loads both in turn. Then: how long
+ * one client waits for a SET, one after the other, with `min-acks 1` and without, on the same nodes in turn; it goes to one node, which
+ * passes two thirds of the commands on.
+ */
+import { parseArgs } from 'node:util';
+import { Connection, commandText } from './support/connection.js';
+import { filling, keyName, query } from './support/dataset.js';
+import { numbers, positive } from './support/flags.js';
+import { runRedisBenchmark } from './support/redis-benchmark.js';
+import { median } from './support/rounds.js';
+import { Server } from './support/server.js';
+import { Stage } from './support/stage.js';
+import { printTable } from './support/table.js';
+import { print, runCase } from './support/throughput.js';
+const MEMBERS = 3;
+const VALUE_BYTES = 64;
+/** For each hash slot; redis-benchmark has a hash tag of every slot. */
+const KEYS_PER_SLOT = 61;
+const SLOTS = 16_384;
+const LIMIT_MINUTES = 60;
+const COMPLETE = 'cluster_copies_complete:yes';
+const { values: flags } = parseArgs({
+    options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        pipelines: { type: 'string', default: '16' },
+        connections: { type: 'string', default: '50' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+    },
+});
+const plan = {
+    rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),
+    seconds: positive(flags.seconds ?? (flags.quick ? '1' : '3')),
+    cluster: true,
+};
+const connections = positive(flags.connections);
+/** SETs of one round of waiting. */
+const WAITED = flags.quick ? 3000 : 20_000;
+/** Percentiles of the time that each of `count` SETs takes, one after the other. */
+async function timeWrites(server, count) {
+    const connection = await Connection.open(server.port);
+    const times = [];
+    const value = filling(VALUE_BYTES);
+    for (let i = 0; i < count; i++) {
+        const bytes = Buffer.from(commandText('SET', keyName(i), value), 'latin1');
+        const beganMs = performance.now();
+        connection.send(bytes, 1);
+        await connection.answered();
+        times.push(performance.now() - beganMs);
+    }
+    connection.close();
+    times.sort((a, b) => a - b);
+    const at = (share) => times[Math.floor(share * times.length)];
+    return { p50: at(0.5), p99: at(0.99) };
+}
+async function compareWaits(nodes) {
+    const rounds = new Map([
+        [0, []],
+        [1, []],
+    ]);
+    for (let round = 0; round <= plan.rounds; round++) {
+        for (const minAcks of round % 2 === 0 ? [0, 1] : [1, 0]) {
+            for (const node of nodes)
+                await query(node, 'CONFIG', 'SET', 'min-acks', String(minAcks));
+            const waits = await timeWrites(nodes[0], WAITED);
+            if (round > 0)
+                rounds.get(minAcks)?.push(waits);
+        }
+    }
+    return [...rounds].map(([minAcks, waits]) => ({
+        minAcks,
+        p50: median(waits.map(({ p50 }) => p50)),
+        p99: median(waits.map(({ p99 }) => p99)),
+    }));
+}
+/** Resolves when every key has its copy. */
+async function copiesComplete(nodes) {
+    for (const node of nodes) {
+        while (!(await query(node, 'CLUSTER', 'INFO')).includes(COMPLETE)) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    }
+}
+await Stage.run(LIMIT_MINUTES, async (stage) => {
+    const theirs = await stage.redisCluster(MEMBERS, 1);
+    const nodes = await stage.hearsayCluster(MEMBERS, '--replicas', '1', '--min-acks', '0');
+    await copiesComplete(nodes);
+    const ours = Server.together('hearsay', nodes[0].port, nodes);
+    const cases = numbers(flags.pipelines).map((pipeline) => {
+        return { test: 'set', valueBytes: VALUE_BYTES, keys: KEYS_PER_SLOT, pipeline, connections };
+    });
+    for (const server of [theirs, ours]) {
+        const operations = SLOTS * KEYS_PER_SLOT;
+        await runRedisBenchmark(server.port, { ...cases[0], test: 'set', operations, cluster: true });
+    }
+    const results = [];
+    for (const each of cases)
+        results.push(await runCase(ours, theirs, each, plan));
+    const waits = await compareWaits(nodes);
+    const [without, withOne] = waits;
+    const p50Ratio = withOne.p50 / without.p50;
+    if (flags.json) {
+        console.log(JSON.stringify({ results, waits, p50Ratio }, null, 2));
+        return;
+    }
+    console.log('SET with one copy: processor time of all processes\n');
+    print(results, { ours: ours.name, theirs: theirs.name });
+    console.log('\nSET, one after the other: ms until it is answered\n');
+    const rows = waits.map(({ minAcks, p50, p99 }) => [`min-acks ${minAcks}`, p50.toFixed(3), p99.toFixed(3)]);
+    printTable(['', 'p50', 'p99'], rows);
+    console.log(`\np50 with over without: ${p50Ratio.toFixed(2)}`);
+});
+//# sourceMappingURL=replication.js.map

@@ -1,0 +1,130 @@
+/**
+ * Several shards in one node: how do throughput and processor time of an operation grow with their number, and what does it cost
+ * to pass a command on to another shard?
+ *
+ *     make bench-shards [ARGS='--shards 1,2,4 --pipelines 1,16,64 --test get --quick --json']
+ *
+ * A plain client on the client port meets the right shard once in N times; a cluster-aware one (redis-benchmark --cluster, which
+ * needs at least two) always. What an operation of the first costs more is the price of the hops, of which it has (N - 1)/N.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.js';
+import { choices, numbers, positive } from './support/flags.js';
+import { runRedisBenchmark } from './support/redis-benchmark.js';
+import { costOf, medianCost, operationsIn } from './support/rounds.js';
+import { Server } from './support/server.js';
+import { Stage } from './support/stage.js';
+import { printTable } from './support/table.js';
+const LIMIT_MINUTES = 60;
+const SLOTS = 16_384;
+/** Writes for each key of redis-benchmark --cluster, so that few keys are missing when they are read: one in e^3. */
+const WRITES_PER_KEY = 3;
+const TRIAL_BATCHES = 1000;
+const PLAIN_TRIAL_SECONDS = 0.05;
+/** With --cluster redis-benchmark looks only every 250 ms whether it is done. */
+const AWARE_TRIAL_SECONDS = 0.6;
+const { values: flags } = parseArgs({
+    options: {
+        shards: { type: 'string', default: '1,2,4' },
+        pipelines: { type: 'string', default: '1,16,64' },
+        test: { type: 'string', default: 'get' },
+        size: { type: 'string', default: '64' },
+        keys: { type: 'string', default: '500000' },
+        connections: { type: 'string', default: '50' },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+    },
+});
+const valueBytes = positive(flags.size);
+const keys = keysThatFit(positive(flags.keys), valueBytes);
+const keysPerSlot = Math.ceil(keys / SLOTS);
+const connections = positive(flags.connections);
+const [test = 'get'] = choices(flags.test, ['get', 'set', 'incr']);
+const rounds = positive(flags.rounds ?? (flags.quick ? '2' : '5'));
+const seconds = positive(flags.seconds ?? (flags.quick ? '0.5' : '2'));
+function loadOf(pipeline, cluster) {
+    const run = { test, valueBytes, keys: cluster ? keysPerSlot : keys, pipeline, connections, cluster };
+    return (server, operations) => runRedisBenchmark(server.port, { ...run, operations });
+}
+async function start(stage, shards) {
+    const node = await stage.hearsay('--replicas', '0', '--shards', String(shards));
+    const aware = Server.together(node.name, node.node.shardPort, [node]);
+    await checkAnswers(node, valueBytes);
+    await loadKeys(node, keys, valueBytes);
+    if (shards > 1) {
+        const run = {
+            test: 'set',
+            valueBytes,
+            keys: keysPerSlot,
+            pipeline: 64,
+            connections,
+            cluster: true,
+        };
+        await runRedisBenchmark(aware.port, { ...run, operations: WRITES_PER_KEY * SLOTS * keysPerSlot });
+    }
+    return { shards, plain: node, aware };
+}
+async function newRun(server, pipeline, cluster) {
+    const load = loadOf(pipeline, cluster);
+    const trialSeconds = cluster ? AWARE_TRIAL_SECONDS : PLAIN_TRIAL_SECONDS;
+    const trial = { operations: TRIAL_BATCHES * pipeline, seconds: trialSeconds };
+    return { server, load, operations: await operationsIn(seconds, server, load, trial), costs: [] };
+}
+/** Loads all subjects in turn, in alternating order, so that what the machine does besides falls on all. */
+async function measure(subjects, pipeline) {
+    const pairs = [];
+    for (const { shards, plain, aware } of subjects) {
+        pairs.push({
+            shards,
+            plain: await newRun(plain, pipeline, false),
+            aware: shards > 1 ? await newRun(aware, pipeline, true) : undefined,
+        });
+    }
+    const runs = pairs.flatMap(({ plain, aware }) => (aware === undefined ? [plain] : [plain, aware]));
+    for (let round = 0; round <= rounds; round++) {
+        for (const { server, load, operations, costs } of round % 2 === 0 ? runs : runs.toReversed()) {
+            const cost = await costOf(server, load, operations);
+            if (round > 0)
+                costs.push(cost);
+        }
+    }
+    return pairs.map(({ shards, plain, aware }) => resultOf(shards, pipeline, plain, aware));
+}
+function resultOf(shards, pipeline, plainRun, awareRun) {
+    const plain = medianCost(plainRun.costs);
+    if (awareRun === undefined)
+        return { shards, pipeline, plain, aware: undefined, hopMicros: undefined };
+    const aware = medianCost(awareRun.costs);
+    const hopMicros = ((plain.processorMicros - aware.processorMicros) * shards) / (shards - 1);
+    return { shards, pipeline, plain, aware, hopMicros };
+}
+function print(results) {
+    const head = ['load', 'shards', 'plain, us/op', 'plain, 1/s', 'aware, us/op', 'aware, 1/s', 'hop, us'];
+    const rows = results.map(({ shards, pipeline, plain, aware, hopMicros }) => [
+        `${test.toUpperCase()} ${valueBytes} B x ${pipeline}`,
+        shards,
+        plain.processorMicros.toFixed(2),
+        Math.round(plain.perSecond),
+        aware?.processorMicros.toFixed(2) ?? '',
+        aware === undefined ? '' : Math.round(aware.perSecond),
+        hopMicros?.toFixed(2) ?? '',
+    ]);
+    console.log(`${availableParallelism()} cores, shared with the load generator`);
+    printTable(head, rows);
+}
+await Stage.run(LIMIT_MINUTES, async (stage) => {
+    const subjects = [];
+    for (const shards of numbers(flags.shards))
+        subjects.push(await start(stage, shards));
+    const results = [];
+    for (const pipeline of numbers(flags.pipelines))
+        results.push(...(await measure(subjects, pipeline)));
+    if (flags.json)
+        console.log(JSON.stringify({ cores: availableParallelism(), results }, null, 2));
+    else
+        print(results);
+});
+//# sourceMappingURL=shards.js.map

@@ -1,0 +1,145 @@
+/**
+ * Clients that write and read one command at a time, each its own keys, and compare what they read with what they were told was
+ * written. A figure belongs to the phase in which its command ended.
+ */
+import { sleep } from './agent.js';
+import { Ledger } from './chaos-ledger.js';
+/** One key in so many is deleted rather than written. */
+const WRITES_PER_DELETION = 16;
+const PAUSE_AFTER_ERROR_MS = 5;
+/** A command that is not answered for so long hangs. */
+const STOP_LIMIT_MS = 20_000;
+export class ChaosLoad {
+    ledger = new Ledger();
+    /** Commands that were answered. */
+    answered = 0;
+    /** Reads that found something older than what was acknowledged when they were sent. */
+    stale = 0;
+    /** The first of them, for a report. */
+    firstStale = '';
+    /** Clients whose last command was never answered. */
+    hanging = 0;
+    readErrors = {};
+    writeErrors = {};
+    phase = 'start';
+    phaseSinceMs = 0;
+    latencies = {
+        start: [],
+        before: [],
+        cut: [],
+        during: [],
+        after: [],
+    };
+    gaps = new Map();
+    acks = new Map();
+    work;
+    writers;
+    isRunning = true;
+    writes;
+    /** Writes are numbered from `firstNumber` on. */
+    constructor(writers, firstNumber = 1) {
+        this.writers = writers;
+        this.writes = firstNumber;
+        this.hanging = writers.length;
+        this.work = writers.map((writer) => this.run(writer).finally(() => this.hanging--));
+    }
+    enter(phase) {
+        this.phase = phase;
+        this.phaseSinceMs = performance.now();
+    }
+    longestGap(phase, kind) {
+        return this.gaps.get(`${phase} ${kind}`) ?? { ms: 0, endedAtMs: 0 };
+    }
+    /** How many writes were acknowledged. */
+    acknowledged(phase, kind) {
+        return this.acks.get(`${phase} ${kind}`) ?? 0;
+    }
+    spread(phase) {
+        const sorted = this.latencies[phase].sort((a, b) => a - b);
+        const at = (share) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
+        return { p50: at(0.5), p99: at(0.99) };
+    }
+    /** Resolves when every client's last command is answered, or `STOP_LIMIT_MS` later. */
+    async stop() {
+        this.isRunning = false;
+        await Promise.race([Promise.all(this.work), sleep(STOP_LIMIT_MS)]);
+        for (const { client } of this.writers)
+            client.disconnect();
+    }
+    async run(writer) {
+        const { keys, role } = writer;
+        if (role === 'reads')
+            for (const key of keys)
+                await this.write(writer, key, false);
+        let sinceMs = performance.now();
+        while (this.isRunning) {
+            const key = keys[Math.floor(Math.random() * keys.length)];
+            const isDeletion = Math.random() * WRITES_PER_DELETION < 1;
+            const isWritten = role === 'writes' && (await this.write(writer, key, isDeletion));
+            const isRead = await this.read(writer, key);
+            if (!(role === 'writes' ? isWritten : isRead))
+                continue;
+            const nowMs = performance.now();
+            if (role === 'writes')
+                this.noteGap(writer.kind, nowMs - sinceMs);
+            sinceMs = nowMs;
+        }
+        if (role === 'writes')
+            this.noteGap(writer.kind, performance.now() - sinceMs);
+    }
+    async write({ client, kind }, key, isDeletion) {
+        const sentMs = Date.now();
+        const number = this.writes++;
+        this.ledger.sent(key, number, isDeletion);
+        let hasEffect = true;
+        const isAnswered = await this.timed(this.writeErrors, async () => {
+            if (isDeletion)
+                hasEffect = (await client.del(key)) > 0;
+            else
+                await client.set(key, String(number));
+        });
+        if (!isAnswered)
+            return false;
+        // A deletion that found nothing is no write: what is elsewhere, in a partition, stays.
+        if (hasEffect)
+            this.ledger.acknowledged(key, sentMs, Date.now());
+        this.acks.set(`${this.phase} ${kind}`, this.acknowledged(this.phase, kind) + 1);
+        return true;
+    }
+    read({ client }, key) {
+        const acked = this.ledger.acked(key);
+        return this.timed(this.readErrors, async () => {
+            const found = await client.get(key);
+            if (this.ledger.isRight(key, found, acked))
+                return;
+            this.stale++;
+            this.firstStale ||= `${this.phase}: ${key} was ${found}, not ${acked}`;
+        });
+    }
+    async timed(errors, command) {
+        const beganMs = performance.now();
+        try {
+            await command();
+        }
+        catch (error) {
+            const kind = kindOf(error);
+            errors[kind] = (errors[kind] ?? 0) + 1;
+            await sleep(PAUSE_AFTER_ERROR_MS);
+            return false;
+        }
+        this.answered++;
+        this.latencies[this.phase].push(performance.now() - beganMs);
+        return true;
+    }
+    noteGap(kind, ms) {
+        if (ms <= this.longestGap(this.phase, kind).ms)
+            return;
+        const endedAtMs = Math.round(performance.now() - this.phaseSinceMs);
+        this.gaps.set(`${this.phase} ${kind}`, { ms: Math.round(ms), endedAtMs });
+    }
+}
+/** The error's code, where it begins with one, else its text. */
+function kindOf({ message }) {
+    return /^[A-Z]{3,}/.exec(message)?.[0] ?? message.slice(0, 30);
+}
+//# sourceMappingURL=chaos-load.js.map

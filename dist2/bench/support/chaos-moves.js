@@ -1,0 +1,101 @@
+/** Scenes of bench-chaos in which members come and go in order, while 12 clients read and write beside keys that were there before. */
+import { sleep } from './agent.js';
+import { lostKeys, outcomeOf, startLoad } from './chaos-scene.js';
+import { Connection, commandText } from './connection.js';
+import { filling, keyName } from './dataset.js';
+import { setNumbered } from './numbered-keys.js';
+const QUIET_MS = 3000;
+const AFTER_MS = 1500;
+const VALUE_BYTES = 64;
+const ENTRY_BYTES = keyName(0).length + VALUE_BYTES;
+const SLOTS = 16_384;
+const MB = 1e6;
+/** While keys move the 99th percentile is to be at most so many times what it was before. */
+const P99_LIMIT = 3;
+const MB_PER_SECOND = 50;
+/** A third member joins two that hold `keys` keys. */
+export async function joining(members, scene, keys) {
+    await fill(members, keys);
+    const load = await startLoad(members, [0, 1], 1);
+    await sleep(QUIET_MS);
+    load.enter('during');
+    const node = await members.add();
+    await members.settled([]);
+    const first = members.nodes[0];
+    const joined = first?.log.find(({ event, member }) => event === 'joined' && member === node.id);
+    const map = first?.log.findLast(({ event }) => event === 'map');
+    const seconds = ((map?.time ?? Number.NaN) - (joined?.time ?? Number.NaN)) / 1000;
+    load.enter('after');
+    const { owners, copies } = await members.shares(0);
+    const share = owners.filter((owner, slot) => owner === 2 || copies[slot]?.includes(2)).length / SLOTS;
+    await sleep(AFTER_MS);
+    await load.stop();
+    const missing = await missingKeys(members, keys);
+    const lost = missing + (await lostKeys(members, [0, 1, 2], load));
+    const speed = (keys * ENTRY_BYTES * share) / MB / seconds;
+    const faults = [
+        p99Fault(load),
+        keys >= 1e6 && speed < MB_PER_SECOND && `${speed.toFixed(0)} MB/s, promised are ${MB_PER_SECOND}`,
+    ];
+    return outcomeOf({ scene, fleet: members, load, lost, faults, figures: { seconds, 'MB/s': speed } });
+}
+/** One of three members that hold `keys` keys gets SIGTERM. */
+export async function leaving(members, scene, keys) {
+    await fill(members, keys);
+    const load = await startLoad(members, [0, 1], 2);
+    await sleep(QUIET_MS);
+    load.enter('during');
+    const toldMs = performance.now();
+    members.signal(2, 'SIGTERM');
+    const exit = await members.nodes[2]?.exited;
+    const seconds = (performance.now() - toldMs) / 1000;
+    load.enter('after');
+    await members.settled([2]);
+    await sleep(AFTER_MS);
+    await load.stop();
+    const missing = await missingKeys(members, keys);
+    const lost = missing + (await lostKeys(members, [0, 1], load));
+    const faults = [exit?.code !== 0 && `it ended with ${exit?.code ?? exit?.signal}`, p99Fault(load)];
+    return outcomeOf({ scene, fleet: members, load, lost, faults, figures: { seconds } });
+}
+/** Each of three members gets SIGTERM and is started again when it has ended; clients know one member each and connect again. */
+export async function rolling(members, scene, keys) {
+    await fill(members, keys);
+    const load = await startLoad(members, [0, 1, 2], 2);
+    await sleep(QUIET_MS);
+    load.enter('during');
+    const beganMs = performance.now();
+    for (const member of members.nodes.keys()) {
+        members.signal(member, 'SIGTERM');
+        await members.nodes[member]?.exited;
+        await members.restart(member);
+        await members.settled([]);
+    }
+    const seconds = (performance.now() - beganMs) / 1000;
+    await sleep(AFTER_MS);
+    await load.stop();
+    const missing = await missingKeys(members, keys);
+    const lost = missing + (await lostKeys(members, [0, 1, 2], load));
+    return outcomeOf({ scene, fleet: members, load, lost, figures: { seconds } });
+}
+function p99Fault(load) {
+    const [before, during] = [load.spread('before').p99, load.spread('during').p99];
+    return during > P99_LIMIT * before && `p99 rose from ${before.toFixed(1)} to ${during.toFixed(1)} ms`;
+}
+async function fill(members, keys) {
+    const value = filling(VALUE_BYTES);
+    await setNumbered({ port: members.portOf(0) }, { first: 0, count: keys, zeroKey: keyName(0), value });
+}
+/** How many of the keys that `fill` wrote do not have their value. */
+async function missingKeys(members, keys) {
+    const connection = await Connection.open(members.portOf(0));
+    const replyBytes = `$${VALUE_BYTES}\r\n`.length + VALUE_BYTES + 2;
+    let missing = 0;
+    await connection.stream(keys, (at) => commandText('GET', keyName(at)), (_, start, end) => {
+        if (end - start !== replyBytes)
+            missing++;
+    });
+    connection.close();
+    return missing;
+}
+//# sourceMappingURL=chaos-moves.js.map

@@ -1,0 +1,125 @@
+/** A scene of bench-chaos: three members and two cannot reach each other for a while, and clients of both sides write. */
+import { sleep } from './agent.js';
+import { ChaosLoad } from './chaos-load.js';
+import { Members } from './chaos-members.js';
+import { keysOf, lostKeys, outcomeOf } from './chaos-scene.js';
+import { CLIENT_HOSTS, TwoNetworks } from './namespaces.js';
+const LARGER = [0, 1, 2];
+const SMALLER = [3, 4];
+const ALL = [...LARGER, ...SMALLER];
+const CLIENTS_A_SIDE = 6;
+/** Those that write the same keys on both sides. */
+const RIVALS_A_SIDE = 3;
+/** The numbers of writes of the smaller side's rivals begin here, so that a value tells who wrote it. */
+const SMALLER_FROM = 1e9;
+const QUIET_MS = 2000;
+const CUT_OFF_LIMIT_MS = 20_000;
+/** For clients that go on after it. */
+const MERGE_MS = 2000;
+/** Two writes that were under way this close to each other may win either way. */
+const CLOSE_MS = 5;
+/** Starts the members, cuts them apart for `cutMs` once both sides know of it, and joins them again. */
+export async function partition(options, policy, cutMs) {
+    const networks = await TwoNetworks.make();
+    try {
+        const spotOf = (member) => {
+            const side = member < LARGER.length ? 0 : 1;
+            const { prefix, host } = networks.places[side];
+            return { prefix, host, clientHost: CLIENT_HOSTS[side] };
+        };
+        const flags = [...options.flags, '--partition-policy', policy];
+        const members = await Members.start(ALL.length, { ...options, flags, spotOf });
+        try {
+            return await play(members, networks, policy, cutMs);
+        }
+        finally {
+            await members.close();
+        }
+    }
+    finally {
+        networks.close();
+    }
+}
+async function play(members, networks, policy, cutMs) {
+    const load = new ChaosLoad([
+        ...clients(members, LARGER, 0, CLIENTS_A_SIDE),
+        ...clients(members, SMALLER, CLIENTS_A_SIDE, CLIENTS_A_SIDE),
+    ]);
+    await sleep(QUIET_MS / 2);
+    load.enter('before');
+    await sleep(QUIET_MS);
+    networks.deafen(0);
+    networks.deafen(1);
+    load.enter('cut');
+    await bothKnow(members, policy);
+    load.enter('during');
+    const rivals = policy === 'serve' ? startRivals(members) : [];
+    await sleep(cutMs);
+    await Promise.all(rivals.map((rival) => rival.stop()));
+    const minorityWrites = load.acknowledged('during', 'affected');
+    networks.heal();
+    load.enter('after');
+    await members.rebuilt([]);
+    await sleep(MERGE_MS);
+    await load.stop();
+    const lost = await lostKeys(members, ALL, load);
+    const wrong = policy === 'serve' ? await wrongKeys(members, rivals) : 0;
+    const faults = [
+        wrong > 0 && `${wrong} keys that both sides wrote do not have the newer version`,
+        policy === 'majority' && minorityWrites > 0 && `${minorityWrites} writes acknowledged on the small side`,
+    ];
+    const figures = policy === 'serve'
+        ? { 'keys written by both': rivals[0]?.ledger.keys().length ?? 0, wrong }
+        : { 'writes on the small side': minorityWrites };
+    const mayWrite = ['OUTCOMEUNKNOWN', ...(policy === 'majority' ? ['CLUSTERDOWN'] : [])];
+    const mayRead = policy === 'majority' ? ['CLUSTERDOWN'] : [];
+    const scene = `partition 3 + 2, ${policy}`;
+    // What a side has no copy of is missing there until it heals.
+    return outcomeOf({ scene, fleet: members, load, lost, figures, faults, mayWrite, mayRead, mayMiss: true });
+}
+/** Clients of these members that write; the numbers `from` on decide their keys. */
+function clients(members, side, from, count) {
+    return Array.from({ length: count }, (_, at) => ({
+        client: members.client(side[at % side.length]),
+        keys: keysOf(from + at, () => true),
+        kind: side === SMALLER ? 'affected' : 'others',
+        role: 'writes',
+    }));
+}
+/** Both write the same keys. */
+function startRivals(members) {
+    const from = 2 * CLIENTS_A_SIDE;
+    return [
+        new ChaosLoad(clients(members, LARGER, from, RIVALS_A_SIDE)),
+        new ChaosLoad(clients(members, SMALLER, from, RIVALS_A_SIDE), SMALLER_FROM),
+    ];
+}
+/** Resolves when each side goes on by itself, or knows that it may not. */
+async function bothKnow(members, policy) {
+    await members.settled(SMALLER);
+    if (policy === 'serve') {
+        await members.settled(LARGER);
+        return;
+    }
+    const cutOff = SMALLER.map((member) => members.nodes[member]?.waitFor(({ event }) => event === 'cut-off', CUT_OFF_LIMIT_MS));
+    await Promise.all(cutOff);
+}
+/** How many keys do not, to a client of any member, have what the later of the rivals' last writes left. */
+async function wrongKeys(members, rivals) {
+    const wrong = new Set();
+    const [some, others] = rivals.map(({ ledger }) => ledger);
+    for (const member of ALL) {
+        const client = members.client(member);
+        const look = async (key) => {
+            const found = await client.get(key).catch((error) => `error: ${error.message}`);
+            const isLater = (one, other) => (one.lastWrite(key)?.ackedMs ?? 0) + CLOSE_MS >= (other.lastWrite(key)?.sentMs ?? 0);
+            const mayWin = [isLater(some, others) ? some : [], isLater(others, some) ? others : []].flat();
+            if (!mayWin.some((one) => one.isRight(key, found, one.acked(key))))
+                wrong.add(key);
+        };
+        await Promise.all(some.keys().map(look));
+        client.disconnect();
+    }
+    return wrong.size;
+}
+//# sourceMappingURL=chaos-partition.js.map

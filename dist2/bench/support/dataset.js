@@ -1,0 +1,82 @@
+/** The keys that redis-benchmark asks for, written beforehand so that reads find them; and whether a server answers right. */
+import { Random } from '../../lib/base/random.js';
+import { Connection, commandText } from './connection.js';
+import { setNumbered } from './numbered-keys.js';
+const OK = '+OK\r\n';
+const SAMPLES = 100;
+const MAX_DATA_BYTES = 1024 ** 3;
+/** `keys`, or as many as make MAX_DATA_BYTES: a million values of 16 KB are more than many machines hold twice. */
+export function keysThatFit(keys, valueBytes) {
+    return Math.min(keys, Math.floor(MAX_DATA_BYTES / valueBytes));
+}
+/** As redis-benchmark names key `i`: 16 bytes. */
+export function keyName(i) {
+    return `key:${String(i).padStart(12, '0')}`;
+}
+/** As redis-benchmark fills values. */
+export function filling(bytes) {
+    return 'x'.repeat(bytes);
+}
+/** Writes keys 0 to `keys` - 1 with values of that size. */
+export function loadKeys(server, keys, valueBytes) {
+    return setNumbered(server, { first: 0, count: keys, zeroKey: keyName(0), value: filling(valueBytes) });
+}
+/** Removes every key. */
+export async function flush(server) {
+    await ask(server, ['FLUSHALL'], OK);
+}
+/** Throws unless the server writes, counts and reads back values of `valueBytes`, one by one and pipelined. */
+export async function checkAnswers(server, valueBytes) {
+    const random = new Random(valueBytes);
+    const values = Array.from({ length: SAMPLES }, () => randomText(random, valueBytes));
+    const keys = values.map((_, i) => `check:${i}`);
+    await ask(server, ['MSET', ...keys.flatMap((key, i) => [key, values[i]])], OK);
+    await ask(server, ['SET', 'check:0', 'again'], OK);
+    await ask(server, ['GET', 'check:0'], bulk('again'));
+    await ask(server, ['GET', 'check:none'], '$-1\r\n');
+    await ask(server, ['SET', 'check:0', '41'], OK);
+    await ask(server, ['INCR', 'check:0'], ':42\r\n');
+    const expected = values.map((value, i) => bulk(i === 0 ? '42' : value));
+    const connection = await Connection.open(server.port);
+    let next = 0;
+    const check = (buf, start, end) => {
+        const reply = buf.toString('latin1', start, end);
+        if (reply !== expected[next])
+            throw new Error(`${server.name} answers GET ${keys[next]} with ${reply}`);
+        next++;
+    };
+    await connection.stream(SAMPLES, (i) => commandText('GET', keys[i]), check);
+    connection.close();
+    await ask(server, ['DEL', ...keys], `:${SAMPLES}\r\n`);
+}
+async function ask(server, command, expected) {
+    const reply = await query(server, ...command);
+    if (reply === expected)
+        return;
+    throw new Error(`${server.name} answers ${command.slice(0, 2).join(' ')} with ${reply.slice(0, 200)}`);
+}
+/** The reply to one command, as it is on the wire. */
+export async function query(server, ...command) {
+    const connection = await Connection.open(server.port);
+    try {
+        return await connection.command(...command);
+    }
+    finally {
+        connection.close();
+    }
+}
+/** Throws unless the server has that many keys. */
+export async function expectSize(server, keys) {
+    await ask(server, ['DBSIZE'], `:${keys}\r\n`);
+}
+function bulk(text) {
+    return `$${text.length}\r\n${text}\r\n`;
+}
+/** `bytes` small letters. */
+export function randomText(random, bytes) {
+    const letters = Buffer.alloc(bytes);
+    for (let i = 0; i < bytes; i++)
+        letters[i] = 0x61 + (random.uint32() % 26);
+    return letters.toString('latin1');
+}
+//# sourceMappingURL=dataset.js.map

@@ -1,0 +1,2 @@
+import type { MicroTask } from './micro-task.ts';
+export declare function respTasks(): MicroTask[];

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=micro-task.js.map

@@ -1,0 +1,98 @@
+/** What may stop a server for a while: growth, eviction, FLUSHALL, many keys that expire at one moment. */
+import { filling, flush, keyName, query } from './dataset.js';
+import { setNumbered } from './numbered-keys.js';
+import { takePauses } from './pauses.js';
+import { Pinger } from './pinger.js';
+import { HearsayServer } from './stage.js';
+const VALUE_BYTES = 64;
+const MOST_REWRITES = 2_000_000;
+const MOST_EXPIRING = 1_000_000;
+/** Time to write them and set the scene, before all of them expire. */
+const EXPIRE_AFTER_MS = 15_000;
+/** Watching begins this long before. */
+const AHEAD_MS = 100;
+const EXPIRY_LIMIT_MS = 120_000;
+const POLL_MS = 50;
+/** Beyond a reply, what it set off may go on in the background. */
+const AFTERMATH_MS = 1000;
+/** The memory limit, as a multiple of what the data takes. A node keeps 1/16 of it free, and so stays near the number of keys. */
+const LIMIT_SHARE = 1.07;
+/** Keys written under the limit, as a share of those that are there. */
+const EVICTING_SHARE = 0.2;
+/** One scene on each of the servers in turn. */
+async function play(servers, scene) {
+    const scenes = [];
+    for (const server of servers)
+        scenes.push(await scene(server));
+    return scenes;
+}
+/** Grows empty servers to keys 0 to `keys` - 1, which stay. */
+export async function playGrowth(servers, keys) {
+    const again = Math.min(keys, MOST_REWRITES);
+    return [
+        ...(await play(servers, (server) => watch(server, 'inserts', keys, () => write(server, 0, keys)))),
+        ...(await play(servers, (server) => watch(server, 'rewrites', again, () => write(server, 0, again)))),
+    ];
+}
+/** Empties servers that hold keys 0 to `keys` - 1: by eviction, by FLUSHALL, and what is written anew by expiry. */
+export async function playRemoval(servers, keys) {
+    return [
+        ...(await play(servers, (server) => evict(server, keys))),
+        ...(await play(servers, async (server) => watch(server, 'FLUSHALL', await size(server), () => flush(server)))),
+        ...(await play(servers, (server) => expire(server, Math.min(keys, MOST_EXPIRING)))),
+    ];
+}
+async function watch(server, name, keys, act) {
+    if (server instanceof HearsayServer)
+        await takePauses(server.node);
+    const pinger = await Pinger.start(server.port);
+    const beginMs = performance.now();
+    await act();
+    const seconds = (performance.now() - beginMs) / 1000;
+    await new Promise((resolve) => setTimeout(resolve, AFTERMATH_MS));
+    const pingMs = await pinger.stop();
+    const scene = { name, server: server.name, keys, seconds, pingMs };
+    return server instanceof HearsayServer ? { ...scene, pauses: await takePauses(server.node) } : scene;
+}
+function write(server, first, count, ...options) {
+    return setNumbered(server, { first, count, zeroKey: keyName(0), value: filling(VALUE_BYTES), options });
+}
+async function size(server) {
+    return Number((await query(server, 'DBSIZE')).slice(1));
+}
+/** New keys beyond a limit that the `keys` that are there nearly reach. Leaves about as many, and no limit. */
+async function evict(server, keys) {
+    const count = Math.round(keys * EVICTING_SHARE);
+    const limit = Math.round((await infoField(server, 'memory', 'used_memory')) * LIMIT_SHARE);
+    await query(server, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu', 'maxmemory', String(limit));
+    const scene = await watch(server, 'eviction', count, () => write(server, keys, count));
+    if ((await infoField(server, 'stats', 'evicted_keys')) === 0)
+        throw new Error(`${server.name} evicts nothing`);
+    await query(server, 'CONFIG', 'SET', 'maxmemory', '0');
+    return scene;
+}
+async function infoField(server, section, field) {
+    const value = new RegExp(`^${field}:(\\d+)`, 'm').exec(await query(server, 'INFO', section))?.[1];
+    if (value === undefined)
+        throw new Error(`${server.name} says no ${field}`);
+    return Number(value);
+}
+/** Keys that an empty server must remove by itself. */
+async function expire(server, keys) {
+    const expiresAtMs = Date.now() + EXPIRE_AFTER_MS;
+    await write(server, 0, keys, 'PXAT', String(expiresAtMs));
+    const leftMs = expiresAtMs - Date.now() - AHEAD_MS;
+    if (leftMs < 0)
+        throw new Error(`${keys} keys took longer to write than they live`);
+    await new Promise((resolve) => setTimeout(resolve, leftMs));
+    return watch(server, 'expiry at one moment', keys, () => untilEmpty(server));
+}
+async function untilEmpty(server) {
+    const deadline = performance.now() + EXPIRY_LIMIT_MS;
+    while ((await size(server)) > 0) {
+        if (performance.now() > deadline)
+            throw new Error(`${server.name} does not remove what has expired`);
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+}
+//# sourceMappingURL=pause-scenes.js.map

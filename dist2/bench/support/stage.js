@@ -1,0 +1,118 @@
+/** Where a bench starts its servers: whatever happens, they are gone when it ends, and it ends in bounded time. */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NodeProcess } from './node-process.js';
+import { freePort, Server, startProgram } from './server.js';
+const MONITOR = new URL('./pause-monitor.js', import.meta.url).href;
+const MAP_LIMIT_MS = 15_000;
+/** A node of ours; `node` is for what only ours can be asked. */
+export class HearsayServer extends Server {
+    node;
+    constructor(node) {
+        super('hearsay', node.port, [node.child]);
+        this.node = node;
+    }
+}
+export class Stage {
+    folder;
+    servers = [];
+    constructor(folder) {
+        this.folder = folder;
+    }
+    /** Runs `scene` and stops every server that it started. Beyond `limitMinutes` all is stopped and the process fails. */
+    static async run(limitMinutes, scene) {
+        const stage = new Stage(await mkdtemp(join(tmpdir(), 'hearsay-bench-')));
+        const clear = () => {
+            for (const server of stage.servers)
+                server.kill();
+            rmSync(stage.folder, { recursive: true });
+        };
+        const leave = () => process.exit(1);
+        process.once('exit', clear).once('SIGINT', leave).once('SIGTERM', leave);
+        let timer;
+        const limit = new Promise((_, reject) => {
+            const message = `not done in ${limitMinutes} minutes`;
+            timer = setTimeout(() => reject(new Error(message)), limitMinutes * 60_000);
+        });
+        try {
+            await Promise.race([scene(stage), limit]);
+        }
+        finally {
+            clearTimeout(timer);
+            process.off('exit', clear).off('SIGINT', leave).off('SIGTERM', leave);
+            await Promise.all(stage.servers.map((server) => server.stop()));
+            await rm(stage.folder, { recursive: true });
+        }
+    }
+    /** A redis-server that saves nothing. `settings` are options of redis.conf. */
+    async redis(settings = {}) {
+        const port = await freePort();
+        const all = { port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'no', ...settings };
+        const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
+        return this.keep(await startProgram('redis', 'redis-server', args, port));
+    }
+    /** A node of ours with these flags. */
+    hearsay(...flags) {
+        return this.hearsayIn([], flags);
+    }
+    /** A node of ours that reports its pauses and its heap when it is asked to (pauses.ts). The watching costs about 1 %. */
+    watchedHearsay(...flags) {
+        return this.hearsayIn(['--import', MONITOR], flags);
+    }
+    /** `count` nodes of ours with these flags that all have each other in their shard maps. */
+    async hearsayCluster(count, ...flags) {
+        const servers = [];
+        for (let i = 0; i < count; i++) {
+            const seed = servers[0]?.node.joinAddress;
+            servers.push(await this.hearsay(...flags, ...(seed === undefined ? [] : ['--join', seed])));
+        }
+        for (const { node } of servers) {
+            await node.waitFor((line) => line.event === 'map' && line.owners === count, MAP_LIMIT_MS);
+        }
+        return servers;
+    }
+    /** A Redis Cluster of so many masters, each with `replicas` replicas. */
+    async redisCluster(masters, replicas = 0) {
+        const servers = [];
+        for (let i = 0; i < masters * (1 + replicas); i++) {
+            const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${i}.conf` };
+            servers.push(await this.redis(settings));
+        }
+        const addresses = servers.map((server) => `127.0.0.1:${server.port}`);
+        const words = ['--cluster', 'create', ...addresses, '--cluster-yes'];
+        if (replicas > 0)
+            words.push('--cluster-replicas', String(replicas));
+        execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
+        return Server.together('redis cluster', servers[0].port, servers);
+    }
+    /** A nutcracker in front of `backends`, set up as its own recommendations have it. */
+    async nutcracker(backends) {
+        const [port, statsPort] = [await freePort(), await freePort()];
+        const file = join(this.folder, `nutcracker-${port}.yml`);
+        const lines = [
+            'bench:',
+            `  listen: 127.0.0.1:${port}`,
+            '  redis: true',
+            '  hash: fnv1a_64',
+            '  distribution: ketama',
+            '  preconnect: true',
+            '  servers:',
+            ...backends.map((backend) => `    - 127.0.0.1:${backend.port}:1`),
+        ];
+        await writeFile(file, `${lines.join('\n')}\n`);
+        const args = ['-c', file, '-s', String(statsPort), '-a', '127.0.0.1'];
+        args.push('-o', `${file}.log`, '-p', `${file}.pid`, '-v', '1');
+        return this.keep(await startProgram('nutcracker', 'nutcracker', args, port));
+    }
+    async hearsayIn(nodeFlags, flags) {
+        return this.keep(new HearsayServer(await NodeProcess.startWith(nodeFlags, ...flags)));
+    }
+    keep(server) {
+        this.servers.push(server);
+        return server;
+    }
+}
+//# sourceMappingURL=stage.js.map

@@ -1,0 +1,60 @@
+/**
+ * One node of ours against redis-server: what does an operation cost?
+ *
+ *     make bench-versus [ARGS='--quick --json --svg docs/versus.svg']
+ *
+ * Both run side by side and are loaded in turn, by redis-benchmark or, for the mixed load, by a generator of ours. All keys are
+ * there before the clock starts, and the answers have been checked. README.md says what the columns mean.
+ */
+import { parseArgs } from 'node:util';
+import { checkAnswers, flush, keysThatFit, loadKeys } from './support/dataset.js';
+import { choices, numbers, positive } from './support/flags.js';
+import { Stage } from './support/stage.js';
+import { report, runCase, TESTS } from './support/throughput.js';
+const LIMIT_MINUTES = 120;
+const { values: flags } = parseArgs({
+    options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        svg: { type: 'string' },
+        tests: { type: 'string', default: TESTS.join(',') },
+        sizes: { type: 'string' },
+        pipelines: { type: 'string', default: '1,16,64' },
+        connections: { type: 'string', default: '50' },
+        keys: { type: 'string', default: '1000000' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+    },
+});
+const plan = {
+    rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),
+    seconds: positive(flags.seconds ?? (flags.quick ? '0.35' : '2')),
+};
+const sizes = numbers(flags.sizes ?? (flags.quick ? '64' : '16,64,1024,16384'));
+const tests = choices(flags.tests, TESTS);
+const pipelines = numbers(flags.pipelines);
+const connections = positive(flags.connections);
+/** The cases with values of that size. INCR has none: it runs with the first size only. */
+function casesOf(valueBytes) {
+    const keys = keysThatFit(positive(flags.keys), valueBytes);
+    const wanted = tests.filter((test) => test !== 'incr' || valueBytes === sizes[0]);
+    return wanted.flatMap((test) => pipelines.map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })));
+}
+await Stage.run(LIMIT_MINUTES, async (stage) => {
+    const theirs = await stage.redis();
+    const ours = await stage.hearsay('--replicas', '0');
+    const results = [];
+    for (const valueBytes of sizes) {
+        const cases = casesOf(valueBytes);
+        for (const server of [ours, theirs]) {
+            await checkAnswers(server, valueBytes);
+            await flush(server);
+            await loadKeys(server, cases[0]?.keys ?? 0, valueBytes);
+        }
+        for (const each of cases)
+            results.push(await runCase(ours, theirs, each, plan));
+    }
+    const names = { ours: 'hearsay', theirs: 'redis', title: 'Processor time of one server' };
+    await report(results, names, flags);
+});
+//# sourceMappingURL=versus.js.map

@@ -1,0 +1,162 @@
+import { bucketOf } from './state-hash.js';
+const TOMBSTONE_LIMIT = 1024;
+export class Tombstones {
+    context;
+    byId = new Map();
+    byInstance = new Map();
+    highestStamp = 0;
+    constructor(context) {
+        this.context = context;
+    }
+    isBanned(id) {
+        return this.byId.get(id)?.state === 'banning';
+    }
+    /** The id of the banned member that this instance belongs to. */
+    bannedIdOf(instance) {
+        const tombstone = this.byInstance.get(instance);
+        return tombstone?.state === 'banning' ? tombstone.id : undefined;
+    }
+    bans(nowMs) {
+        return [...this.byId.values()]
+            .filter((tombstone) => tombstone.state === 'banning')
+            .map(({ id, untilMs }) => ({ id, remainingMs: Math.max(0, Math.ceil(untilMs - nowMs)) }));
+    }
+    /** The message that buries `id` now, with a stamp above every one seen. */
+    newForget(id) {
+        return this.message(id, false, this.context.config.forgetTtlMs);
+    }
+    /** The message that lifts the ban on `id`. */
+    newLift(id) {
+        return this.message(id, true, this.context.config.forgetTtlMs);
+    }
+    /** Takes up a tombstone. Returns false if it says nothing new. */
+    apply(forget, member, nowMs) {
+        this.highestStamp = Math.max(this.highestStamp, forget.stamp);
+        const known = this.byId.get(forget.id);
+        if (known && forget.stamp <= known.stamp)
+            return false;
+        if (forget.remainingMs <= 0)
+            return false;
+        if (known)
+            this.drop(known);
+        const last = member?.info(nowMs) ?? known?.member ?? unknownMember(forget.id);
+        const tombstone = {
+            id: forget.id,
+            stamp: forget.stamp,
+            state: forget.lifted ? 'lifted' : 'banning',
+            untilMs: nowMs + Math.min(forget.remainingMs, MAX_BAN_MS),
+            member: last,
+            instance: last.instance,
+            lastAnsweredMs: Number.NEGATIVE_INFINITY,
+        };
+        this.byId.set(forget.id, tombstone);
+        if (last.instance !== '')
+            this.byInstance.set(last.instance, tombstone);
+        this.fold(tombstone);
+        if (known?.state === 'banning' && forget.lifted) {
+            this.announceEnd(tombstone, `ban lifted by ${this.context.nameOf(forget.reporter)}`);
+        }
+        this.dropSurplus();
+        return true;
+    }
+    /** Tells a banned member that it is, at most once per hf/2. */
+    answer(id, to, nowMs) {
+        const tombstone = this.byId.get(id);
+        if (tombstone?.state !== 'banning')
+            return;
+        if (nowMs - tombstone.lastAnsweredMs < this.context.timing.hfMs / 2)
+            return;
+        tombstone.lastAnsweredMs = nowMs;
+        const remainingMs = Math.max(1, Math.ceil(tombstone.untilMs - nowMs));
+        this.context.outbox.send(to, { type: 'banned', id, stamp: tombstone.stamp, remainingMs });
+    }
+    tick(nowMs) {
+        for (const tombstone of this.byId.values()) {
+            if (nowMs < tombstone.untilMs)
+                continue;
+            if (tombstone.state === 'spent') {
+                this.drop(tombstone);
+                continue;
+            }
+            if (tombstone.state === 'banning')
+                this.announceEnd(tombstone, 'ban over');
+            this.fold(tombstone);
+            tombstone.state = 'spent';
+            tombstone.untilMs = nowMs + 2 * this.context.timing.ttlMs;
+        }
+    }
+    nextMs() {
+        let next = Number.POSITIVE_INFINITY;
+        for (const { untilMs } of this.byId.values())
+            next = Math.min(next, untilMs);
+        return next;
+    }
+    /** The tombstones of some buckets, for a sync. */
+    *inBuckets(buckets, nowMs) {
+        for (const { id, stamp, state, untilMs } of this.byId.values()) {
+            if (state === 'spent' || !buckets.has(bucketOf(id)))
+                continue;
+            const remainingMs = Math.max(1, Math.ceil(untilMs - nowMs));
+            const reporter = this.context.myself.record.instance;
+            yield { type: 'forget', id, stamp, lifted: state === 'lifted', remainingMs, reporter };
+        }
+    }
+    message(id, lifted, remainingMs) {
+        const stamp = this.highestStamp + 1;
+        return { type: 'forget', id, stamp, lifted, remainingMs, reporter: this.context.myself.record.instance };
+    }
+    announceEnd({ member }, reason) {
+        this.context.outbox.emit({ type: 'unbanned', member, reason, silentMs: member.silentMs });
+    }
+    /** In or out of the hash. */
+    fold({ id, stamp, state }) {
+        this.context.hash.foldRest(id, `${id}#${stamp}${state}`);
+    }
+    drop(tombstone) {
+        this.byId.delete(tombstone.id);
+        if (this.byInstance.get(tombstone.instance) === tombstone)
+            this.byInstance.delete(tombstone.instance);
+        if (tombstone.state !== 'spent')
+            this.fold(tombstone);
+    }
+    dropSurplus() {
+        if (this.byId.size <= TOMBSTONE_LIMIT)
+            return;
+        let first;
+        for (const tombstone of this.byId.values()) {
+            if (!first || tombstone.untilMs < first.untilMs)
+                first = tombstone;
+        }
+        if (first)
+            this.drop(first);
+    }
+}
+/** No tombstone holds for longer than 30 days, whatever a message says. */
+const MAX_BAN_MS = 30 * 24 * 3600 * 1000;
+/** A stand-in for a forgotten member of which only the id is known. */
+function unknownMember(id) {
+    return {
+        id,
+        instance: '',
+        generation: 0,
+        incarnation: 0,
+        state: 'left',
+        phase: 'joining',
+        isLagging: false,
+        host: '',
+        busPort: 0,
+        clientPort: 0,
+        shardPort: 0,
+        shards: 1,
+        weight: 1,
+        zone: '',
+        name: '',
+        metadata: new Uint8Array(0),
+        silentMs: Number.POSITIVE_INFINITY,
+        isMyself: false,
+        health: 0,
+        serveStallMs: 0,
+        viewHash: '',
+    };
+}
+//# sourceMappingURL=tombstones.js.map

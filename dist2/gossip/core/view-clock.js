@@ -1,0 +1,23 @@
+/**
+ * The epoch of the live view: a Lamport clock (Lamport 1978). It ticks past every epoch heard of whenever the view changes
+ * here, and members with equal views adopt the higher of their epochs, so that equal views come to equal epochs and a newer
+ * view never keeps a lower epoch than the one that it replaces.
+ */
+export class ViewClock {
+    epoch = 1;
+    highestHeard = 1;
+    /** The view changed here. */
+    tick() {
+        this.epoch = Math.max(this.epoch, this.highestHeard) + 1;
+        this.highestHeard = this.epoch;
+    }
+    /** Another member told its epoch. Returns true if the own epoch grew. */
+    hear(epoch, sameView) {
+        this.highestHeard = Math.max(this.highestHeard, epoch);
+        if (!sameView || epoch <= this.epoch)
+            return false;
+        this.epoch = epoch;
+        return true;
+    }
+}
+//# sourceMappingURL=view-clock.js.map

@@ -1,0 +1,48 @@
+/**
+ * Whether the threads that serve still work. Each writes the time into a word of shared memory of its own every now and then; the
+ * gossip thread, which would go on without them, reads how old the oldest is: a member of which one thread hangs does not
+ * serve that thread's share, and the others must not count on it.
+ */
+import { monotonicMs } from './thread-messages.js';
+/** Memory for the heartbeats of so many threads. Until each has begun to beat it counts as having done so now. */
+export function newHeartbeats(threads) {
+    const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * threads);
+    for (let thread = 0; thread < threads; thread++)
+        new Heartbeat(shared, thread).beat();
+    return shared;
+}
+/** Of one thread that serves. */
+export class Heartbeat {
+    words;
+    thread;
+    timer = undefined;
+    /** @param shared of `newHeartbeats` */
+    constructor(shared, thread) {
+        this.words = new Int32Array(shared);
+        this.thread = thread;
+    }
+    /** Beats now, and twice in each heartbeat period until `stop`. Keeps no process alive. */
+    start(hfMs) {
+        this.stop();
+        this.beat();
+        this.timer = setInterval(() => this.beat(), hfMs / 2);
+        this.timer.unref();
+    }
+    stop() {
+        clearInterval(this.timer);
+    }
+    beat(nowMs = monotonicMs()) {
+        Atomics.store(this.words, this.thread, Math.trunc(nowMs));
+    }
+}
+/** For how long the thread that is furthest behind has done nothing, in ms, as the gossip thread reads it. */
+export function heartbeatAgeMs(shared, nowMs) {
+    const words = new Int32Array(shared);
+    let oldestMs = 0;
+    for (let thread = 0; thread < words.length; thread++) {
+        // 32 bits of milliseconds wrap after 24 days; their difference does not mind.
+        oldestMs = Math.max(oldestMs, (Math.trunc(nowMs) - Atomics.load(words, thread)) | 0);
+    }
+    return oldestMs;
+}
+//# sourceMappingURL=heartbeat.js.map

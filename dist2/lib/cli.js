@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** The `hearsay` program. The only place that exits the process. */
+import { fileURLToPath } from 'node:url';
+import { runCli } from './cli/run.js';
+import { createNode } from './node.js';
+import { VERSION } from './version.js';
+// Whoever reads the output may stop reading (`hearsay --help | head`); that is no reason to crash.
+process.stdout.on('error', () => { });
+process.stderr.on('error', () => { });
+process.exit(await runCli(process.argv.slice(2), {
+    version: VERSION,
+    entry: fileURLToPath(import.meta.url),
+    environment: process.env,
+    createNode,
+    print: (line) => process.stdout.write(`${line}\n`),
+    printError: (line) => process.stderr.write(`${line}\n`),
+}));
+//# sourceMappingURL=cli.js.map

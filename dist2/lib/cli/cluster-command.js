@@ -1,0 +1,171 @@
+/**
+ * `hearsay cluster`: a cluster of local nodes, each a process of its own, on consecutive client ports. Prints how to
+ * connect, the nodes, and then one line for each membership event that any of them reports, and for keys that move.
+ *
+ * The nodes are sessions of their own, so that Ctrl-C reaches this process only, and stop when it is gone, however it
+ * ended.
+ */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { OPEN_OPTION_KEYS, optionSpec } from '../config/options.js';
+import { resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.js';
+import { eventLine, howToConnect, textLine } from './cluster-text.js';
+import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK } from './exit-codes.js';
+import { checkPortsAreFree } from './ports.js';
+import { STOP_LIMIT_MS } from './server-command.js';
+/** Options that are each node's own, or of this process. */
+const NOT_SHARED = new Set(['shardPort', 'busPort', 'name', 'configFile']);
+/** Nodes that have not stopped by themselves this long after they were asked to, or told last that keys still move, are killed. */
+const KILL_AFTER_MS = STOP_LIMIT_MS + 1000;
+/** Options that the user of `hearsay cluster` may set. */
+export function clusterOptionKeys() {
+    return OPEN_OPTION_KEYS.filter((key) => key === 'configFile' || !NOT_SHARED.has(key));
+}
+/** The options of each node. Throws ConfigError if a port would be out of range. */
+export function clusterNodeOptions({ nodeCount, options }) {
+    const firstAddress = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`;
+    return Array.from({ length: nodeCount }, (_, index) => {
+        const name = `node-${options.port + index}`;
+        const own = {
+            port: options.port + index,
+            // With one shard it follows from the client port; several need as many ports before those of the next node.
+            shardPort: options.shards === 1 ? 0 : options.port + SHARD_PORT_OFFSET + index * options.shards,
+            busPort: 0,
+            name,
+            configFile: '',
+            dir: options.dir === '' ? '' : join(options.dir, name),
+            join: index === 0 ? options.join : [firstAddress, ...options.join],
+        };
+        return resolveOptions({ ...options, ...own }, (key) => `--${optionSpec(key).name}`);
+    });
+}
+/** The flags that give a node `options`. */
+export function serverFlags(options) {
+    return OPEN_OPTION_KEYS.flatMap((key) => {
+        const { name, type, default: byDefault } = optionSpec(key);
+        const words = type.format(options[key]);
+        if (String(words) === String(type.format(byDefault)))
+            return [];
+        return words.map((word) => `--${name}=${word}`);
+    });
+}
+/**
+ * Resolves when all nodes have stopped. Throws ConfigError or PortError before anything is started if the ports are
+ * out of range or not free.
+ */
+export async function runCluster(request, surroundings) {
+    const all = clusterNodeOptions(request);
+    for (const options of all)
+        await checkPortsAreFree(options);
+    return new LocalCluster(all, surroundings).ended;
+}
+class LocalCluster {
+    ended;
+    nodes;
+    print;
+    resolveEnded = () => { };
+    isStopping = false;
+    isUp = false;
+    killTimer;
+    exitCode = EXIT_OK;
+    runningCount;
+    /** Lines of events that came before the nodes were shown. */
+    early = [];
+    constructor(all, { entry, environment, print }) {
+        this.print = print;
+        this.ended = new Promise((resolve) => {
+            this.resolveEnded = resolve;
+        });
+        this.runningCount = all.length;
+        this.nodes = all.map((options) => this.startNode(options, entry, environment));
+        process.on('SIGTERM', this.onSignal);
+        process.on('SIGINT', this.onSignal);
+    }
+    startNode(options, entry, environment) {
+        const child = fork(entry, ['server', ...serverFlags(options)], {
+            env: environment,
+            detached: true,
+            stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        });
+        const node = { options, process: child, isReady: false };
+        child.on('message', (message) => this.onReport(node, message));
+        child.on('error', (error) => this.print(`${options.name}: ${error.message}`));
+        child.once('exit', (code, signal) => this.onExit(node, code, signal));
+        return node;
+    }
+    onReport(node, message) {
+        if (message.type === 'ready') {
+            node.isReady = true;
+            if (this.nodes.every(({ isReady }) => isReady))
+                this.showUp();
+            return;
+        }
+        const { name } = node.options;
+        const isHandoff = message.type === 'handoff';
+        if (isHandoff && this.isStopping)
+            this.killLater();
+        const line = isHandoff
+            ? textLine(name, message.text, new Date())
+            : eventLine(name, message.event, new Date());
+        if (this.isUp)
+            this.print(line);
+        else
+            this.early.push(line);
+    }
+    showUp() {
+        this.isUp = true;
+        const shown = this.nodes.map(({ options, process: { pid } }) => ({ options, pid }));
+        for (const line of [...howToConnect(shown), ...this.early])
+            this.print(line);
+        this.early = [];
+    }
+    onExit(node, code, signal) {
+        this.runningCount--;
+        if (!this.isStopping) {
+            const how = signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
+            this.print(`${node.options.name} (pid ${node.process.pid}) ${how}; ${this.runningCount} left`);
+            if (code !== EXIT_OK)
+                this.exitCode = EXIT_FAILED;
+            // A node that never came up is a failure of the whole; of one that was up the others take over.
+            if (!node.isReady)
+                this.stop(code === null || code === EXIT_OK ? EXIT_FAILED : code);
+        }
+        else if (code !== EXIT_OK && this.exitCode === EXIT_OK) {
+            this.exitCode = EXIT_CUT_SHORT;
+        }
+        if (this.runningCount === 0)
+            this.finish(this.exitCode);
+    }
+    onSignal = (signal) => {
+        if (this.isStopping) {
+            for (const { process: child } of this.nodes)
+                child.kill('SIGKILL');
+            this.finish(EXIT_CUT_SHORT);
+            return;
+        }
+        this.print(`${signal}: stopping ${this.runningCount} nodes`);
+        this.stop(EXIT_OK);
+    };
+    stop(code) {
+        if (this.isStopping)
+            return;
+        this.isStopping = true;
+        this.exitCode = code;
+        for (const { process: child } of this.nodes)
+            child.kill('SIGTERM');
+        this.killLater();
+    }
+    killLater() {
+        clearTimeout(this.killTimer);
+        this.killTimer = setTimeout(() => {
+            for (const { process: child } of this.nodes)
+                child.kill('SIGKILL');
+        }, KILL_AFTER_MS).unref();
+    }
+    finish(code) {
+        process.off('SIGTERM', this.onSignal);
+        process.off('SIGINT', this.onSignal);
+        this.resolveEnded(code);
+    }
+}
+//# sourceMappingURL=cluster-command.js.map

@@ -1,0 +1,120 @@
+/**
+ * The command line: `hearsay server`, `hearsay cluster`, `--version` and `--help`. Reads the words, runs what they
+ * ask for, and puts failures into words; only cli.ts exits.
+ */
+import { loadOptions } from '../config/load.js';
+import { didYouMean } from '../config/nearest.js';
+import { OPEN_OPTION_KEYS, variableOf } from '../config/options.js';
+import { ConfigError, invalidValue } from '../config/resolve.js';
+import { integer } from '../config/value-types.js';
+import { clusterOptionKeys, runCluster } from './cluster-command.js';
+import { EXIT_ADDRESS, EXIT_OK, EXIT_USAGE } from './exit-codes.js';
+import { parseFlags } from './flags.js';
+import { exitCodeLines, flagLines, optionFlags } from './help.js';
+import { PortError } from './ports.js';
+import { runServer } from './server-command.js';
+/** What `hearsay cluster` takes if the flag is not given, whatever a variable or the config file says. */
+const CLUSTER_DEFAULTS = { port: '7001', logLevel: 'warn' };
+const HELP = { name: 'help', doc: 'Shows this page.' };
+const NODE_COUNT = integer(1, 100);
+const DEFAULT_NODE_COUNT = '3';
+const NODES = {
+    name: 'nodes',
+    allowed: NODE_COUNT.allowed,
+    placeholder: NODE_COUNT.placeholder,
+    doc: `How many nodes. Default ${DEFAULT_NODE_COUNT}.`,
+};
+const COMMANDS = {
+    server: {
+        summary: 'Runs one node.',
+        flags: [...optionFlags(OPEN_OPTION_KEYS), HELP],
+        notes: [
+            'Each option may also be given as the environment variable in brackets, or as a line `name value` of the config',
+            'file. A flag goes before a variable, a variable before the file.',
+        ],
+        run: (flags, { environment, createNode }) => runServer(loadOptions(flags, environment), createNode),
+    },
+    cluster: {
+        summary: 'Runs a cluster of local nodes, each a process of its own.',
+        flags: [NODES, ...optionFlags(clusterOptionKeys(), CLUSTER_DEFAULTS), HELP],
+        notes: [
+            'The nodes take client ports from --port on, one after the other; shard ports are 1000 higher and bus ports',
+            '10000. With --dir each has a folder of its own in it. All else is the same for all.',
+        ],
+        run: startCluster,
+    },
+};
+/** Runs the command line `words` (without node and script). Throws nothing for bad input, but what nobody foresaw. */
+export async function runCli(words, surroundings) {
+    const { print, printError, version } = surroundings;
+    const [first = '', ...rest] = words;
+    if (first === '--version') {
+        print(version);
+        return EXIT_OK;
+    }
+    if (first === '--help') {
+        for (const line of overview())
+            print(line);
+        return EXIT_OK;
+    }
+    try {
+        const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+        if (command === undefined)
+            throw new ConfigError(unknownCommand(first));
+        const flags = parseFlags(rest, command.flags);
+        if (!flags.has(HELP.name))
+            return await command.run(flags, surroundings);
+        for (const line of helpPage(first, command))
+            print(line);
+        return EXIT_OK;
+    }
+    catch (error) {
+        if (error instanceof ConfigError) {
+            printError(`hearsay: ${error.message}`);
+            return EXIT_USAGE;
+        }
+        if (error instanceof PortError) {
+            printError(`hearsay: ${error.message}`);
+            return EXIT_ADDRESS;
+        }
+        throw error;
+    }
+}
+function startCluster(flags, surroundings) {
+    const { nodes = [DEFAULT_NODE_COUNT], ...given } = Object.fromEntries(flags);
+    const nodeCount = NODE_COUNT.parse(nodes.slice(-1));
+    if (nodeCount === undefined) {
+        throw new ConfigError(invalidValue(`--${NODES.name}`, nodes.join(' '), NODE_COUNT.allowed));
+    }
+    const { environment } = surroundings;
+    const defaults = { port: [CLUSTER_DEFAULTS.port], 'log-level': [CLUSTER_DEFAULTS.logLevel] };
+    const options = loadOptions(new Map(Object.entries({ ...defaults, ...given })), environment);
+    // The nodes get everything but secrets as flags; variables would go to all alike, ports among them.
+    const secret = variableOf('clusterSecret');
+    const names = Object.keys(environment).filter((name) => !name.startsWith('HEARSAY_') || name === secret);
+    const clean = Object.fromEntries(names.map((name) => [name, environment[name]]));
+    return runCluster({ nodeCount, options }, { ...surroundings, environment: clean });
+}
+function unknownCommand(word) {
+    const names = Object.keys(COMMANDS);
+    if (word === '')
+        return `a command is needed: ${names.join(' or ')}; see hearsay --help`;
+    return `unknown command ${word}${didYouMean(word, names)}; see hearsay --help`;
+}
+function overview() {
+    return [
+        'Usage: hearsay COMMAND [flags]',
+        '',
+        ...Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`),
+        '',
+        '  hearsay COMMAND --help shows the flags of a command, hearsay --version the version.',
+        '',
+        'Exit codes',
+        ...exitCodeLines(),
+    ];
+}
+function helpPage(name, { summary, flags, notes }) {
+    const usage = `Usage: hearsay ${name} [flags]`;
+    return [usage, '', summary, '', ...flagLines(flags), '', ...notes, '', 'Exit codes', ...exitCodeLines()];
+}
+//# sourceMappingURL=run.js.map

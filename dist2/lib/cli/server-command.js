@@ -1,0 +1,88 @@
+import { ConfigError } from '../config/resolve.js';
+import { createLogger } from '../observe/logger.js';
+import { EXIT_ADDRESS, EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK } from './exit-codes.js';
+import { explainListenError, PortError } from './ports.js';
+/**
+ * How long nothing may be heard of a node that leaves. While it hands its keys over it reports more often than that, and
+ * itself gives up when they do not move for `handoff-timeout`.
+ */
+export const STOP_LIMIT_MS = 5000;
+/** Resolves when the node has stopped. Throws ConfigError if the node refuses the options. */
+export async function runServer(options, createNode) {
+    const logger = createLogger(options);
+    const node = createNode(options, logger);
+    const { ended, isStopping } = watch(node, logger);
+    const started = node.start().then(() => {
+        const address = node.address();
+        logger.info({ id: node.id, ...address }, 'ready');
+        report({ type: 'ready', address });
+        return ended;
+    }, (error) => (isStopping() ? ended : refuse(error, options, logger)));
+    return Promise.race([ended, started]);
+}
+function refuse(error, options, logger) {
+    if (error instanceof ConfigError)
+        throw error;
+    const explained = explainListenError(error, options);
+    if (explained instanceof PortError) {
+        logger.fatal(explained.message);
+        return EXIT_ADDRESS;
+    }
+    logger.fatal({ err: error }, 'cannot start');
+    return EXIT_FAILED;
+}
+/** Stops the node at a signal and passes on what it reports. */
+function watch(node, logger) {
+    let isStopping = false;
+    const ended = new Promise((resolve) => {
+        let limit;
+        const waitOn = () => {
+            clearTimeout(limit);
+            limit = setTimeout(() => {
+                logger.error(`leaving made no progress for ${STOP_LIMIT_MS} ms`);
+                resolve(EXIT_CUT_SHORT);
+            }, STOP_LIMIT_MS).unref();
+        };
+        const stop = (why) => {
+            if (isStopping) {
+                logger.warn(`${why}: exiting at once`);
+                resolve(EXIT_CUT_SHORT);
+                return;
+            }
+            isStopping = true;
+            logger.info(`${why}: leaving the cluster`);
+            waitOn();
+            node.stop().then(() => resolve(EXIT_OK), (error) => {
+                logger.fatal({ err: error }, 'cannot stop in order');
+                resolve(EXIT_FAILED);
+            });
+        };
+        process.on('SIGTERM', stop);
+        process.on('SIGINT', stop);
+        process.once('disconnect', () => {
+            if (!isStopping)
+                stop('the parent process is gone');
+        });
+        node.on('membership', ({ type, member, reason }) => {
+            const { id, name, host, clientPort } = member;
+            report({ type: 'membership', event: { type, member: { id, name, host, clientPort }, reason } });
+        });
+        node.on('handoff', ({ text }) => {
+            if (isStopping)
+                waitOn();
+            report({ type: 'handoff', text });
+        });
+        node.on('stopped', () => resolve(EXIT_OK));
+        node.on('fatal', (error) => {
+            logger.fatal({ err: error }, 'cannot go on');
+            resolve(EXIT_FAILED);
+        });
+    });
+    return { ended, isStopping: () => isStopping };
+}
+function report(message) {
+    // A parent that is going away closes the channel; `disconnect` follows, and there is nothing else to do.
+    if (process.connected)
+        process.send?.(message, () => { });
+}
+//# sourceMappingURL=server-command.js.map

@@ -1,0 +1,73 @@
+/**
+ * Commands that go to several owners at once: multi-key commands split by owner, and keyspace-wide ones that every
+ * owner is asked. The parts run side by side; gather.ts merges their replies.
+ */
+import { hashSlot } from '../../shard/index.js';
+import { encodeRequest } from '../resp/encode.js';
+import { Gathering } from './gather.js';
+/** Splits a command with keys of several owners: each gets the command with its own keys and what belongs to them. */
+export function splitByOwner(router, origin, command, request) {
+    const owners = [];
+    const positions = [];
+    const { firstKey, keyStep } = command;
+    const last = command.lastKeyAt(request.argc);
+    for (let at = firstKey; at <= last; at += keyStep) {
+        const owner = router.routeOf(hashSlot(request.buf, request.start(at), request.end(at)));
+        let part = owners.indexOf(owner);
+        if (part < 0) {
+            part = owners.push(owner) - 1;
+            positions.push([]);
+        }
+        positions[part]?.push((at - firstKey) / keyStep);
+    }
+    const gathering = new Gathering(origin, origin.reserve(), command.spread, positions);
+    for (const [part, keys] of positions.entries()) {
+        const words = [request.bytes(0)];
+        for (const key of keys) {
+            const at = firstKey + key * keyStep;
+            for (let word = at; word < at + keyStep; word++)
+                words.push(request.bytes(word));
+        }
+        dispatchPart(router, command, encodeRequest(words), owners[part], gathering, part);
+    }
+}
+/** Asks every owner the same. */
+export function askEveryOwner(router, origin, command, request) {
+    const { shards } = router.map;
+    const gathering = new Gathering(origin, origin.reserve(), command.spread, shards.map(() => []));
+    const words = [];
+    for (let at = 0; at < request.argc; at++)
+        words.push(request.bytes(at));
+    const whole = encodeRequest(words);
+    for (let owner = 0; owner < shards.length; owner++) {
+        dispatchPart(router, command, whole, owner, gathering, owner);
+    }
+}
+/**
+ * Has the command executed here and by every other member that there is a link to, at most once each. Returns false, and
+ * does nothing, if there is none.
+ */
+export function tellMembers(router, origin, command, request) {
+    const { forwarder, host } = router;
+    const links = forwarder.readyLinks();
+    if (links.length === 0)
+        return false;
+    const gathering = new Gathering(origin, origin.reserve(), command.spread, [[], ...links.map(() => [])]);
+    host.stats.commandsFannedOut += links.length + 1;
+    for (const [at, link] of links.entries()) {
+        forwarder.tell(link, request, origin.protocol, origin.hops + 1, gathering, at + 1);
+        if (link.congested)
+            link.stop(origin);
+    }
+    host.executeHere(request, command, origin.protocol, gathering, 0);
+    return true;
+}
+function dispatchPart(router, command, request, owner, gathering, part) {
+    const { origin } = gathering;
+    router.host.stats.commandsFannedOut++;
+    if (router.isSelf(owner))
+        router.host.executeHere(request, command, origin.protocol, gathering, part);
+    else
+        router.forwarder.forward(owner, command, request, origin, gathering, part);
+}
+//# sourceMappingURL=fan-out.js.map

@@ -1,0 +1,34 @@
+/**
+ * Where a command came from and where its reply goes, as routing sees it: a client's connection, another member's
+ * link, or a command that was held and is routed again (held-commands.ts).
+ */
+import type { SessionKind } from '../commands/context.ts';
+import type { Protocol } from '../resp/reply-writer.ts';
+/** Receives replies that come later. */
+export interface ReplySink {
+    /**
+     * The reply for `tag` is `[start, end)` of `buf`, which nobody will write to again. An empty range means that whoever
+     * was to answer is gone and its answer no longer matters.
+     */
+    onReply(tag: number, buf: Buffer, start: number, end: number): void;
+    /** Nobody waits for replies any more. */
+    readonly isGone?: boolean;
+}
+/** Something that can be stopped from giving more work while a link has too much of it. */
+export interface Origin extends ReplySink {
+    readonly kind: SessionKind;
+    readonly protocol: Protocol;
+    /** How often the command was forwarded before it came here: 0 from a client. */
+    readonly hops: number;
+    /** Epoch of the shard map by which a peer sent it here; 0 from a client. */
+    readonly epoch: number;
+    /** A cluster-aware client that said READONLY. */
+    readonly mayReadCopies: boolean;
+    /** Since when the command has waited, in ms of the router's clock; Infinity if it has just come in. */
+    readonly heldSinceMs: number;
+    /** Keeps a place in the order of replies and returns its tag. */
+    reserve(): number;
+    /** Stops reading commands until `release` is called with the same reason. */
+    hold(reason: object): void;
+    release(reason: object): void;
+}

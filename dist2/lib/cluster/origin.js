@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=origin.js.map

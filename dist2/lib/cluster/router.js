@@ -1,0 +1,170 @@
+/**
+ * Decides where a command is executed: here, at the owner of its slot (forwarder.ts takes it there), or at several
+ * owners (fan-out.ts, scan.ts). The client port answers every command for every key; the shard port answers MOVED for
+ * what another shard owns.
+ */
+import { hashSlot, SLOT_COUNT } from '../../shard/index.js';
+import { WAIT } from '../replication/ownership.js';
+import { ERRORS } from '../resp/errors.js';
+import { askEveryOwner, splitByOwner, tellMembers } from './fan-out.js';
+import { Forwarder } from './forwarder.js';
+import { askScan } from './scan.js';
+export class Router {
+    host;
+    forwarder;
+    map;
+    /** Whether a slot without an owner may get one: commands wait for it then. False once this member was forgotten. */
+    awaitsOwners = true;
+    /** Nothing is answered for here until it is clear whether others have taken over; commands wait. */
+    isFenced = false;
+    /** Whether this shard has a copy of the slot from which a client that said READONLY may read. */
+    hasCopy = () => false;
+    /** This shard's index in the map; -1 while it owns nothing. */
+    selfIndex = -1;
+    /** Where each slot's commands go: an index into the map's shards, -1, or WAIT. */
+    routes = new Int16Array(SLOT_COUNT).fill(-1);
+    constructor(host, map) {
+        this.host = host;
+        this.forwarder = new Forwarder(host, map);
+        this.map = map;
+    }
+    /**
+     * Takes a new shard map and the shards that there are now, this one excepted. `routes`, which may change at any time, says for
+     * each slot who answers for it now; default: its owner.
+     */
+    setMap(map, members, routes = map.owners) {
+        this.map = map;
+        this.routes = routes;
+        this.selfIndex = map.indexOf(this.host.selfId);
+        this.forwarder.setMap(map, members);
+    }
+    /** Whether this shard owns the slot. */
+    ownsSlot(slot) {
+        const owner = this.map.ownerOf(slot);
+        return owner >= 0 && owner === this.selfIndex;
+    }
+    /** Where the slot's commands go now: an index into the map's shards, -1 if nobody owns it, or WAIT. */
+    routeOf(slot) {
+        const route = this.routes[slot];
+        return this.isFenced && route === this.selfIndex && route >= 0 ? WAIT : route;
+    }
+    /**
+     * Takes the command of `origin` to where it belongs. Returns true if that is here, and then the caller executes it.
+     * Otherwise its reply comes through `origin.onReply`, unless an error was written to `reply` at once.
+     */
+    route(origin, command, request, reply) {
+        switch (command.spread) {
+            case 'here':
+            case 'every-min':
+                return true;
+            case 'one-slot':
+                return this.routeOneSlot(origin, command, request, reply);
+            case 'slot':
+                return this.routeSlotArgument(origin, command, request, reply);
+            case 'split-sum':
+            case 'split-values':
+            case 'split-ok':
+                return this.routeSplit(origin, command, request, reply);
+            case 'members-sum':
+                return origin.kind === 'peer' || !tellMembers(this, origin, command, request);
+            case 'scan':
+                return origin.kind !== 'client' || askScan(this, origin, command, request);
+            default:
+                if (origin.kind !== 'client' || this.isAlone)
+                    return true;
+                askEveryOwner(this, origin, command, request);
+                return false;
+        }
+    }
+    /** Whether no other shard owns anything. */
+    get isAlone() {
+        return this.map.shards.length === 0 || (this.map.shards.length === 1 && this.selfIndex === 0);
+    }
+    isSelf(shardIndex) {
+        return shardIndex === this.selfIndex;
+    }
+    routeOneSlot(origin, command, request, reply) {
+        if (!command.keysAreWhole(request.argc))
+            return true;
+        const slot = slotOfKey(request, command.firstKey);
+        const last = command.lastKeyAt(request.argc);
+        for (let i = command.firstKey + command.keyStep; i <= last; i += command.keyStep) {
+            if (slotOfKey(request, i) === slot)
+                continue;
+            reply.error(ERRORS.crossSlot);
+            return false;
+        }
+        return this.routeSlot(origin, command, request, reply, slot);
+    }
+    routeSlotArgument(origin, command, request, reply) {
+        const slot = Number(request.text(2));
+        const isSlot = Number.isInteger(slot) && slot >= 0 && slot < 16384;
+        if (origin.kind === 'shard' || !isSlot)
+            return true;
+        return this.routeSlot(origin, command, request, reply, slot);
+    }
+    routeSlot(origin, command, request, reply, slot) {
+        const owner = this.routeOf(slot);
+        if (owner === this.selfIndex && owner >= 0)
+            return true;
+        const hasCopy = origin.kind === 'shard' && !command.isWrite && this.hasCopy(slot);
+        if (hasCopy && origin.mayReadCopies)
+            return true;
+        // Clients that read from replicas take each member for a master that needs no READONLY. So reads go on to the owner.
+        const isStrict = origin.kind === 'shard' && !hasCopy;
+        const isRefused = isStrict || (owner === -1 && this.isHopeless(origin, command));
+        if (isRefused && owner !== WAIT) {
+            this.refuse(reply, slot, owner);
+            return false;
+        }
+        this.forwarder.forward(owner, command, request, origin);
+        return false;
+    }
+    routeSplit(origin, command, request, reply) {
+        if (!command.keysAreWhole(request.argc))
+            return true;
+        const slot = slotOfKey(request, command.firstKey);
+        const owner = this.routeOf(slot);
+        let oneSlot = true;
+        let oneOwner = true;
+        const last = command.lastKeyAt(request.argc);
+        for (let i = command.firstKey + command.keyStep; i <= last; i += command.keyStep) {
+            const other = slotOfKey(request, i);
+            if (other === slot)
+                continue;
+            oneSlot = false;
+            if (this.routeOf(other) !== owner)
+                oneOwner = false;
+        }
+        if (origin.kind === 'shard' && !oneSlot) {
+            reply.error(ERRORS.crossSlot);
+            return false;
+        }
+        if (oneOwner)
+            return this.routeSlot(origin, command, request, reply, slot);
+        splitByOwner(this, origin, command, request);
+        return false;
+    }
+    /**
+     * Whether no owner will come for a slot that has none. What a peer only reads waits even so: the peer reads it from
+     * another member once it knows that this one is out.
+     */
+    isHopeless(origin, command) {
+        return !this.awaitsOwners && (origin.hops === 0 || command.isWrite);
+    }
+    /** Strict Redis Cluster: says who owns the slot. */
+    refuse(reply, slot, owner) {
+        const address = owner < 0 ? undefined : this.forwarder.addressOf(owner);
+        if (address === undefined)
+            reply.error(ERRORS.clusterDown);
+        else
+            reply.error(ERRORS.moved, { slot, address: `${address.host}:${address.port}` });
+    }
+}
+/** The hash slot of the key at argument `at`. */
+export function slotOfKey(request, at) {
+    if (at === 1 && request.keySlot >= 0)
+        return request.keySlot;
+    return hashSlot(request.buf, request.start(at), request.end(at));
+}
+//# sourceMappingURL=router.js.map

@@ -1,0 +1,173 @@
+/**
+ * The shapes in which Redis Cluster describes itself: CLUSTER NODES, REPLICAS, SHARDS, INFO (SLOTS: cluster-slots.ts). Addresses are shard
+ * ports, where cluster-aware clients are to go.
+ *
+ * Every shard owns slots and holds copies of others' at once, which no node of Redis Cluster does. So in NODES all are masters,
+ * with the slots that they own, and tools such as `redis-cli --cluster check` find all slots covered and ask each for its own
+ * keys; REPLICAS and SHARDS name as a master's replicas all that hold copies of any of its slots. Which slot has its
+ * copies where only SLOTS can say.
+ *
+ * A member that has left counts as failed: Redis has no word for it, and it serves nothing either way.
+ */
+import { ReplyWriter } from '../resp/reply-writer.js';
+import { copyHolders, nodesOf } from './cluster-nodes.js';
+/** A CLUSTER NODES line for each shard, those of failed members included; the one with `myId` is the first. */
+export function nodesText(cluster, myId, nowMs) {
+    const { map } = cluster;
+    return nodesOf(cluster, myId)
+        .map((node) => {
+        const slots = slotRangesOf(node.id, map).map(([first, last]) => first === last ? `${first}` : `${first}-${last}`);
+        return `${[nodeLine(node, 'master', '-', map, nowMs), ...slots].join(' ')}\n`;
+    })
+        .join('');
+}
+/**
+ * CLUSTER REPLICAS: for each shard that holds copies of the slots of the shard `id` its line of CLUSTER NODES, as a slave of
+ * it and without slots. Undefined if no known node has that id.
+ */
+export function replicaLines(cluster, myId, id, nowMs) {
+    const { map } = cluster;
+    const byId = new Map(nodesOf(cluster, myId).map((node) => [node.id, node]));
+    if (!byId.has(id))
+        return undefined;
+    return replicaNodes(id, map, byId, copyHolders(map)).map((node) => nodeLine(node, 'slave', id, map, nowMs));
+}
+/** `<id> <host>:<shard port>@<bus port> <flags> <its master or -> <ping sent> <pong received> <epoch> <link>` */
+function nodeLine(node, role, masterId, map, nowMs) {
+    const { id, port, member } = node;
+    const fields = [
+        id,
+        `${member.host}:${port}@${member.busPort}`,
+        nodeFlags(node, role),
+        masterId,
+        0,
+        member.isMyself ? 0 : Math.floor(nowMs - member.silentMs),
+        map.epoch,
+        hasFailed(member) ? 'disconnected' : 'connected',
+    ];
+    return fields.join(' ');
+}
+function nodeFlags({ member, isMyself }, role) {
+    if (hasFailed(member))
+        return `${role},fail`;
+    if (member.state === 'suspect')
+        return `${role},fail?`;
+    return isMyself ? `myself,${role}` : role;
+}
+/** The nodes that hold copies of the slots of shard `id`; `holders` as `copyHolders` gives them. */
+function replicaNodes(id, map, byId, holders) {
+    const indexes = holders[map.indexOf(id)] ?? [];
+    return indexes.flatMap((index) => byId.get(map.shards[index]?.id ?? '') ?? []);
+}
+function hasFailed(member) {
+    return member.state === 'dead' || member.state === 'left';
+}
+function slotRangesOf(id, map) {
+    const index = map.indexOf(id);
+    return index === -1 ? [] : map.slotRanges(index);
+}
+/** CLUSTER SHARDS: for each shard its slots, and as their nodes itself and those that hold copies of any of them. */
+export function replyShards(cluster, myId, reply) {
+    const { map } = cluster;
+    const nodes = nodesOf(cluster, myId);
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const holders = copyHolders(map);
+    // In a large cluster each is a replica of nearly every other: written once, and copied.
+    const replicas = replicaReplies(nodes, reply.protocol);
+    reply.array(nodes.length);
+    for (const node of nodes) {
+        const ranges = slotRangesOf(node.id, map);
+        reply.map(2);
+        reply.bulkText('slots');
+        reply.array(2 * ranges.length);
+        for (const [first, last] of ranges) {
+            reply.integer(first);
+            reply.integer(last);
+        }
+        const itsReplicas = replicaNodes(node.id, map, byId, holders);
+        reply.bulkText('nodes');
+        reply.array(1 + itsReplicas.length);
+        replyNode(node, 'master', reply);
+        for (const replica of itsReplicas) {
+            const bytes = replicas.get(replica);
+            reply.raw(bytes, 0, bytes.length);
+        }
+    }
+}
+/** How each node is written as a replica. */
+function replicaReplies(nodes, protocol) {
+    const reply = new ReplyWriter();
+    reply.protocol = protocol;
+    return new Map(nodes.map((node) => {
+        replyNode(node, 'replica', reply);
+        return [node, reply.takeWhole()];
+    }));
+}
+function replyNode({ id, port, member }, role, reply) {
+    reply.map(7);
+    reply.bulkText('id');
+    reply.bulkText(id);
+    reply.bulkText('port');
+    reply.integer(port);
+    reply.bulkText('ip');
+    reply.bulkText(member.host);
+    reply.bulkText('endpoint');
+    reply.bulkText(member.host);
+    reply.bulkText('role');
+    reply.bulkText(role);
+    reply.bulkText('replication-offset');
+    reply.integer(0);
+    reply.bulkText('health');
+    reply.bulkText(hasFailed(member) ? 'fail' : 'online');
+}
+/** CLUSTER INFO: Redis's lines, then what Redis has no word for. */
+export function clusterInfoText(cluster, replication, myId) {
+    const { map } = cluster;
+    const nodes = nodesOf(cluster, myId);
+    const slots = { connected: 0, suspect: 0, failed: 0 };
+    for (const { id, member } of nodes) {
+        const index = map.indexOf(id);
+        if (index === -1)
+            continue;
+        const kind = hasFailed(member) ? 'failed' : member.state === 'suspect' ? 'suspect' : 'connected';
+        slots[kind] += map.slotCount(index);
+    }
+    const { sent, received } = cluster.messageCounts();
+    const myself = nodes.find(({ member }) => member.isMyself)?.member;
+    const lines = [
+        `cluster_state:${cluster.ok ? 'ok' : 'fail'}`,
+        `cluster_slots_assigned:${slots.connected + slots.suspect + slots.failed}`,
+        `cluster_slots_ok:${slots.connected}`,
+        `cluster_slots_pfail:${slots.suspect}`,
+        `cluster_slots_fail:${slots.failed}`,
+        `cluster_known_nodes:${nodes.length}`,
+        `cluster_size:${map.shards.length}`,
+        `cluster_current_epoch:${map.epoch}`,
+        `cluster_my_epoch:${map.epoch}`,
+        ...messageLines('sent', sent),
+        ...messageLines('received', received),
+        'total_cluster_links_buffer_limit_exceeded:0',
+        `cluster_my_phase:${myself?.phase ?? ''}`,
+        `cluster_my_incarnation:${myself?.incarnation ?? 0}`,
+        `cluster_banned_ms:${cluster.bannedMs}`,
+        `cluster_members_needed:${cluster.membersNeeded}`,
+        `cluster_has_majority:${cluster.standing.hasMajority ? 1 : 0}`,
+        `cluster_view_hash:${cluster.viewHash}`,
+        `cluster_views_agreeing:${cluster.health.agreeingCount}`,
+        `cluster_isolated:${cluster.health.isIsolated ? 1 : 0}`,
+        `cluster_forgotten_nodes:${cluster.bans().length}`,
+        `cluster_copies_complete:${replication.incompleteShards === 0 ? 'yes' : 'no'}`,
+        `cluster_slots_incoming:${replication.incomingSlots}`,
+        `cluster_slots_outgoing:${replication.outgoingSlots}`,
+    ];
+    return lines.map((line) => `${line}\r\n`).join('');
+}
+function messageLines(direction, counts) {
+    const entries = Object.entries(counts);
+    const total = entries.reduce((sum, [, count]) => sum + count, 0);
+    return [
+        ...entries.map(([type, count]) => `cluster_stats_messages_${type}_${direction}:${count}`),
+        `cluster_stats_messages_${direction}:${total}`,
+    ];
+}
+//# sourceMappingURL=cluster-map.js.map

@@ -1,0 +1,2 @@
+import { CommandTable } from './command-table.ts';
+export declare const COMMANDS: CommandTable;

@@ -1,0 +1,105 @@
+/**
+ * Loads a node's options from the command line, the environment, the config file and the defaults, in this order of
+ * precedence. A later source never adds to a list that an earlier one gives.
+ */
+import { readFileSync } from 'node:fs';
+import { parseConfigFile } from './config-file.js';
+import { didYouMean } from './nearest.js';
+import { FIXED_SETTINGS, OPEN_OPTION_KEYS, OPTION_KEYS, OPTIONS, optionNamed, optionSpec, variableOf, } from './options.js';
+import { ConfigError, invalidValue, resolveOptions } from './resolve.js';
+/** A config file longer than this is refused. */
+const MAX_FILE_BYTES = 1024 * 1024;
+/** Throws ConfigError, whose message names the flag, variable, or file and line. */
+export function loadOptions(flags, environment) {
+    const outer = mergeSources(fromFlags(flags), fromEnvironment(environment));
+    const path = outer.get('configFile')?.words.at(-1) ?? '';
+    const given = mergeSources(outer, path === '' ? new Map() : fromFile(path, readConfigFile(path)));
+    const values = {};
+    for (const [key, { words, origin }] of given) {
+        const { type, isSecret } = optionSpec(key);
+        const value = type.parse(words);
+        if (value === undefined)
+            throw new ConfigError(invalidValue(origin, isSecret ? '(hidden)' : words.join(' '), type.allowed));
+        values[key] = value;
+    }
+    return resolveOptions(values, (key) => given.get(key)?.origin ?? `--${OPTIONS[key].name}`);
+}
+/** The config file's text. Throws ConfigError. */
+export function readConfigFile(path) {
+    let text;
+    try {
+        text = readFileSync(path, 'utf8');
+    }
+    catch (error) {
+        throw new ConfigError(`cannot read config file ${path}: ${error.message}`);
+    }
+    if (text.length > MAX_FILE_BYTES)
+        throw new ConfigError(`config file ${path} is longer than ${MAX_FILE_BYTES} bytes`);
+    return text;
+}
+function mergeSources(first, second) {
+    return new Map([...second, ...first]);
+}
+function fromFlags(flags) {
+    const source = new Map();
+    for (const [name, words] of flags) {
+        const key = optionNamed(name);
+        if (key === undefined)
+            throw new ConfigError(`unknown flag --${name}`);
+        source.set(key, {
+            words: optionSpec(key).type.repeatable ? words : words.slice(-1),
+            origin: `--${name}`,
+        });
+    }
+    return source;
+}
+/** Variables that no option derives are left alone. Addresses to join are separated by commas or spaces. */
+function fromEnvironment(environment) {
+    const source = new Map();
+    for (const key of OPTION_KEYS) {
+        const variable = variableOf(key);
+        const value = environment[variable];
+        if (value === undefined)
+            continue;
+        const words = optionSpec(key).type.repeatable
+            ? value.split(/[\s,]+/).filter((word) => word !== '')
+            : [value];
+        source.set(key, { words, origin: `${variable}` });
+    }
+    return source;
+}
+function fromFile(path, text) {
+    const settings = parseConfigFile(text);
+    if (!Array.isArray(settings))
+        throw new ConfigError(`${path}:${settings.line}: ${settings.reason}`);
+    const source = new Map();
+    const lineOf = new Map();
+    for (const { line, name, words } of settings) {
+        const key = fileOption(`${path}:${line}`, name);
+        const origin = `${path}:${line}: ${name}`;
+        const earlier = source.get(key);
+        if (earlier === undefined) {
+            source.set(key, { words, origin });
+            lineOf.set(key, line);
+        }
+        else if (optionSpec(key).type.repeatable) {
+            source.set(key, { words: [...earlier.words, ...words], origin });
+        }
+        else {
+            throw new ConfigError(`${origin}: was set in line ${lineOf.get(key)} already`);
+        }
+    }
+    return source;
+}
+function fileOption(where, name) {
+    const key = optionNamed(name);
+    if (key === 'configFile')
+        throw new ConfigError(`${where}: a config file cannot name another one`);
+    if (key !== undefined)
+        return key;
+    if (Object.hasOwn(FIXED_SETTINGS, name))
+        throw new ConfigError(`${where}: ${name} cannot be set`);
+    const names = OPEN_OPTION_KEYS.map((each) => OPTIONS[each].name);
+    throw new ConfigError(`${where}: unknown option ${name}${didYouMean(name, names)}`);
+}
+//# sourceMappingURL=load.js.map

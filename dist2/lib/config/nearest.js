@@ -1,0 +1,32 @@
+/** Did you mean: the known name that a mistyped one is closest to. */
+/** At most this many letters added, dropped or changed. */
+const MAX_DISTANCE = 2;
+/** ` (did you mean X?)`, to be put behind an error about `word`, or nothing if no name is close. */
+export function didYouMean(word, names, prefix = '') {
+    let nearest = '';
+    let nearestDistance = MAX_DISTANCE + 1;
+    for (const name of names) {
+        if (Math.abs(name.length - word.length) > MAX_DISTANCE)
+            continue;
+        const distance = editDistance(word, name);
+        if (distance >= nearestDistance)
+            continue;
+        nearest = name;
+        nearestDistance = distance;
+    }
+    return nearest === '' ? '' : ` (did you mean ${prefix}${nearest}?)`;
+}
+/** Levenshtein distance, row by row. */
+function editDistance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (let line = 1; line <= a.length; line++) {
+        const next = [line];
+        for (let column = 1; column <= b.length; column++) {
+            const changed = row[column - 1] + (a[line - 1] === b[column - 1] ? 0 : 1);
+            next.push(Math.min(changed, row[column] + 1, next[column - 1] + 1));
+        }
+        row = next;
+    }
+    return row[b.length];
+}
+//# sourceMappingURL=nearest.js.map

@@ -1,0 +1,293 @@
+/**
+ * A node: the composition root. Makes the parts, ties them together, starts and stops them in order.
+ *
+ * What is one for each event loop (keyspace, ports, connections, routing) is a shard's (shard/shard.ts). Here is what
+ * is one for the member, however many shards it has: identity, membership, options, and the order of events.
+ *
+ * Start: listen on the client and the shard ports, start to gossip, join, then serve. A node that is to join owns
+ * nothing until it has found a member; if none answers within ttl it serves alone and goes on looking.
+ * Stop: let the others take over, say goodbye, answer what has arrived, close.
+ */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createMembership, newHeartbeats, } from '../gossip/index.js';
+import { Presence } from './cluster/presence.js';
+import { loadIdentity, newIdentity, saveIdentity } from './config/identity.js';
+import { MEMBERSHIP_OPTION_KEYS, membershipSeeds, membershipSelf, membershipSettings, } from './config/membership-settings.js';
+import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/resolve.js';
+import { sumFigures } from './observe/figures.js';
+import { HandoffReporter } from './observe/handoff-reporter.js';
+import { createLogger } from './observe/logger.js';
+import { MembershipReporter } from './observe/membership-reporter.js';
+import { ShardGroup } from './shard/shard-group.js';
+/** How long a stopping node waits for replies that are under way, and for peers to let go of it, at most. */
+const DRAIN_MS = 2000;
+/** A peer that has not let go but sends nothing for so long is not waited for: it may be stopping, too. */
+const QUIET_MS = 200;
+/** How long a node that has left goes on answering. */
+const GOODBYE_MS = 150;
+const DRAIN_POLL_MS = 20;
+/** Makes a node with `options`, defaults for the rest. It logs to `logger`, or as its options say. Throws ConfigError for options that cannot be used. */
+export function createNode(options = {}, logger) {
+    const resolved = resolveOptions(options);
+    return new HearsayNode(resolved, logger ?? createLogger(resolved));
+}
+export class HearsayNode extends EventEmitter {
+    logger;
+    shards;
+    presence;
+    reporter;
+    heartbeats;
+    identity;
+    membership;
+    isOpen = false;
+    busPort = 0;
+    /** What the gossip layer was told last: a node that starts over reads no secrets anew. */
+    settings = {};
+    /** Settles when the last of what must not overlap has ended. */
+    lastTurn = Promise.resolve();
+    stopping;
+    constructor(options, logger) {
+        super();
+        this.logger = logger;
+        this.identity = loadIdentity(options.dir);
+        this.heartbeats = newHeartbeats(options.shards);
+        const counts = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * options.shards);
+        const setup = {
+            index: 0,
+            memberId: this.identity.memberId,
+            options,
+            clientCounts: new Int32Array(counts),
+            heartbeats: this.heartbeats,
+            startedAtMs: Date.now(),
+            runId: randomBytes(20).toString('hex'),
+            executable: process.argv[1] ?? '',
+        };
+        this.shards = new ShardGroup(setup, this.calls(), (error) => this.emit('fatal', error));
+        this.reporter = new MembershipReporter({
+            logger,
+            witness: () => ({ id: this.id, epoch: this.membership?.view().epoch ?? 0 }),
+            note: (event) => this.shards.tell('noteEvent', event),
+            publish: (channel, message) => this.shards.tell('publish', channel, message),
+        });
+        const handoffs = new HandoffReporter({
+            logger,
+            figures: () => this.figures(),
+            emit: (event) => this.emit('handoff', event),
+        });
+        this.presence = new Presence({
+            selfId: () => this.id,
+            place: (placement) => this.shards.tell('place', placement),
+            catchUp: () => handoffs.follow('in', () => this.shards.ask('caughtUp')),
+            drain: () => handoffs.follow('out', () => this.shards.ask('drained')),
+            onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
+        });
+        this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
+        this.cluster.on('map', (map) => this.onMap(map.epoch, map.members.length));
+    }
+    /** The member id: 40 hex digits, kept across restarts in `dir`. */
+    get id() {
+        return this.identity.memberId;
+    }
+    /** Where it listens, with the ports that it was given where it asked for any. */
+    address() {
+        const { first } = this.shards;
+        return {
+            host: announcedHost(this.options),
+            clientPort: first.clientListener.port,
+            shardPort: first.shardPort,
+            busPort: this.busPort,
+        };
+    }
+    /** All members that this node knows, itself first. */
+    members() {
+        return this.cluster.members();
+    }
+    /** Ids of the members that own slots, sorted. */
+    owners() {
+        return this.cluster.map.members.map((member) => member.id);
+    }
+    /** Whether this node owns the hash slot. */
+    ownsSlot(slot) {
+        const { map } = this.cluster;
+        return map.shards[map.ownerOf(slot)]?.memberId === this.id;
+    }
+    /**
+     * Resolves when the node serves, or was stopped meanwhile. Rejects with the system's error, which has the `port`, if one
+     * cannot be had; nothing is left open then, and it may be called again.
+     */
+    async start() {
+        const { join, ttlMs } = this.options;
+        await this.inTurn(() => this.open());
+        await this.presence.joined(join.length > 0 ? ttlMs : 0);
+    }
+    /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */
+    stop() {
+        this.stopping ??= this.inTurn(() => this.leaveAndClose());
+        return this.stopping;
+    }
+    get options() {
+        return this.shards.first.live.current;
+    }
+    /** The cluster as the first shard sees it. */
+    get cluster() {
+        return this.shards.first.cluster;
+    }
+    /** Runs `step` when what began before has ended: opening, closing and starting over never overlap. */
+    inTurn(step) {
+        const turn = this.lastTurn.then(step);
+        this.lastTurn = turn.catch(() => {
+            // Whoever awaits the turn itself is told.
+        });
+        return turn;
+    }
+    async open() {
+        if (this.stopping !== undefined)
+            throw new Error('the node was stopped');
+        if (this.isOpen)
+            throw new Error('the node was started already');
+        const { options } = this;
+        const ports = portsOf(options);
+        this.settings = membershipSettings(options);
+        try {
+            const sharing = await this.shards.open(options.host, ports.client, ports.shard, this.id);
+            if (sharing.includes('none')) {
+                this.logger.warn('threads cannot share a port here: the first shard accepts all clients of the client port');
+            }
+            await this.gossip(ports.bus, options.join, options.minMembers);
+        }
+        catch (error) {
+            await this.close();
+            throw error;
+        }
+        this.isOpen = true;
+    }
+    async leaveAndClose() {
+        await this.presence.leave();
+        this.shards.tell('stopAccepting');
+        // Cluster-aware clients get MOVED meanwhile and go to the new owners before their connections close.
+        if (this.cluster.map.members.length > 0)
+            await sleep(GOODBYE_MS);
+        this.shards.tell('closeClients');
+        const deadlineMs = Date.now() + DRAIN_MS;
+        while (Date.now() < deadlineMs && !(await this.isQuiet()))
+            await sleep(DRAIN_POLL_MS);
+        await this.close();
+        this.emit('stopped');
+    }
+    /** Those of all shards together. */
+    async figures() {
+        const [first, ...others] = await this.shards.ask('figures');
+        return sumFigures(first, others);
+    }
+    async isQuiet() {
+        const quiet = await this.shards.ask('isQuiet', Date.now() - QUIET_MS).catch(() => [true]);
+        return quiet.every(Boolean);
+    }
+    /** Closes everything at once. */
+    async close() {
+        await this.shards.close();
+        await this.membership?.stop();
+    }
+    /** Starts to gossip with the present identity. */
+    async gossip(busPort, join, minMembers) {
+        const { clientPort, shardPort } = this.address();
+        const membership = createMembership({
+            ...membershipSelf(this.options, this.identity, { busPort, clientPort, shardPort }),
+            ...this.settings,
+            heartbeats: this.heartbeats,
+            seeds: membershipSeeds(join),
+            phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
+        });
+        membership.on('report', (report) => this.shards.tell('takeReport', report));
+        membership.on('event', (event) => this.onMembership(event));
+        membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));
+        membership.on('error', (error) => this.emit('fatal', error));
+        this.membership = membership;
+        this.presence.attach(membership, minMembers);
+        await membership.start();
+        this.busPort = membership.address().port;
+    }
+    onMembership(event) {
+        const { type, member, reason } = event;
+        const failed = type === 'failed' ? this.membership?.failures() : undefined;
+        this.reporter.onEvent(event, failed?.findLast(({ id }) => id === member.id));
+        if (type === 'ousted')
+            this.shards.tell('surrender');
+        this.emit('membership', event);
+        if (type === 'conflict')
+            this.emit('fatal', new Error(reason));
+    }
+    onMap(epoch, owners) {
+        this.reporter.onMap(epoch, this.owners());
+        this.emit('map', { epoch, owners });
+    }
+    /** CONFIG SET, in all shards. */
+    setOptions(pairs) {
+        const refused = this.shards.first.live.set(pairs, (options, named) => {
+            if (MEMBERSHIP_OPTION_KEYS.some((key) => named.has(key)))
+                this.reconfigure(options);
+        });
+        if (refused !== undefined)
+            return refused;
+        this.logger.level = this.options.logLevel;
+        if (this.options.shards === 1)
+            return undefined;
+        return this.shards.askAllBut(0, 'setOptions', [this.options]).then(() => undefined);
+    }
+    /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */
+    reconfigure(options) {
+        const settings = membershipSettings(options);
+        try {
+            this.membership?.reconfigure(settings);
+            this.settings = settings;
+        }
+        catch (error) {
+            if (error instanceof RangeError)
+                throw new ConfigError(error.message);
+            throw error;
+        }
+    }
+    /** CLUSTER RESET. A node that stops does not start over: the clients that it waits for must not wait for it. */
+    async reset(hard) {
+        if (this.stopping === undefined)
+            await this.inTurn(() => this.startOver(hard));
+    }
+    /** Leaves, drops everything, and begins again as a cluster of one. */
+    async startOver(hard) {
+        if (this.stopping !== undefined)
+            return;
+        const identity = hard ? newIdentity() : { ...this.identity, generation: this.identity.generation + 1 };
+        saveIdentity(this.options.dir, identity);
+        await this.presence.leave();
+        await this.membership?.stop();
+        this.identity = identity;
+        await this.shards.ask('clear');
+        this.shards.tell('setMemberId', identity.memberId);
+        try {
+            await this.gossip(this.busPort, [], 1);
+        }
+        catch (error) {
+            this.emit('fatal', error);
+            throw error;
+        }
+    }
+    /** What shards ask of the member. */
+    calls() {
+        return {
+            log: (level, fields, message) => this.logger[level](fields, message),
+            setOptions: (pairs) => this.setOptions(pairs),
+            askSiblings: (asking, question, args) => this.shards.askAllBut(asking, question, args),
+            confirm: async () => this.membership?.confirm(),
+            meet: (host, busPort) => this.membership?.meet(host, busPort),
+            linkReset: (memberId) => this.membership?.linkReset(memberId),
+            forget: async (id) => (await this.membership?.forget(id)) ?? 'unknown',
+            reset: (hard) => this.reset(hard),
+            shutdown: () => {
+                this.stop().catch((error) => this.logger.error({ err: error }, 'cannot stop in order'));
+            },
+        };
+    }
+}
+//# sourceMappingURL=node.js.map

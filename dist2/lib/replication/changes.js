@@ -1,0 +1,204 @@
+/**
+ * Changes on their way from one shard to another: a batch of frames, one behind the other, in the order in which they
+ * happened. All numbers are little endian.
+ *
+ *   op (1)  slot (2)  then by op
+ *   PUT     version (8, double)  expiry (8, double: ms since 1970, -1 none)  key length (4)  value length (4)  key  value
+ *   DELETE  version (8)  key length (4)  key        the key was deleted
+ *   DROP    version (8)  key length (4)  key        the entry of that version was evicted
+ *   FLOOR   version (8)                             all of the slot that is not newer is void (FLUSHALL)
+ *   BEGIN                                           all of the slot follows, and changes to it meanwhile
+ *   END     digest (8)                              that was all; the sender's slot has this digest now
+ *   SAME    digest (8)                              the slot was the same on both sides; only changes follow
+ *   GIVEN                                           that was all; the sender held the slot, which is the receiver's now
+ *   COPIED                                          that was all; the sender did not hold the slot
+ *   STOP                                            no more changes of the slot follow: the receiver is not to have a copy
+ *   CHECK   digest (8)                              the sender's slot has this digest at this place of the stream
+ *
+ * A value is in RDB's object encoding: a type byte, then the value; for a string its length in RDB's encoding and its bytes.
+ * Applying a change twice, or late, does no harm: the higher version wins.
+ */
+import { SLOT_COUNT } from '../base/hash-slot.js';
+import { writeLength } from '../persist/rdb-length.js';
+export const PUT = 1;
+export const DELETE = 2;
+export const DROP = 3;
+export const FLOOR = 4;
+export const BEGIN = 5;
+export const END = 6;
+export const SAME = 7;
+export const GIVEN = 8;
+export const CHECK = 9;
+export const COPIED = 10;
+export const STOP = 11;
+const HEAD_BYTES = 3;
+const VERSION_BYTES = 8;
+const PUT_BYTES = HEAD_BYTES + VERSION_BYTES + 16;
+const KEY_BYTES = HEAD_BYTES + VERSION_BYTES + 4;
+const NUMBER_BYTES = HEAD_BYTES + VERSION_BYTES;
+const FIRST_BYTES = 16 * 1024;
+/** The type byte of a string and the longest form of its length. */
+const STRING_HEAD_BYTES = 1 + 5;
+const TYPE_STRING = 0;
+const LENGTH_6_BITS = 64;
+const LENGTH_32_FLAG = 0x80;
+/** Bytes that are left free behind the frames. */
+const TAIL_BYTES = 2;
+/** Collects frames. `buf` from `start` to `length` is the batch; what is before `start`, and two bytes behind it, are the caller's. */
+export class ChangeWriter {
+    buf;
+    length;
+    start;
+    /** Leaves `start` bytes free in front of the frames. */
+    constructor(start) {
+        this.start = start;
+        this.length = start;
+        this.buf = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    }
+    get isEmpty() {
+        return this.length === this.start;
+    }
+    /** The entry as it is. */
+    put(keyspace, slot, ref) {
+        const keyLength = keyspace.keyLength(ref);
+        const valueLength = keyspace.valueLength(ref);
+        const at = this.reserve(PUT_BYTES + keyLength + STRING_HEAD_BYTES + valueLength, PUT, slot);
+        const { buf } = this;
+        buf.writeDoubleLE(keyspace.versionOf(ref), at);
+        buf.writeDoubleLE(keyspace.expiresAtMs(ref), at + 8);
+        buf.writeUInt32LE(keyLength, at + 16);
+        const keyAt = at + 24;
+        keyspace.copyKey(ref, buf, keyAt);
+        const valueAt = keyAt + keyLength;
+        buf[valueAt] = TYPE_STRING;
+        const bytesAt = writeLength(buf, valueAt + 1, valueLength);
+        keyspace.copyValue(ref, buf, bytesAt, 0, valueLength);
+        buf.writeUInt32LE(bytesAt - valueAt + valueLength, at + 20);
+        this.length = bytesAt + valueLength;
+    }
+    /** DELETE or DROP of the key `[start, end)` of `key`. */
+    key(op, slot, version, key, start, end) {
+        const at = this.reserve(KEY_BYTES + end - start, op, slot);
+        this.buf.writeDoubleLE(version, at);
+        this.buf.writeUInt32LE(end - start, at + 8);
+        key.copy(this.buf, at + 12, start, end);
+        this.length = at + 12 + end - start;
+    }
+    /** FLOOR, END, SAME or CHECK. */
+    number(op, slot, number) {
+        const at = this.reserve(NUMBER_BYTES, op, slot);
+        this.buf.writeDoubleLE(number, at);
+        this.length = at + VERSION_BYTES;
+    }
+    /** BEGIN, GIVEN, COPIED or STOP. */
+    mark(op, slot) {
+        this.length = this.reserve(HEAD_BYTES, op, slot);
+    }
+    /** The next batch goes into memory of its own if this one's was handed on; else it is used again. */
+    clear() {
+        if (this.buf.length > 4 * FIRST_BYTES)
+            this.buf = Buffer.allocUnsafeSlow(FIRST_BYTES);
+        this.length = this.start;
+    }
+    /** Makes room for a frame of at most so many bytes and writes its head; returns the place behind that. */
+    reserve(bytes, op, slot) {
+        const end = this.length + bytes + TAIL_BYTES;
+        if (end > this.buf.length)
+            this.grow(end);
+        const at = this.length;
+        this.buf[at] = op;
+        this.buf[at + 1] = slot & 0xff;
+        this.buf[at + 2] = slot >>> 8;
+        return at + HEAD_BYTES;
+    }
+    grow(bytes) {
+        const grown = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * this.buf.length));
+        this.buf.copy(grown, 0, 0, this.length);
+        this.buf = grown;
+    }
+}
+/** Goes through the frames of a batch. After `next` the fields are those of the frame that it found. */
+export class ChangeReader {
+    op = 0;
+    slot = 0;
+    /** The version, or the digest. */
+    number = 0;
+    expiresAtMs = 0;
+    keyStart = 0;
+    keyEnd = 0;
+    /** The bytes of a string value. */
+    valueStart = 0;
+    valueEnd = 0;
+    buf;
+    at;
+    end;
+    constructor(buf, start, end) {
+        this.buf = buf;
+        this.at = start;
+        this.end = end;
+    }
+    /** False at the end, and where the bytes are no frame: then `isBroken`. */
+    next() {
+        const { at, buf } = this;
+        if (at + HEAD_BYTES > this.end)
+            return false;
+        this.op = buf[at];
+        this.slot = buf.readUInt16LE(at + 1);
+        const next = this.slot < SLOT_COUNT ? this.read(at + HEAD_BYTES) : 0;
+        if (next === 0 || next > this.end)
+            return false;
+        this.at = next;
+        return true;
+    }
+    get isBroken() {
+        return this.at !== this.end;
+    }
+    /** Reads what follows the head at `at`; returns the place behind the frame, 0 if there is none. */
+    read(at) {
+        const { op, buf, end } = this;
+        if (op === BEGIN || op === GIVEN || op === COPIED || op === STOP)
+            return at;
+        if (op < PUT || op > CHECK || at + VERSION_BYTES > end)
+            return 0;
+        this.number = buf.readDoubleLE(at);
+        if (!Number.isSafeInteger(this.number) || this.number < 0)
+            return 0;
+        if (op !== PUT && op !== DELETE && op !== DROP)
+            return at + VERSION_BYTES;
+        const lengths = op === PUT ? at + 16 : at + VERSION_BYTES;
+        const keyAt = lengths + (op === PUT ? 8 : 4);
+        if (keyAt > end)
+            return 0;
+        this.keyStart = keyAt;
+        this.keyEnd = keyAt + buf.readUInt32LE(lengths);
+        if (op !== PUT)
+            return this.keyEnd;
+        this.expiresAtMs = buf.readDoubleLE(at + 8);
+        const valueEnd = this.keyEnd + buf.readUInt32LE(lengths + 4);
+        return valueEnd <= end && this.readValue(this.keyEnd, valueEnd) ? valueEnd : 0;
+    }
+    readValue(at, end) {
+        const { buf } = this;
+        if (at + 2 > end || buf[at] !== TYPE_STRING)
+            return false;
+        const first = buf[at + 1];
+        let length;
+        if (first < LENGTH_6_BITS) {
+            length = first;
+            this.valueStart = at + 2;
+        }
+        else if (first < LENGTH_32_FLAG) {
+            length = ((first & 0x3f) << 8) | buf[at + 2];
+            this.valueStart = at + 3;
+        }
+        else if (first === LENGTH_32_FLAG && at + 6 <= end) {
+            length = buf.readUInt32BE(at + 2);
+            this.valueStart = at + 6;
+        }
+        else
+            return false;
+        this.valueEnd = this.valueStart + length;
+        return this.valueEnd === end;
+    }
+}
+//# sourceMappingURL=changes.js.map

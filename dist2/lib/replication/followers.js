@@ -1,0 +1,254 @@
+/**
+ * The streams from this shard to others, and which of them get the changes of which slot.
+ *
+ * Bounds: one stream for each other shard, and those of outflow.ts.
+ */
+import { hashSlot, SLOT_COUNT } from '../base/hash-slot.js';
+import { NO_ENTRY } from '../store/keyspace.js';
+import { AckWait } from './acks.js';
+import { DELETE, DROP } from './changes.js';
+import { FRAMES_AT, MESSAGE_HEAD_BYTES, MESSAGE_TAIL_BYTES, writeApplyHead } from './messages.js';
+import { Outflow } from './outflow.js';
+/** Within this time every copy is compared with its slot. */
+const CHECK_ROUND_MS = 60_000;
+export const CHECK_PERIOD_MS = 500;
+const SLOTS_PER_CHECK = Math.ceil((SLOT_COUNT * CHECK_PERIOD_MS) / CHECK_ROUND_MS);
+const CHECK_BUDGET_MS = 0.5;
+export class Followers {
+    /** Slots whose copies were compared. */
+    checks = 0;
+    host;
+    outflows = new Map();
+    /** The streams that changes of a slot go to. */
+    ofSlot = new Array(SLOT_COUNT).fill(undefined);
+    /** Those that have something to be flushed. */
+    pending = [];
+    /** Those that the present command's changes went to; its slot, -1 for several. */
+    touched = [];
+    touchedSlot = -1;
+    /** Shards whose stream has ended, which they do not know yet. */
+    ended = new Set();
+    nextStream;
+    checkedSlot = 0;
+    constructor(host, firstStream) {
+        this.host = host;
+        this.nextStream = firstStream;
+    }
+    get hasPending() {
+        return this.pending.length > 0;
+    }
+    all() {
+        return this.outflows.values();
+    }
+    /** Slots that are still to be sent. */
+    get queuedSlots() {
+        let slots = 0;
+        for (const outflow of this.outflows.values())
+            slots += outflow.queuedSlots;
+        return slots;
+    }
+    /** Bytes that were sent and not answered; not 0 while something is still to be sent. */
+    get unackedBytes() {
+        let bytes = this.pending.length;
+        for (const outflow of this.outflows.values())
+            bytes += outflow.unackedBytes;
+        return bytes;
+    }
+    get ackedBytes() {
+        let bytes = 0;
+        for (const outflow of this.outflows.values())
+            bytes += outflow.ackedBytes;
+        return bytes;
+    }
+    get(peer) {
+        return this.outflows.get(peer);
+    }
+    /** The stream to that shard, a new one if there is none. */
+    to(peer) {
+        let outflow = this.outflows.get(peer);
+        if (outflow === undefined) {
+            outflow = new Outflow(peer, this.nextStream++, this.outflowHost());
+            outflow.isPlaced = this.host.map.indexOf(peer) >= 0;
+            this.outflows.set(peer, outflow);
+        }
+        return outflow;
+    }
+    /** Whether another shard is to have the slot from here. */
+    isGiving(slot) {
+        for (const outflow of this.outflows.values())
+            if (outflow.isGiving(slot))
+                return true;
+        return false;
+    }
+    /** The changes that follow are of another command. */
+    beginWrite() {
+        this.touched.length = 0;
+        this.touchedSlot = -1;
+    }
+    /** Whether anybody follows the slot. */
+    has(slot) {
+        return this.ofSlot[slot] !== undefined;
+    }
+    /**
+     * Passes on to all that follow the slot what the key `[start, end)` of `buf` is now: its entry, or if that is NO_ENTRY its deletion
+     * with that version. `isOwn`: it is a change of the present command.
+     */
+    put(slot, ref, version, buf, start, end, isOwn) {
+        for (const outflow of this.ofSlot[slot] ?? []) {
+            if (ref === NO_ENTRY)
+                outflow.key(DELETE, slot, version, buf, start, end);
+            else
+                outflow.put(slot, ref);
+            if (isOwn)
+                this.touch(outflow, slot);
+        }
+    }
+    /** Passes on that what is not newer in the slot is void. */
+    floor(slot, version, isOwn) {
+        for (const outflow of this.ofSlot[slot] ?? []) {
+            outflow.floor(slot, version);
+            if (isOwn)
+                this.touch(outflow, slot);
+        }
+    }
+    /** Passes on that an entry is about to be evicted. */
+    evict(ref) {
+        if (this.outflows.size === 0)
+            return;
+        const { keyspace } = this.host;
+        const length = keyspace.keyLength(ref);
+        const key = Buffer.allocUnsafe(length);
+        keyspace.copyKey(ref, key, 0);
+        const slot = hashSlot(key, 0, length);
+        for (const outflow of this.ofSlot[slot] ?? []) {
+            outflow.key(DROP, slot, keyspace.versionOf(ref), key, 0, length);
+        }
+    }
+    /**
+     * Whether the present command's changes are to be held by `minAcks` replicas, or all that there are, before it is answered; if
+     * so `done` is called when they are, later.
+     */
+    awaitAcks(minAcks, done) {
+        if (minAcks === 0)
+            return false;
+        const replicas = this.touched.filter((outflow) => outflow.isPlaced);
+        if (replicas.length === 0)
+            return false;
+        const needed = this.touchedSlot < 0 ? replicas.length : Math.min(minAcks, replicas.length);
+        const wait = new AckWait(needed, replicas.length, done);
+        for (const outflow of replicas)
+            outflow.awaitAck(wait);
+        return true;
+    }
+    /** Sends all that has been collected. */
+    flush() {
+        if (this.pending.length === 0)
+            return;
+        const outflows = this.pending;
+        this.pending = [];
+        for (const outflow of outflows)
+            outflow.flush();
+    }
+    /** Sends a part of what was asked for, until `isTimeUp`; returns whether nothing is left that can be sent now. */
+    work(nowMs, isTimeUp) {
+        let isDone = true;
+        for (const peer of this.ended)
+            this.tellOfEnd(peer);
+        for (const outflow of [...this.outflows.values()]) {
+            if (isTimeUp() || !outflow.work(nowMs, isTimeUp))
+                isDone = false;
+        }
+        this.flush();
+        return isDone;
+    }
+    /** Ends, by a new map, what others are not to have any more. */
+    prune() {
+        const { map } = this.host;
+        for (const outflow of this.outflows.values()) {
+            const index = map.indexOf(outflow.peer);
+            outflow.isPlaced = index >= 0;
+            // A shard that serves nothing yet copies from the owners.
+            const ofOwner = () => Uint8Array.from(map.owners, (_, slot) => Number(this.host.isOwned(slot)));
+            outflow.keep(index >= 0 ? map.heldBy(index) : ofOwner());
+        }
+    }
+    /** The slot is not held here any more: who copied it from here is told so, but for its new owner. */
+    stop(slot) {
+        for (const outflow of this.ofSlot[slot] ?? []) {
+            if (!this.host.isHandedTo(slot, outflow.peer))
+                outflow.forget(slot);
+        }
+    }
+    /** Anti-entropy: has some copies compared with their slots. To be called every CHECK_PERIOD_MS. */
+    check(nowMs) {
+        const { host } = this;
+        if (this.outflows.size === 0)
+            return;
+        const untilMs = host.clockMs() + CHECK_BUDGET_MS;
+        for (let left = SLOTS_PER_CHECK; left > 0 && host.clockMs() < untilMs; left--) {
+            const slot = this.checkedSlot;
+            this.checkedSlot = (slot + 1) % SLOT_COUNT;
+            if (!host.isServed(slot))
+                continue;
+            for (const outflow of this.ofSlot[slot] ?? []) {
+                outflow.check(slot, nowMs);
+                this.checks++;
+            }
+        }
+    }
+    touch(outflow, slot) {
+        if (this.touched.length === 0)
+            this.touchedSlot = slot;
+        else if (this.touchedSlot !== slot)
+            this.touchedSlot = -1;
+        if (!this.touched.includes(outflow))
+            this.touched.push(outflow);
+    }
+    /** Has a shard whose stream has ended see that there is another one, so that it asks for its copies anew. */
+    tellOfEnd(peer) {
+        const { host } = this;
+        if (host.isLive(peer) && !this.outflows.has(peer)) {
+            const end = MESSAGE_HEAD_BYTES + FRAMES_AT;
+            const message = Buffer.allocUnsafeSlow(end + MESSAGE_TAIL_BYTES);
+            writeApplyHead(message, this.nextStream, host.latestVersion);
+            if (!host.ask(peer, message, MESSAGE_HEAD_BYTES, end, () => { }))
+                return;
+            this.to(peer);
+        }
+        this.ended.delete(peer);
+    }
+    outflowHost() {
+        const { host } = this;
+        return {
+            keyspace: host.keyspace,
+            get windowBytes() {
+                return host.windowBytes;
+            },
+            get limitBytes() {
+                return host.limitBytes;
+            },
+            get latestVersion() {
+                return host.latestVersion;
+            },
+            clockMs: () => host.clockMs(),
+            isIncoming: (slot) => host.isIncoming(slot),
+            isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
+            ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+            onPending: (outflow) => {
+                if (this.pending.push(outflow) === 1)
+                    host.onPending();
+            },
+            onLive: (outflow, slot, isLive) => {
+                const others = (this.ofSlot[slot] ?? []).filter((one) => one !== outflow);
+                if (isLive)
+                    others.push(outflow);
+                this.ofSlot[slot] = others.length > 0 ? others : undefined;
+            },
+            onEnd: (outflow) => {
+                this.outflows.delete(outflow.peer);
+                this.ended.add(outflow.peer);
+            },
+        };
+    }
+}
+//# sourceMappingURL=followers.js.map

@@ -1,0 +1,273 @@
+/**
+ * A stream of changes to one other shard: copies of the slots that it follows, first as they are, then every change.
+ *
+ * Slots that the other side asked for wait in a queue. One after the other is compared by its digest and, where it differs, sent
+ * whole in slices between which writes go on; from its BEGIN or SAME on every change follows, so that the other side has it all
+ * at its END. Everything leaves in batches, and every batch is answered: the answers are what a write with `min-acks` waits for.
+ *
+ * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes` the stream ends, and the other
+ * side asks anew. What it holds then is compared by digest, so only slots that have changed are sent again.
+ */
+import { SLOT_COUNT } from '../base/hash-slot.js';
+import { AckQueue } from './acks.js';
+import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME, STOP } from './changes.js';
+import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.js';
+const NOT_FOLLOWED = 0;
+const QUEUED = 1;
+const LIVE = 2;
+/** A batch is sent when it has so many bytes, even if the turn of the event loop is not over. */
+const BATCH_BYTES = 64 * 1024;
+/** Entries between two looks at the clock. */
+const ENTRIES_PER_LOOK = 64;
+export class Outflow {
+    peer;
+    /** Never 0; another one for each stream. */
+    id;
+    /** The other side is in the shard map: its answers count for `min-acks`. */
+    isPlaced = false;
+    /** Bytes sent, and of those the answered ones: INFO's offset. */
+    sentBytes = 0;
+    ackedBytes = 0;
+    liveSlots = 0;
+    lastAckMs;
+    host;
+    states = new Uint8Array(SLOT_COUNT);
+    jobs = new Map();
+    round;
+    /** The job that has begun, and where it goes on. */
+    current;
+    cursor = 0;
+    batch = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
+    /** Number of the batch that is being filled. */
+    batchNumber = 1;
+    ackedBatch = 0;
+    acks = new AckQueue();
+    isEnded = false;
+    isPending = false;
+    constructor(peer, id, host) {
+        this.peer = peer;
+        this.id = id;
+        this.host = host;
+        this.lastAckMs = host.clockMs();
+    }
+    /** Slots that are still to be sent. */
+    get queuedSlots() {
+        return this.jobs.size;
+    }
+    get unackedBytes() {
+        return this.sentBytes - this.ackedBytes;
+    }
+    isLive(slot) {
+        return this.states[slot] === LIVE;
+    }
+    isGiving(slot) {
+        return this.jobs.get(slot)?.isGift === true;
+    }
+    /** The other side, whose slot has that digest, wants the slot, perhaps for its own. */
+    want(slot, digest, isGift) {
+        const isFollowed = digest === FOLLOWED && this.states[slot] === LIVE;
+        const job = this.jobs.get(slot);
+        if (job !== undefined) {
+            job.isGift ||= isGift;
+            job.digest = digest;
+        }
+        else if (isFollowed && isGift)
+            this.give(slot);
+        else {
+            this.jobs.set(slot, { slot, digest, isGift });
+            if (this.states[slot] === NOT_FOLLOWED)
+                this.states[slot] = QUEUED;
+        }
+    }
+    /** The other side has all of the slot: every change follows. */
+    follow(slot) {
+        this.setState(slot, LIVE);
+    }
+    /** The other side is not to have the slot any more. It is told, as by its own map that may be otherwise. */
+    forget(slot) {
+        if (this.states[slot] === NOT_FOLLOWED)
+            return;
+        this.batch.mark(STOP, slot);
+        this.onAppended();
+        if (this.current?.slot === slot)
+            this.current = undefined;
+        this.jobs.delete(slot);
+        this.setState(slot, NOT_FOLLOWED);
+    }
+    /** Forgets all slots but those with 1 in `kept`, an entry for each slot, and those that become the other side's. */
+    keep(kept) {
+        const { states } = this;
+        for (let slot = 0; slot < SLOT_COUNT; slot++) {
+            if (states[slot] !== NOT_FOLLOWED && kept[slot] === 0 && !this.isGiving(slot))
+                this.forget(slot);
+        }
+    }
+    /** Passes a change on: the entry as it is now. */
+    put(slot, ref) {
+        this.batch.put(this.host.keyspace, slot, ref);
+        this.onAppended();
+    }
+    /** DELETE or DROP. */
+    key(op, slot, version, key, start, end) {
+        this.batch.key(op, slot, version, key, start, end);
+        this.onAppended();
+    }
+    floor(slot, version) {
+        this.batch.number(FLOOR, slot, version);
+        this.onAppended();
+    }
+    /** Lets the other side see whether its slot is as this one's. */
+    check(slot, nowMs) {
+        this.batch.number(CHECK, slot, this.host.keyspace.digestOf(slot, nowMs));
+        this.onAppended();
+    }
+    /** `wait` ends when the other side holds all that was passed on so far. */
+    awaitAck(wait) {
+        const batch = this.batch.isEmpty ? this.batchNumber - 1 : this.batchNumber;
+        if (batch <= this.ackedBatch)
+            wait.onHeld();
+        else
+            this.acks.add(wait, batch);
+    }
+    /** Sends on what was asked for until `isTimeUp`; returns whether there is nothing that could be sent now. */
+    work(nowMs, isTimeUp) {
+        // What could not be sent when it was collected.
+        if (!this.isPending)
+            this.flush();
+        let hasAdvanced = false;
+        while (!this.isFull) {
+            const job = this.current ?? this.nextJob();
+            if (job === undefined)
+                return !hasAdvanced;
+            this.advance(job, nowMs);
+            hasAdvanced = true;
+            if (isTimeUp())
+                return this.jobs.size === 0;
+        }
+        return true;
+    }
+    /** The next job that can be done, in rounds: undefined at the end of each, so that those that cannot are not looked at again and again. */
+    nextJob() {
+        this.round ??= this.jobs.values();
+        for (let next = this.round.next(); !next.done; next = this.round.next()) {
+            if (!this.host.isIncoming(next.value.slot))
+                return next.value;
+        }
+        this.round = undefined;
+        return undefined;
+    }
+    /** Sends what has been collected, if the other side can be reached; it stays otherwise. */
+    flush() {
+        this.isPending = false;
+        const { batch } = this;
+        if (batch.isEmpty || this.isEnded)
+            return;
+        const number = this.batchNumber;
+        const bytes = batch.length - MESSAGE_HEAD_BYTES;
+        writeApplyHead(batch.buf, this.id, this.host.latestVersion);
+        const onReply = (reply) => {
+            if (reply === undefined)
+                this.end();
+            else
+                this.onAck(number, bytes);
+        };
+        const isSent = this.host.ask(this.peer, batch.buf, MESSAGE_HEAD_BYTES, batch.length, onReply);
+        if (isSent) {
+            this.batchNumber++;
+            this.sentBytes += bytes;
+            batch.clear();
+        }
+        if (this.unackedBytes + (isSent ? 0 : bytes) > this.host.limitBytes)
+            this.end();
+    }
+    /** Ends the stream. */
+    end() {
+        if (this.isEnded)
+            return;
+        this.isEnded = true;
+        for (let slot = 0; slot < SLOT_COUNT; slot++)
+            if (this.states[slot] === LIVE)
+                this.setState(slot, NOT_FOLLOWED);
+        this.jobs.clear();
+        this.host.onEnd(this);
+        this.acks.onLost();
+    }
+    get isFull() {
+        return this.isEnded || this.unackedBytes + this.batch.length > this.host.windowBytes;
+    }
+    /** Does a part of a job. */
+    advance(job, nowMs) {
+        const { slot } = job;
+        const { keyspace } = this.host;
+        if (this.current === undefined) {
+            if (job.digest === keyspace.digestOf(slot, nowMs)) {
+                this.putDeletions(slot);
+                this.batch.number(SAME, slot, job.digest);
+                this.finish(job);
+                return;
+            }
+            this.current = job;
+            this.begin(slot);
+        }
+        const put = (ref) => this.batch.put(keyspace, slot, ref);
+        this.cursor = keyspace.scanSlot(slot, this.cursor, ENTRIES_PER_LOOK, nowMs, put);
+        if (this.cursor === 0) {
+            this.batch.number(END, slot, keyspace.digestOf(slot, nowMs));
+            this.finish(job);
+        }
+        else
+            this.onAppended();
+    }
+    begin(slot) {
+        this.cursor = 0;
+        this.setState(slot, LIVE);
+        this.batch.mark(BEGIN, slot);
+        this.putDeletions(slot);
+    }
+    /** What is remembered of deletions: the digest does not tell whether the other side knows. */
+    putDeletions(slot) {
+        const { keyspace } = this.host;
+        const floor = keyspace.floorOf(slot);
+        if (floor > 0)
+            this.batch.number(FLOOR, slot, floor);
+        keyspace.visitTombstones(slot, (buf, start, end, version) => this.batch.key(DELETE, slot, version, buf, start, end));
+    }
+    finish({ slot, isGift }) {
+        this.current = undefined;
+        this.jobs.delete(slot);
+        this.setState(slot, LIVE);
+        if (isGift)
+            this.give(slot);
+        else
+            this.onAppended();
+    }
+    give(slot) {
+        this.batch.mark(this.host.isHandedTo(slot, this.peer) ? GIVEN : COPIED, slot);
+        this.setState(slot, NOT_FOLLOWED);
+        this.onAppended();
+    }
+    setState(slot, state) {
+        const wasLive = this.states[slot] === LIVE;
+        const isLive = state === LIVE;
+        this.states[slot] = state;
+        if (wasLive === isLive)
+            return;
+        this.liveSlots += isLive ? 1 : -1;
+        this.host.onLive(this, slot, isLive);
+    }
+    onAppended() {
+        if (this.batch.length >= BATCH_BYTES)
+            this.flush();
+        else if (!this.isPending) {
+            this.isPending = true;
+            this.host.onPending(this);
+        }
+    }
+    onAck(batch, bytes) {
+        this.ackedBytes += bytes;
+        this.ackedBatch = batch;
+        this.lastAckMs = this.host.clockMs();
+        this.acks.onHeld(batch);
+    }
+}
+//# sourceMappingURL=outflow.js.map

@@ -1,0 +1,33 @@
+/** What replication takes from the shard that it is part of. */
+import type { ShardMap } from '../../shard/index.ts';
+import type { Keyspace } from '../store/keyspace.ts';
+/** How much waits and may wait. */
+export interface ReplicationLimits {
+    readonly minAcks: number;
+    readonly handoffWindowBytes: number;
+    readonly replBufferLimitBytes: number;
+    readonly handoffTimeoutMs: number;
+}
+export interface ReplicationHost {
+    readonly keyspace: Keyspace;
+    limits(): ReplicationLimits;
+    clockMs(): number;
+    /** As OutflowHost's. */
+    ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+    /** The slot's commands go elsewhere than before, or need no longer wait. Called before that is so for them. */
+    onRoutes(): void;
+    /** There is something to be flushed before the event loop waits. */
+    onPending(): void;
+    /** Entries of the slot up to that version are void. */
+    onFloor(slot: number, version: number): void;
+    /** It was given up to wait for what `peer` was to hand over. */
+    onGiveUp(peer: string, slots: number): void;
+}
+/** What is known of the cluster when a map is made. */
+export interface Surroundings {
+    readonly selfId: string;
+    /** In which this shard serves: `map`, or while it joins the map that is to come; undefined while it leaves. */
+    readonly wanted: ShardMap | undefined;
+    /** Shards of live members that can be asked, this one excepted, with the instance of their process. */
+    readonly live: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=replication-host.js.map

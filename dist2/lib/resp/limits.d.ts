@@ -1,0 +1,26 @@
+/**
+ * How much of what another party sends is believed, and kept. The figures are those of Redis's networking.c and of its
+ * defaults for proto-max-bulk-len and client-query-buffer-limit.
+ */
+export interface RequestLimits {
+    /** Most arguments of a command. (Redis 7.0 itself has none short of 2^31; up to 6.2 it was this.) */
+    readonly multibulkCount: number;
+    /** Longest argument in bytes. */
+    readonly bulkBytes: number;
+    /** Longest inline command, and longest header line, in bytes without the line's end. */
+    readonly inlineBytes: number;
+    /** Most bytes of a command, and of what was received and not parsed yet. */
+    readonly queryBufferBytes: number;
+    /** Most arguments of a command of a client that must authenticate first, and has not. */
+    readonly unauthenticatedMultibulkCount: number;
+    /** Longest argument, in bytes, of such a client. */
+    readonly unauthenticatedBulkBytes: number;
+}
+export declare const REQUEST_LIMITS: RequestLimits;
+export interface ReplyLimits {
+    /** Longest reply that is one line (status, error, number), in bytes without its end. */
+    readonly lineBytes: number;
+    /** Most bytes of one reply, all that is nested in it included. */
+    readonly replyBytes: number;
+}
+export declare const REPLY_LIMITS: ReplyLimits;

@@ -1,0 +1,266 @@
+/**
+ * Writes replies into chunks of memory that connections send from.
+ *
+ * There is one writer for each event loop. A connection's turn is: set `protocol`, run its commands, which write,
+ * then `take` what was written. Space is handed out from a chunk's front to its end and then a new chunk begins, so a taken range
+ * stays intact for as long as somebody (a socket, a reply that waits its turn) refers to it, and the garbage collector
+ * frees the chunk after the last of them. Only a range that its taker gives back at once, as most are, is written to again.
+ *
+ * A reply too big for a chunk gets memory of its own, which the writer lets go of when it is taken.
+ *
+ * Invariants: `[start, position)` of `buf` is what was written and not taken yet; `sealed` holds, in order, the
+ * ranges of earlier chunks that belong before it.
+ */
+import { errorText } from './errors.js';
+const CHUNK_BYTES = 256 * 1024;
+/** From this length on a raw range is passed on by reference. */
+const REFERRED_BYTES = 16 * 1024;
+/** Most bytes of a header line: a type, a sign, 16 digits, CRLF. */
+const HEADER_BYTES = 20;
+/** Up to so many bytes a loop copies faster than a call of `Buffer.copy`, which makes a view first. */
+const LOOP_COPY_BYTES = 48;
+const INT31_MAX = 0x7fffffff;
+const NO_BYTES = Buffer.alloc(0);
+const CR = 0x0d;
+const LF = 0x0a;
+const NIL_2 = Buffer.from('$-1\r\n');
+const NIL_ARRAY_2 = Buffer.from('*-1\r\n');
+const NIL_3 = Buffer.from('_\r\n');
+const OK = Buffer.from('+OK\r\n');
+export class ReplyWriter {
+    /** The protocol of the client that the next replies are for. */
+    protocol = 2;
+    /** The current chunk; only `reserveBulk`'s caller writes to it from outside. */
+    buf = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    start = 0;
+    position = 0;
+    /** Where the range began that was taken last, if it was the only one; else `start`. */
+    takenFrom = 0;
+    sealed = [];
+    sealedBytes = 0;
+    onError;
+    /** `onError` is told the text of every error that is written. */
+    constructor(onError = () => { }) {
+        this.onError = onError;
+    }
+    /** Bytes written and not taken yet. */
+    get pendingBytes() {
+        return this.sealedBytes + this.position - this.start;
+    }
+    /** Whether `take` would hand out one range at most, so that there is nothing to gather. */
+    get isOneRange() {
+        return this.sealed.length === 0;
+    }
+    /** Hands every range written since the last call to `sink`, in order, and forgets it. `sink` writes no replies and does not throw. */
+    take(sink) {
+        for (const range of this.sealed)
+            sink(range.buf, range.start, range.end);
+        if (this.position > this.start)
+            sink(this.buf, this.start, this.position);
+        this.takenFrom = this.sealed.length === 0 ? this.start : this.position;
+        this.start = this.position;
+        this.forget();
+    }
+    /** What was taken last is not needed any more, by anybody: its memory is used again. To be called before anything is written. */
+    giveBack() {
+        if (this.buf.length !== CHUNK_BYTES || this.position !== this.start)
+            return;
+        this.start = this.takenFrom;
+        this.position = this.takenFrom;
+    }
+    /** Takes everything as one piece; it is copied only if it lies in several chunks. */
+    takeWhole() {
+        const parts = [];
+        this.take((buf, start, end) => parts.push(buf.subarray(start, end)));
+        return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    }
+    /** Drops what was written and not taken yet (a client that asked for no replies). */
+    discard() {
+        this.position = this.start;
+        this.forget();
+    }
+    ok() {
+        this.raw(OK, 0, OK.length);
+    }
+    /** `text` is ASCII without line breaks. */
+    simple(text) {
+        this.line(0x2b, text);
+    }
+    error(spec, ...values) {
+        this.errorLine(errorText(spec, ...values));
+    }
+    /** An error whose text, as `errorText` makes them, is there already: a parser's. */
+    errorLine(text) {
+        this.onError(text);
+        this.line(0x2d, text);
+    }
+    /** `value` is a safe integer. */
+    integer(value) {
+        this.header(0x3a, value);
+    }
+    bigInteger(value) {
+        this.line(0x3a, value.toString());
+    }
+    /** A bulk string of the bytes `[start, end)` of `source`, copied. */
+    bulk(source, start, end) {
+        const at = this.reserveBulk(end - start);
+        this.copy(source, start, end, at);
+    }
+    /** A bulk string of `text` in UTF-8. */
+    bulkText(text) {
+        const length = Buffer.byteLength(text);
+        const at = this.reserveBulk(length);
+        this.buf.write(text, at, length, 'utf8');
+    }
+    /** A bulk string of `length` bytes that the caller writes to `buf` from the returned offset, before any other call. */
+    reserveBulk(length) {
+        this.ensure(HEADER_BYTES + length + 2);
+        this.header(0x24, length);
+        const at = this.position;
+        this.buf[at + length] = CR;
+        this.buf[at + length + 1] = LF;
+        this.position = at + length + 2;
+        return at;
+    }
+    /** The nil of a missing value. */
+    nil() {
+        const nil = this.protocol === 3 ? NIL_3 : NIL_2;
+        this.raw(nil, 0, nil.length);
+    }
+    /** The nil that stands for a missing array. */
+    nilArray() {
+        const nil = this.protocol === 3 ? NIL_3 : NIL_ARRAY_2;
+        this.raw(nil, 0, nil.length);
+    }
+    /** Heads an array of `count` replies, which follow. */
+    array(count) {
+        this.header(0x2a, count);
+    }
+    /** Heads a map of `count` pairs (RESP2: an array of twice as many). */
+    map(count) {
+        if (this.protocol === 3)
+            this.header(0x25, count);
+        else
+            this.header(0x2a, 2 * count);
+    }
+    /** Heads a set of `count` replies (RESP2: an array). */
+    set(count) {
+        this.header(this.protocol === 3 ? 0x7e : 0x2a, count);
+    }
+    /** A double, given as Redis formats it (RESP2: a bulk string). */
+    double(formatted) {
+        if (this.protocol === 3)
+            this.line(0x2c, formatted);
+        else
+            this.bulkText(formatted);
+    }
+    /** `text` that a person reads, such as INFO's (RESP2: a bulk string). */
+    verbatim(text) {
+        if (this.protocol !== 3) {
+            this.bulkText(text);
+            return;
+        }
+        const body = `txt:${text}`;
+        this.line(0x3d, String(Buffer.byteLength(body)));
+        this.ensure(Buffer.byteLength(body) + 2);
+        this.position += this.buf.write(body, this.position, 'utf8');
+        this.crlf();
+    }
+    /**
+     * Bytes that are replies already, such as one that another node sent. A long range is referred to, not copied, so
+     * `source` must never be written to again.
+     */
+    raw(source, start, end) {
+        if (end - start >= REFERRED_BYTES) {
+            this.seal();
+            this.sealed.push({ buf: source, start, end });
+            this.sealedBytes += end - start;
+            return;
+        }
+        this.append(source, start, end);
+    }
+    /** Copies bytes that are no reply, such as a command on its way to another member; returns where in `buf` they are. */
+    append(source, start, end) {
+        this.ensure(end - start);
+        const at = this.position;
+        this.copy(source, start, end, at);
+        this.position = at + end - start;
+        return at;
+    }
+    /** Copies `[start, end)` of `source` to `at`, where there is room. */
+    copy(source, start, end, at) {
+        if (end - start > LOOP_COPY_BYTES) {
+            source.copy(this.buf, at, start, end);
+            return;
+        }
+        const buf = this.buf;
+        for (let from = start; from < end; from++)
+            buf[at++] = source[from];
+    }
+    /** One line: `type`, `text` as latin1, CRLF. */
+    line(type, text) {
+        this.ensure(text.length + 3);
+        this.buf[this.position++] = type;
+        this.position += this.buf.write(text, this.position, 'latin1');
+        this.crlf();
+    }
+    /** One line: `type`, the decimal digits of `value`, CRLF. Makes no string. */
+    header(type, value) {
+        this.ensure(HEADER_BYTES);
+        const buf = this.buf;
+        let position = this.position;
+        buf[position++] = type;
+        if (value < 0) {
+            buf[position++] = 0x2d;
+            value = -value;
+        }
+        let digits = 1;
+        for (let bound = 10; value >= bound; bound *= 10)
+            digits++;
+        let at = position + digits;
+        this.position = at;
+        // What is beyond 31 bits goes first, in floating point; the rest in integers, which are several times faster.
+        while (value > INT31_MAX) {
+            const rest = Math.floor(value / 10);
+            buf[--at] = 0x30 + (value - 10 * rest);
+            value = rest;
+        }
+        for (let small = value | 0; at > position;) {
+            const rest = (small / 10) | 0;
+            buf[--at] = 0x30 + (small - 10 * rest);
+            small = rest;
+        }
+        this.crlf();
+    }
+    crlf() {
+        this.buf[this.position++] = CR;
+        this.buf[this.position++] = LF;
+    }
+    /** Forgets what is taken or dropped, and the memory of its own of a big reply. */
+    forget() {
+        if (this.sealed.length > 0)
+            this.sealed.length = 0;
+        this.sealedBytes = 0;
+        if (this.buf.length > CHUNK_BYTES) {
+            this.buf = NO_BYTES;
+            this.start = this.position = this.takenFrom = 0;
+        }
+    }
+    /** Makes room for `bytes` more in one piece. */
+    ensure(bytes) {
+        if (this.position + bytes <= this.buf.length)
+            return;
+        this.seal();
+        this.buf = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
+        this.start = this.position = this.takenFrom = 0;
+    }
+    /** Sets what was written to the current chunk apart, so that something else can follow it. */
+    seal() {
+        if (this.position === this.start)
+            return;
+        this.sealed.push({ buf: this.buf, start: this.start, end: this.position });
+        this.sealedBytes += this.position - this.start;
+        this.start = this.position;
+    }
+}
+//# sourceMappingURL=reply-writer.js.map

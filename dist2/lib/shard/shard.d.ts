@@ -1,0 +1,80 @@
+import { type ListReport } from '../../gossip/index.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import type { Placement } from '../cluster/presence.ts';
+import type { KillFilter, ListFilter } from '../commands/context.ts';
+import { LiveOptions } from '../config/live-options.ts';
+import type { NodeOptions } from '../config/options.ts';
+import { type ShardFigures } from '../observe/figures.ts';
+import { type ToldEvent } from '../observe/membership-history.ts';
+import { Listener, type SharedPort, type Sharing } from '../server/listener.ts';
+import type { MemberCalls, ShardCalls, ShardSetup } from './calls.ts';
+export declare class Shard implements ShardCalls {
+    readonly cluster: Cluster;
+    readonly clientListener: Listener;
+    readonly live: LiveOptions;
+    private readonly setup;
+    private readonly member;
+    private readonly stats;
+    private readonly keyspace;
+    private readonly keyspaceSettings;
+    private readonly maintenance;
+    private readonly connections;
+    private readonly dispatcher;
+    private readonly shardListener;
+    private readonly lists;
+    private readonly pubsub;
+    private readonly history;
+    private readonly heartbeat;
+    private readonly cleaner;
+    private readonly replicator;
+    private readonly replicationMeter;
+    private readonly replication;
+    private memberId;
+    private id;
+    private clientPort;
+    private ticker;
+    private nextSampleMs;
+    private nextHttpWarningMs;
+    constructor(setup: ShardSetup, member: MemberCalls);
+    get shardPort(): number;
+    private onFence;
+    /** Begins the work that is done from time to time. Until `close`. */
+    start(): void;
+    openShardPort(host: string, port: number): Promise<number>;
+    closeShardPort(): Promise<void>;
+    /** Opens the client port, for this shard alone or to be shared. */
+    openClientPort(host: string, port: number): Promise<SharedPort>;
+    shareClientPort(port: SharedPort): Promise<Sharing>;
+    setOptions(options: NodeOptions): void;
+    setMemberId(memberId: string): void;
+    takeReport(report: ListReport): void;
+    noteEvent(event: ToldEvent): void;
+    publish(channel: string, message: string): void;
+    place(placement: Placement): void;
+    /** Whether this shard owns the hash slot. */
+    ownsSlot(slot: number): boolean;
+    clear(): void;
+    surrender(): void;
+    caughtUp(): Promise<boolean>;
+    drained(): Promise<boolean>;
+    figures(): ShardFigures;
+    channelNames(pattern: string | undefined): string[];
+    subscriberCounts(channels: readonly string[]): number[];
+    patternNames(): string[];
+    clientLines(filter: ListFilter): string;
+    killClients(filter: KillFilter): number;
+    resetStats(): void;
+    stopAccepting(): void;
+    closeClients(): void;
+    isQuiet(sinceMs: number): boolean;
+    close(): void;
+    end(): void;
+    private onOptions;
+    private onLinkReset;
+    /** Logs it, but not more than once a minute, whoever tries. */
+    private onHttp;
+    private tick;
+    private replicationServices;
+    /** What commands may ask of the node. */
+    private services;
+}

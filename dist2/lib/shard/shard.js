@@ -1,0 +1,337 @@
+/**
+ * One shard: an event loop's share of a member. Makes and ties together the parts that each of them has: keyspace, ports,
+ * connections, dispatcher and router, and the place in the cluster. The member's main thread runs the first one,
+ * worker threads the others (worker.ts); what is one for all of them is the member's (../node.ts).
+ */
+import { randomBytes } from 'node:crypto';
+import { Heartbeat, MemberLists } from '../../gossip/index.js';
+import { shardId } from '../../shard/index.js';
+import { Cluster } from '../cluster/cluster.js';
+import { Replicator } from '../cluster/replicator.js';
+import { SlotCleaner } from '../cluster/slot-cleaner.js';
+import { clientLines } from '../commands/client-attributes.js';
+import { killClients } from '../commands/client-kill.js';
+import { resetStats } from '../commands/config.js';
+import { LiveOptions } from '../config/live-options.js';
+import { loopbackOf } from '../config/resolve.js';
+import { Maintenance } from '../maintenance.js';
+import { figuresOf } from '../observe/figures.js';
+import { MembershipHistory } from '../observe/membership-history.js';
+import { RATE_SAMPLE_MS } from '../observe/rate.js';
+import { ReplicationMeter } from '../observe/replication-status.js';
+import { Stats } from '../observe/stats.js';
+import { MEMBERSHIP_CHANNEL } from '../pubsub/channels.js';
+import { PubSub } from '../pubsub/pubsub.js';
+import { Connections } from '../server/connections.js';
+import { Dispatcher } from '../server/dispatcher.js';
+import { Listener } from '../server/listener.js';
+import { Keyspace } from '../store/keyspace.js';
+import { VERSION } from '../version.js';
+import { KeyspaceSettings } from './keyspace-settings.js';
+/** How often timeouts are looked at and expired keys are deleted. */
+const TICK_MS = 50;
+const HTTP_WARNING_MS = 60_000;
+export class Shard {
+    cluster;
+    clientListener;
+    live;
+    setup;
+    member;
+    stats = new Stats();
+    keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+    keyspaceSettings;
+    maintenance = new Maintenance(this.keyspace);
+    connections;
+    dispatcher;
+    shardListener;
+    lists = new MemberLists();
+    pubsub = new PubSub();
+    history = new MembershipHistory();
+    heartbeat;
+    cleaner;
+    replicator;
+    replicationMeter;
+    replication;
+    memberId;
+    id;
+    clientPort = 0;
+    ticker;
+    nextSampleMs = 0;
+    nextHttpWarningMs = 0;
+    constructor(setup, member) {
+        const { index, memberId, options, clientCounts, heartbeats } = setup;
+        this.setup = setup;
+        this.member = member;
+        this.memberId = memberId;
+        this.id = shardId(memberId, index);
+        this.keyspaceSettings = new KeyspaceSettings(this.keyspace, clientCounts.length);
+        this.keyspaceSettings.apply(options);
+        this.heartbeat = new Heartbeat(heartbeats, index);
+        this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
+        this.connections = new Connections(index, clientCounts);
+        const { stats, keyspace, connections } = this;
+        this.replication = this.replicationServices();
+        this.dispatcher = new Dispatcher({
+            keyspace,
+            stats,
+            node: this.services(),
+            selfId: () => this.id,
+            options: () => this.live.current,
+            onDefect: (error, command) => member.log('error', { err: error, command }, 'a command failed unexpectedly'),
+            onHttp: (client) => this.onHttp(client),
+            onLinkReset: (shard) => this.onLinkReset(shard),
+            fence: {
+                safePauseMs: () => safePauseMs(this.live.current),
+                confirm: () => member.confirm(),
+                onFence: (isFenced) => this.onFence(isFenced),
+            },
+        });
+        const { dispatcher } = this;
+        const { router } = dispatcher;
+        this.cleaner = new SlotCleaner(keyspace, stats, (slot) => this.replicator.core.isNeeded(slot));
+        this.replicator = new Replicator({
+            keyspace,
+            cleaner: this.cleaner,
+            selfId: () => this.id,
+            answerLimitMs: () => this.live.current.proxyTimeoutMs,
+            onLinkReset: (shard) => this.onLinkReset(shard),
+            limits: () => this.live.current,
+            onRoutes: () => router.forwarder.releaseHeld(),
+            onGiveUp: (peer, slots) => member.log('warn', { peer, slots }, 'a member did not hand slots over in time: serving without it'),
+        });
+        this.replicationMeter = new ReplicationMeter(this.replicator.core);
+        dispatcher.replicator = this.replicator;
+        router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
+        this.cluster = new Cluster({
+            router,
+            replicator: this.replicator,
+            connections,
+            actions: member,
+            siblingHost: loopbackOf(options.host),
+            replicas: options.replicas,
+            lists: () => this.lists,
+            copyStatus: () => this.replication.status(),
+            needsMajority: () => this.live.current.partitionPolicy === 'majority',
+            memberId: () => this.memberId,
+            selfId: () => this.id,
+        });
+        const maxClients = () => this.live.current.maxClients;
+        this.clientListener = new Listener({ kind: 'client', dispatcher, connections, maxClients });
+        this.shardListener = new Listener({ kind: 'shard', dispatcher, connections, maxClients });
+    }
+    get shardPort() {
+        return this.shardListener.port;
+    }
+    onFence(isFenced) {
+        const { router } = this.dispatcher;
+        router.isFenced = isFenced;
+        // What other members sent before the pause they have given up: executed now it would win over what was written since.
+        if (isFenced)
+            this.connections.killPeers();
+        else
+            router.forwarder.releaseHeld();
+    }
+    /** Begins the work that is done from time to time. Until `close`. */
+    start() {
+        this.heartbeat.start(this.live.current.hfMs);
+        this.ticker ??= setInterval(() => this.tick(), TICK_MS);
+    }
+    async openShardPort(host, port) {
+        await this.shardListener.listen(host, port);
+        return this.shardListener.port;
+    }
+    closeShardPort() {
+        return this.shardListener.closed();
+    }
+    /** Opens the client port, for this shard alone or to be shared. */
+    async openClientPort(host, port) {
+        const isAlone = this.setup.clientCounts.length === 1;
+        if (isAlone)
+            await this.clientListener.listen(host, port);
+        const opened = isAlone
+            ? { host, port: this.clientListener.port, descriptor: undefined }
+            : await this.clientListener.listenFirst(host, port);
+        this.clientPort = opened.port;
+        return opened;
+    }
+    shareClientPort(port) {
+        this.clientPort = port.port;
+        return this.clientListener.listenToo(port);
+    }
+    setOptions(options) {
+        this.live.replace(options);
+    }
+    setMemberId(memberId) {
+        this.memberId = memberId;
+        this.id = shardId(memberId, this.setup.index);
+    }
+    takeReport(report) {
+        this.lists.take(report);
+        this.cluster.reconsider();
+    }
+    noteEvent(event) {
+        this.history.note(event);
+        this.publish(MEMBERSHIP_CHANNEL, event.text);
+    }
+    publish(channel, message) {
+        this.pubsub.publish(Buffer.from(channel), Buffer.from(message));
+    }
+    place(placement) {
+        this.cluster.place(placement);
+    }
+    /** Whether this shard owns the hash slot. */
+    ownsSlot(slot) {
+        return this.dispatcher.router.ownsSlot(slot);
+    }
+    clear() {
+        this.keyspace.clear();
+    }
+    surrender() {
+        this.member.log('warn', {}, 'other members owned its keys for a while: asking them for what has changed');
+        this.replicator.onOusted();
+    }
+    caughtUp() {
+        const { core } = this.replicator;
+        return this.replicator.until(() => core.copies.isComplete, () => core.appliedBytes + core.copies.liveSlots, this.live.current.handoffTimeoutMs);
+    }
+    drained() {
+        const { core } = this.replicator;
+        const { ownership } = core;
+        const isGone = () => ownership.heldSlots === 0 && core.followers.queuedSlots === 0 && core.followers.unackedBytes === 0;
+        return this.replicator.until(() => ownership.map.shards.length === 0 || isGone(), () => ownership.heldSlots + core.followers.ackedBytes, this.live.current.handoffTimeoutMs);
+    }
+    figures() {
+        const { stats, keyspace, cluster, pubsub, replication } = this;
+        return figuresOf({ stats, keyspace, cluster, pubsub, replication, clients: this.connections });
+    }
+    channelNames(pattern) {
+        return this.pubsub.channelNames(pattern);
+    }
+    subscriberCounts(channels) {
+        return this.pubsub.subscriberCounts(channels);
+    }
+    patternNames() {
+        return this.pubsub.patternNames();
+    }
+    clientLines(filter) {
+        return clientLines(this.connections, filter, Date.now());
+    }
+    killClients(filter) {
+        return killClients(this.connections, filter);
+    }
+    resetStats() {
+        const { stats, keyspace } = this;
+        resetStats({ stats, keyspace });
+    }
+    stopAccepting() {
+        this.clientListener.close();
+    }
+    closeClients() {
+        this.connections.closeClients();
+    }
+    isQuiet(sinceMs) {
+        return this.connections.isQuiet(sinceMs);
+    }
+    close() {
+        this.heartbeat.stop();
+        clearInterval(this.ticker);
+        this.ticker = undefined;
+        this.maintenance.stop();
+        this.clientListener.close();
+        this.shardListener.close();
+        this.dispatcher.router.forwarder.close();
+        this.replicator.close();
+        this.connections.kill();
+    }
+    end() {
+        this.clientListener.end();
+    }
+    onOptions(options) {
+        this.keyspaceSettings.apply(options);
+        if (this.ticker !== undefined)
+            this.heartbeat.start(options.hfMs);
+        this.cluster.reconsider();
+    }
+    onLinkReset(shard) {
+        const member = this.cluster.memberOf(shard);
+        if (member?.isMyself === false)
+            this.member.linkReset(member.id);
+    }
+    /** Logs it, but not more than once a minute, whoever tries. */
+    onHttp(client) {
+        const nowMs = monotonicMs();
+        if (nowMs < this.nextHttpWarningMs)
+            return;
+        this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
+        this.member.log('warn', { event: 'http', client }, 'a client sent an HTTP request and was disconnected: possible attack by cross protocol scripting');
+    }
+    tick() {
+        const nowMs = monotonicMs();
+        const wallMs = Date.now();
+        this.dispatcher.fence.look(wallMs);
+        this.dispatcher.router.forwarder.tick(nowMs);
+        this.replicator.tick(wallMs);
+        this.maintenance.start();
+        if (nowMs < this.nextSampleMs)
+            return;
+        this.nextSampleMs = nowMs + RATE_SAMPLE_MS;
+        this.cleaner.tick(nowMs);
+        this.stats.sample(nowMs);
+        this.replicationMeter.sample(nowMs);
+    }
+    replicationServices() {
+        return {
+            onMessage: (from, buf, start, end, nowMs) => this.replicator.onMessage(from, buf, start, end, nowMs),
+            onFlush: (nowMs) => this.replicator.core.onFlush(nowMs),
+            status: () => {
+                this.replicator.flush();
+                return this.replicationMeter.status();
+            },
+        };
+    }
+    /** What commands may ask of the node. */
+    services() {
+        const shard = this;
+        const { member, setup } = this;
+        return {
+            version: VERSION,
+            startedAtMs: setup.startedAtMs,
+            runId: setup.runId,
+            executable: setup.executable,
+            keyspace: shard.keyspace,
+            clients: shard.connections,
+            config: {
+                get: (patterns) => shard.live.get(patterns),
+                set: (pairs) => member.setOptions(pairs),
+                rewrite: () => shard.live.rewrite(),
+            },
+            stats: shard.stats,
+            history: shard.history,
+            pubsub: shard.pubsub,
+            get clientPort() {
+                return shard.clientPort;
+            },
+            get configFile() {
+                return shard.live.current.configFile;
+            },
+            get maxClients() {
+                return shard.live.current.maxClients;
+            },
+            get cluster() {
+                return shard.cluster;
+            },
+            replication: shard.replication,
+            shards: setup.clientCounts.length,
+            askSiblings: ((question, ...args) => member.askSiblings(setup.index, question, args)),
+            shutdown: () => member.shutdown(),
+        };
+    }
+}
+/** How long a member may pause without being removed (gossip/core/timing.ts); with the shortest of times, at least some ticks. */
+function safePauseMs({ ttlMs, hfMs }) {
+    return Math.max(ttlMs - 2.5 * hfMs, 4 * TICK_MS);
+}
+function monotonicMs() {
+    return performance.now();
+}
+//# sourceMappingURL=shard.js.map

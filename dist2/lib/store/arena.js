@@ -1,0 +1,384 @@
+/**
+ * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB
+ * (segments.ts), which are all that the garbage collector sees.
+ *
+ * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
+ * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
+ * room form a list too. A slab whose last cell is freed is idle: it can go to any class. A segment without slabs in use is
+ * dropped, one spare excepted. A slab that is needed is an idle one that has been touched before, if there is any, and of the fullest
+ * segment, so that the others run empty.
+ *
+ * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
+ * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is KIND_FREE; a live
+ * cell's kind is not; `live` of a slab + its free list's length = cells carved.
+ */
+import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.js';
+import { SEGMENT_BYTES } from './segments.js';
+import { CELL_BYTES, FIRST_NODE_CLASS, SIZE_CLASS_COUNT, SLAB_BYTES, SLAB_PREFIX_BYTES, UNIT_BYTES, } from './size-classes.js';
+import { SlabSet } from './slab-set.js';
+export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
+const MAX_SEGMENTS = 512;
+const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
+/** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
+const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
+const NONE = -1;
+const UNUSED = 255;
+export class Arena {
+    /** The segments as 32-bit words, as bytes, and for access at any alignment. An empty view stands for a dropped one. */
+    words = [];
+    bytes = [];
+    views = [];
+    // Of each slab. Sized for all that can ever be; untouched pages of it take no memory.
+    slabClass = new Uint8Array(MAX_SEGMENTS * SLABS_PER_SEGMENT).fill(UNUSED);
+    live = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    carvedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    touchedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    opening = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    freeList = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    next = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    previous = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    /** Of each size class, the first slab with room. */
+    withRoom = new Int32Array(SIZE_CLASS_COUNT).fill(NONE);
+    entrySlabs = new SlabSet(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+    /** Of each size class, its slabs and its live cells. */
+    slabsOf = new Int32Array(SIZE_CLASS_COUNT);
+    liveOf = new Int32Array(SIZE_CLASS_COUNT);
+    /** Slabs in use, of each segment. */
+    slabsUsed = [];
+    spareSegments = 0;
+    touchedBytes = 0;
+    /** Slabs that are touched and idle, and their touched bytes. */
+    idleSlabs = 0;
+    idleBytes = 0;
+    /** How many slabs have been put to use. While it stays the same, a cell that was live is live, free, or live again. */
+    openings = 0;
+    closedFrom = 0;
+    closedTo = 0;
+    segments;
+    constructor(segments) {
+        this.segments = segments;
+    }
+    /** Bytes that have been touched in the segments that are there: live, free and lost to rounding. */
+    get usedBytes() {
+        return this.touchedBytes;
+    }
+    /** Bytes of live cells. */
+    get liveBytes() {
+        return this.liveOf.reduce((sum, live, sizeClass) => sum + live * CELL_BYTES[sizeClass], 0);
+    }
+    /** Slabs that hold entries. */
+    get entrySlabCount() {
+        return this.entrySlabs.size;
+    }
+    /** Slabs of all segments, those of dropped ones included. */
+    get slabCount() {
+        return this.words.length * SLABS_PER_SEGMENT;
+    }
+    /** A cell of the class, contents undefined. Throws RangeError when all 32 GB are in use. */
+    allocate(sizeClass) {
+        let slab = this.withRoom[sizeClass];
+        if (slab === NONE)
+            slab = this.addSlab(sizeClass);
+        const cellUnits = CELL_BYTES[sizeClass] / UNIT_BYTES;
+        let ref = this.freeList[slab];
+        let carved = this.carvedUnits[slab];
+        if (ref !== 0) {
+            const words = this.words[ref >>> SEGMENT_SHIFT];
+            this.freeList[slab] = words[((ref & UNIT_MASK) << 1) + 1];
+        }
+        else {
+            ref = ((slab << SLAB_SHIFT) + carved) | 0;
+            carved += cellUnits;
+            this.carvedUnits[slab] = carved;
+            if (carved > this.touchedUnits[slab])
+                this.touch(slab, carved);
+        }
+        this.live[slab] = this.live[slab] + 1;
+        this.liveOf[sizeClass] = this.liveOf[sizeClass] + 1;
+        if (this.freeList[slab] === 0 && carved + cellUnits > SLAB_UNITS)
+            this.unlink(slab, sizeClass);
+        return ref;
+    }
+    /** Gives a cell back. */
+    free(ref) {
+        const slab = ref >>> SLAB_SHIFT;
+        const sizeClass = this.slabClass[slab];
+        const cellUnits = CELL_BYTES[sizeClass] / UNIT_BYTES;
+        const list = this.freeList[slab];
+        const wasFull = list === 0 && this.carvedUnits[slab] + cellUnits > SLAB_UNITS;
+        const words = this.words[ref >>> SEGMENT_SHIFT];
+        const word = (ref & UNIT_MASK) << 1;
+        words[word] = KIND_FREE << KIND_SHIFT;
+        words[word + 1] = list;
+        this.freeList[slab] = ref;
+        const live = this.live[slab] - 1;
+        this.live[slab] = live;
+        this.liveOf[sizeClass] = this.liveOf[sizeClass] - 1;
+        if (wasFull && !this.isClosed(slab))
+            this.link(slab, sizeClass);
+        if (live === 0)
+            this.releaseSlab(slab, sizeClass);
+    }
+    /** Copies a live cell to another of the same class. */
+    copyCell(from, to) {
+        const source = this.words[from >>> SEGMENT_SHIFT];
+        const target = this.words[to >>> SEGMENT_SHIFT];
+        const start = (from & UNIT_MASK) << 1;
+        const end = start + this.cellBytes(from) / 4;
+        for (let word = start, at = (to & UNIT_MASK) << 1; word < end; word++, at++) {
+            target[at] = source[word];
+        }
+    }
+    /** The size class of a live cell. */
+    sizeClassAt(ref) {
+        return this.slabClass[ref >>> SLAB_SHIFT];
+    }
+    /** Bytes of a live cell. */
+    cellBytes(ref) {
+        return CELL_BYTES[this.sizeClassAt(ref)];
+    }
+    /** Sees to it that the next allocation of the class touches no new memory and takes no idle slab; false if it cannot. */
+    preferTouched(sizeClass) {
+        const cellUnits = CELL_BYTES[sizeClass] / UNIT_BYTES;
+        const first = this.withRoom[sizeClass];
+        for (let slab = first; slab !== NONE; slab = this.next[slab]) {
+            const carved = this.carvedUnits[slab] + cellUnits;
+            if (this.freeList[slab] === 0 && carved > this.touchedUnits[slab])
+                continue;
+            if (slab !== first) {
+                this.unlink(slab, sizeClass);
+                this.link(slab, sizeClass);
+            }
+            return true;
+        }
+        return false;
+    }
+    /** Gives the class an idle slab, if there is one; whether `preferTouched` holds then. */
+    openIdle(sizeClass) {
+        if (this.idleSlabs === 0)
+            return false;
+        const cellUnits = CELL_BYTES[sizeClass] / UNIT_BYTES;
+        const slab = this.addSlab(sizeClass);
+        return FIRST_UNIT + cellUnits <= this.touchedUnits[slab];
+    }
+    /** The size class of a slab, -1 if it is in none. */
+    classOf(slab) {
+        const sizeClass = this.slabClass[slab];
+        return sizeClass === UNUSED ? NONE : sizeClass;
+    }
+    /** Bytes of a slab that have been touched. */
+    touchedIn(slab) {
+        return this.touchedUnits[slab] * UNIT_BYTES;
+    }
+    /** How many times since a slab was taken into use another one was. */
+    openingsSince(slab) {
+        return (this.openings - this.opening[slab]) | 0;
+    }
+    /** Live cells of a slab. */
+    liveIn(slab) {
+        return this.live[slab];
+    }
+    /** The carved cell of a slab at or behind unit `from` (0: the first); 0 if there is none. It may be free. */
+    cellAt(slab, from) {
+        const isInUse = this.slabClass[slab] !== UNUSED;
+        const unit = Math.max(from, FIRST_UNIT);
+        return isInUse && unit < this.carvedUnits[slab] ? ((slab << SLAB_SHIFT) + unit) | 0 : 0;
+    }
+    /** The unit behind a cell within its slab. */
+    endOf(ref) {
+        return (ref & (SLAB_UNITS - 1)) + this.cellBytes(ref) / UNIT_BYTES;
+    }
+    /** What a cell holds: one of the kinds above. */
+    kindOf(ref) {
+        return this.word(ref, 0) >>> KIND_SHIFT;
+    }
+    isFree(ref) {
+        return this.kindOf(ref) === KIND_FREE;
+    }
+    /** The first free cell of a slab, 0 if it has none; a free cell's second word is the next one. */
+    firstFree(slab) {
+        return this.freeList[slab];
+    }
+    /** A live entry at a place that `random` (numbers in [0, 1)) gives, larger cells being likelier; 0 if it hits none. */
+    randomEntry(random) {
+        const slab = this.entrySlabs.pick(random);
+        if (slab < 0)
+            return 0;
+        const cellUnits = CELL_BYTES[this.slabClass[slab]] / UNIT_BYTES;
+        const cells = (this.carvedUnits[slab] - FIRST_UNIT) / cellUnits;
+        if (cells === 0)
+            return 0;
+        const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
+        const ref = ((slab << SLAB_SHIFT) + unit) | 0;
+        return this.isFree(ref) ? 0 : ref;
+    }
+    /** Whether a live entry begins at `ref`, which may be any number. */
+    isLiveEntry(ref) {
+        const slab = ref >>> SLAB_SHIFT;
+        const sizeClass = this.slabClass[slab];
+        if (sizeClass >= FIRST_NODE_CLASS)
+            return false;
+        const unit = ref & (SLAB_UNITS - 1);
+        const cellUnits = CELL_BYTES[sizeClass] / UNIT_BYTES;
+        if (unit < FIRST_UNIT || unit >= this.carvedUnits[slab])
+            return false;
+        return (unit - FIRST_UNIT) % cellUnits === 0 && this.word(ref, 0) >>> KIND_SHIFT === KIND_ENTRY;
+    }
+    /** Allocates nothing in slabs `[from, to)` until `reopen`; no others are closed. */
+    close(from, to) {
+        for (let slab = from; slab < to; slab++)
+            if (this.hasRoom(slab))
+                this.unlink(slab, this.classOf(slab));
+        this.closedFrom = from;
+        this.closedTo = to;
+    }
+    reopen() {
+        const { closedFrom, closedTo } = this;
+        this.closedFrom = 0;
+        this.closedTo = 0;
+        for (let slab = closedFrom; slab < closedTo; slab++) {
+            if (this.hasRoom(slab))
+                this.link(slab, this.classOf(slab));
+        }
+    }
+    /** Drops the spare segment if there is one. */
+    dropSpare() {
+        for (let segment = 0; segment < this.words.length; segment++) {
+            const isThere = this.words[segment].length > 0;
+            if (isThere && this.slabsUsed[segment] === 0)
+                this.dropSegment(segment);
+        }
+    }
+    addSlab(sizeClass) {
+        const slab = this.findSlab();
+        const segment = Math.floor(slab / SLABS_PER_SEGMENT);
+        if (this.touchedUnits[slab] !== 0)
+            this.countIdle(slab, -1);
+        if (this.slabsUsed[segment] === 0)
+            this.spareSegments--;
+        this.slabsUsed[segment] = this.slabsUsed[segment] + 1;
+        this.slabClass[slab] = sizeClass;
+        this.slabsOf[sizeClass] = this.slabsOf[sizeClass] + 1;
+        if (sizeClass < FIRST_NODE_CLASS)
+            this.entrySlabs.add(slab);
+        this.opening[slab] = ++this.openings;
+        this.live[slab] = 0;
+        this.freeList[slab] = 0;
+        this.carvedUnits[slab] = FIRST_UNIT;
+        this.link(slab, sizeClass);
+        return slab;
+    }
+    /** A slab that no class has: the one most of which has been touched, in the fullest segment that has one. */
+    findSlab() {
+        let best = NONE;
+        let bestScore = NONE;
+        let hole = this.words.length;
+        for (let segment = this.words.length - 1; segment >= 0; segment--) {
+            if (this.words[segment].length === 0) {
+                if (!this.isClosed(segment * SLABS_PER_SEGMENT))
+                    hole = segment;
+            }
+            else {
+                const used = this.slabsUsed[segment];
+                const first = segment * SLABS_PER_SEGMENT;
+                for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+                    if (this.slabClass[slab] !== UNUSED || this.isClosed(slab))
+                        continue;
+                    const touched = this.touchedUnits[slab] / SLAB_UNITS;
+                    const score = used + SLABS_PER_SEGMENT * touched;
+                    if (score < bestScore)
+                        continue;
+                    best = slab;
+                    bestScore = score;
+                }
+            }
+        }
+        if (best !== NONE)
+            return best;
+        this.addSegment(hole);
+        return hole * SLABS_PER_SEGMENT;
+    }
+    addSegment(segment) {
+        if (segment === MAX_SEGMENTS)
+            throw new RangeError('keyspace full: its 32 GB of small values are in use');
+        const buffer = this.segments.allocate();
+        this.words[segment] = new Int32Array(buffer);
+        this.bytes[segment] = Buffer.from(buffer);
+        this.views[segment] = new DataView(buffer);
+        this.slabsUsed[segment] = 0;
+        this.spareSegments++;
+    }
+    /** Takes a slab without live cells out of its class, so that it is idle. */
+    releaseSlab(slab, sizeClass) {
+        if (!this.isClosed(slab))
+            this.unlink(slab, sizeClass);
+        this.slabClass[slab] = UNUSED;
+        this.slabsOf[sizeClass] = this.slabsOf[sizeClass] - 1;
+        if (sizeClass < FIRST_NODE_CLASS)
+            this.entrySlabs.remove(slab);
+        this.countIdle(slab, 1);
+        const segment = Math.floor(slab / SLABS_PER_SEGMENT);
+        const used = this.slabsUsed[segment] - 1;
+        this.slabsUsed[segment] = used;
+        if (used > 0)
+            return;
+        this.spareSegments++;
+        if (this.spareSegments > 1)
+            this.dropSegment(segment);
+    }
+    dropSegment(segment) {
+        this.words[segment] = new Int32Array(0);
+        this.bytes[segment] = Buffer.alloc(0);
+        this.views[segment] = new DataView(new ArrayBuffer(0));
+        this.spareSegments--;
+        this.segments.release();
+        const first = segment * SLABS_PER_SEGMENT;
+        for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+            this.touchedBytes -= this.touchedUnits[slab] * UNIT_BYTES;
+            if (this.touchedUnits[slab] !== 0)
+                this.countIdle(slab, -1);
+            this.touchedUnits[slab] = 0;
+        }
+    }
+    touch(slab, units) {
+        this.touchedBytes += (units - this.touchedUnits[slab]) * UNIT_BYTES;
+        this.touchedUnits[slab] = units;
+    }
+    countIdle(slab, sign) {
+        this.idleSlabs += sign;
+        this.idleBytes += sign * this.touchedUnits[slab] * UNIT_BYTES;
+    }
+    isClosed(slab) {
+        return slab >= this.closedFrom && slab < this.closedTo;
+    }
+    /** Whether a slab in use has cells to give. */
+    hasRoom(slab) {
+        const sizeClass = this.slabClass[slab];
+        if (sizeClass === UNUSED)
+            return false;
+        const cellUnits = CELL_BYTES[sizeClass] / UNIT_BYTES;
+        return this.freeList[slab] !== 0 || this.carvedUnits[slab] + cellUnits <= SLAB_UNITS;
+    }
+    link(slab, sizeClass) {
+        const first = this.withRoom[sizeClass];
+        this.next[slab] = first;
+        this.previous[slab] = NONE;
+        if (first !== NONE)
+            this.previous[first] = slab;
+        this.withRoom[sizeClass] = slab;
+    }
+    unlink(slab, sizeClass) {
+        const next = this.next[slab];
+        const previous = this.previous[slab];
+        if (previous === NONE)
+            this.withRoom[sizeClass] = next;
+        else
+            this.next[previous] = next;
+        if (next !== NONE)
+            this.previous[next] = previous;
+    }
+    word(ref, index) {
+        return this.words[ref >>> SEGMENT_SHIFT][((ref & UNIT_MASK) << 1) + index];
+    }
+}
+//# sourceMappingURL=arena.js.map

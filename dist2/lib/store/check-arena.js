@@ -1,0 +1,49 @@
+/** Verification of the arena's invariants, for tests. */
+import { SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.js';
+import { CELL_BYTES } from './size-classes.js';
+/** Throws an Error unless exactly the cells of `reachable` are live. */
+export function checkArena(arena, reachable) {
+    const liveOf = new Int32Array(CELL_BYTES.length);
+    const slabsOf = new Int32Array(CELL_BYTES.length);
+    for (let slab = 0; slab < arena.slabCount; slab++) {
+        const sizeClass = arena.classOf(slab);
+        if (sizeClass < 0)
+            continue;
+        const free = freeCells(arena, slab);
+        let live = 0;
+        for (let ref = arena.cellAt(slab, 0); ref !== 0; ref = arena.cellAt(slab, arena.endOf(ref))) {
+            const isFree = arena.isFree(ref);
+            if (isFree !== free.has(ref))
+                throw new Error(`store: cell ${ref} and its free list do not agree`);
+            if (isFree === reachable.has(ref))
+                throw new Error(`store: cell ${ref} is lost, or free and used`);
+            if (!isFree)
+                live++;
+        }
+        if (live !== arena.liveIn(slab))
+            throw new Error(`store: slab ${slab} counts its cells wrongly`);
+        liveOf[sizeClass] = liveOf[sizeClass] + live;
+        slabsOf[sizeClass] = slabsOf[sizeClass] + 1;
+    }
+    for (let sizeClass = 0; sizeClass < CELL_BYTES.length; sizeClass++) {
+        if (liveOf[sizeClass] !== arena.liveOf[sizeClass] || slabsOf[sizeClass] !== arena.slabsOf[sizeClass])
+            throw new Error(`store: size class ${sizeClass} counts wrongly`);
+    }
+    if (liveOf.reduce((sum, live) => sum + live, 0) !== reachable.size)
+        throw new Error('store: a reference leads nowhere');
+}
+function freeCells(arena, slab) {
+    const free = new Set();
+    for (let ref = arena.firstFree(slab); ref !== 0; ref = nextFree(arena, ref)) {
+        const isThere = ref >>> SLAB_SHIFT === slab;
+        if (!isThere || free.has(ref))
+            throw new Error(`store: bad free list of slab ${slab}`);
+        free.add(ref);
+    }
+    return free;
+}
+function nextFree(arena, ref) {
+    const words = arena.words[ref >>> SEGMENT_SHIFT];
+    return words[((ref & UNIT_MASK) << 1) + 1];
+}
+//# sourceMappingURL=check-arena.js.map

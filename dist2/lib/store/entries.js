@@ -1,0 +1,321 @@
+/**
+ * Entries: a key, its value and what is known about them, in one cell of the arena.
+ *
+ *   word 0    kind (bits 28-30) | flags (24-27) | encoding (20-23) | type (16-19) | key length (0-15)
+ *   word 1    access: clock in seconds modulo 2^24 (bits 8-31) | 0 (0-7); under an LFU policy hit-density.ts has it
+ *   word 2    value length in bytes
+ *   if HAS_EXPIRY
+ *     word 3, 4   next and previous entry in the expiry wheel's list
+ *     word 5, 6   time when it expires, ms since 1970: low and high 32 bits
+ *   if HAS_VERSION
+ *     word +0, 1  version of the write that made the entry what it is: low 32, high 21 bits
+ *   if IS_LARGE
+ *     word +0     index of its buffer; key and value are there, not here
+ *     word +1     key length (word 0 has 0)
+ *   else
+ *     key bytes, then value bytes, with nothing between
+ *
+ * A key of 16 and a value of 64 bytes take 12 + 80 bytes: a cell of 96; with a version 8 more. Flag bit 27 is free. Entries
+ * that do not fit into a cell are large: their key and value live in a buffer of their own, which is let go with the entry.
+ */
+import { copyBytes, equalBytes } from './byte-copy.js';
+import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.js';
+import { MAX_CELL_BYTES, sizeClassOf, UNIT_BYTES } from './size-classes.js';
+const META = 0;
+const ACCESS = 1;
+const VALUE_LENGTH = 2;
+export const NEXT_WORD = 3;
+export const PREVIOUS_WORD = 4;
+const EXPIRES_LOW = 5;
+const EXPIRES_HIGH = 6;
+const BASE_WORDS = 3;
+const EXPIRY_WORDS = 4;
+const LARGE_WORDS = 2;
+const VERSION_WORDS = 2;
+/** Flags of an entry, which decide what words it has. It keeps them as long as it lives. */
+export const HAS_EXPIRY = 1 << 24;
+const IS_LARGE = 1 << 25;
+export const HAS_VERSION = 1 << 26;
+const CHOSEN_FLAGS = HAS_EXPIRY | HAS_VERSION;
+const TYPE_SHIFT = 16;
+const ENCODING_SHIFT = 20;
+const NIBBLE = 0xf;
+const KEY_LENGTH_MASK = 0xffff;
+const CLOCK_SHIFT = 8;
+const CLOCK_MASK = 0xffffff;
+const UINT32 = 2 ** 32;
+/** For a time: the entry does not expire. */
+export const NO_EXPIRY = -1;
+/** The version of what has none. */
+export const NO_VERSION = 0;
+/** Room that a large value gets when it grows, as Redis does: as much again, at most 1 MB. */
+export const MAX_SPARE_BYTES = 1 << 20;
+export class Entries {
+    arena;
+    /** Key and value of large entries, and their views; `null` where one was let go. */
+    largeBytes = [];
+    largeViews = [];
+    /** The large entries themselves; 0 where one was let go. */
+    largeRefs = [];
+    freeLarge = [];
+    bytesInLarge = 0;
+    /** The next entry that is made is put into a cell of this size class at least, because smaller ones are used up. */
+    leastClass = 0;
+    constructor(arena) {
+        this.arena = arena;
+    }
+    /** Bytes outside the arena. */
+    get usedBytes() {
+        return this.bytesInLarge;
+    }
+    typeOf(ref) {
+        return (this.word(ref, META) >>> TYPE_SHIFT) & NIBBLE;
+    }
+    encodingOf(ref) {
+        return (this.word(ref, META) >>> ENCODING_SHIFT) & NIBBLE;
+    }
+    keyLength(ref) {
+        return this.keyLengthIn(ref, this.word(ref, META));
+    }
+    valueLength(ref) {
+        return this.word(ref, VALUE_LENGTH);
+    }
+    /** HAS_EXPIRY and HAS_VERSION, as far as the entry has them. */
+    flagsOf(ref) {
+        return this.word(ref, META) & CHOSEN_FLAGS;
+    }
+    hasExpiry(ref) {
+        return (this.word(ref, META) & HAS_EXPIRY) !== 0;
+    }
+    /** ms since 1970, or NO_EXPIRY. */
+    expiresAtMs(ref) {
+        if (!this.hasExpiry(ref))
+            return NO_EXPIRY;
+        return this.word(ref, EXPIRES_HIGH) * UINT32 + (this.word(ref, EXPIRES_LOW) >>> 0);
+    }
+    setExpiresAtMs(ref, expiresAtMs) {
+        this.setWord(ref, EXPIRES_LOW, expiresAtMs | 0);
+        this.setWord(ref, EXPIRES_HIGH, Math.floor(expiresAtMs / UINT32));
+    }
+    /** Whether the entry's time has run out: as in Redis, the millisecond that it names still belongs to it. */
+    isExpired(ref, nowMs) {
+        return this.hasExpiry(ref) && this.expiresAtMs(ref) < nowMs;
+    }
+    /** A positive safe integer, or NO_VERSION. */
+    versionOf(ref) {
+        const meta = this.word(ref, META);
+        if ((meta & HAS_VERSION) === 0)
+            return NO_VERSION;
+        const at = versionWord(meta);
+        return this.word(ref, at + 1) * UINT32 + (this.word(ref, at) >>> 0);
+    }
+    /** Writes the entry's version if it has room for one. */
+    setVersion(ref, version) {
+        const meta = this.word(ref, META);
+        if ((meta & HAS_VERSION) === 0)
+            return;
+        const at = versionWord(meta);
+        this.setWord(ref, at, version | 0);
+        this.setWord(ref, at + 1, Math.floor(version / UINT32));
+    }
+    accessWord(ref) {
+        return this.word(ref, ACCESS);
+    }
+    setAccessWord(ref, word) {
+        this.setWord(ref, ACCESS, word);
+    }
+    /** Notes that the entry was used. */
+    touch(ref, nowMs) {
+        const touched = Math.floor(nowMs / 1000) << CLOCK_SHIFT;
+        if (touched !== this.word(ref, ACCESS))
+            this.setWord(ref, ACCESS, touched);
+    }
+    idleMs(ref, nowMs) {
+        const usedAt = this.word(ref, ACCESS) >>> CLOCK_SHIFT;
+        return ((Math.floor(nowMs / 1000) - usedAt) & CLOCK_MASK) * 1000;
+    }
+    hasKey(ref, view, start, length) {
+        const meta = this.word(ref, META);
+        if (this.keyLengthIn(ref, meta) !== length)
+            return false;
+        return equalBytes(this.viewIn(ref, meta), placeOf(ref, meta), view, start, length);
+    }
+    /** Like `hasKey`, for a cell that held an entry and may be free, or another's, by now. */
+    stillHasKey(ref, view, start, length) {
+        return this.word(ref, META) >>> KIND_SHIFT === KIND_ENTRY && this.hasKey(ref, view, start, length);
+    }
+    /** Bytes of the cell and of the buffer if there is one. */
+    entryBytes(ref) {
+        return this.arena.cellBytes(ref) + this.largeBytesOf(ref);
+    }
+    /** Bytes of the entry's own buffer, 0 if it has none. */
+    largeBytesOf(ref) {
+        return this.isLarge(ref) ? this.payload(ref).length : 0;
+    }
+    /** The buffer in which the entry's key and value are, the view of it, and the places there of key and value. */
+    payload(ref) {
+        return this.bufferIn(ref, this.word(ref, META));
+    }
+    payloadView(ref) {
+        return this.viewIn(ref, this.word(ref, META));
+    }
+    payloadAt(ref) {
+        return placeOf(ref, this.word(ref, META));
+    }
+    valueAt(ref) {
+        const meta = this.word(ref, META);
+        return placeOf(ref, meta) + this.keyLengthIn(ref, meta);
+    }
+    /**
+     * A new entry with its lengths and flags, not used yet; key and value are undefined, or zero if `zeroed`. A large one gets up to
+     * `spareBytes` more than it needs. Time and version are undefined until they are written.
+     */
+    create(keyLength, valueLength, flags, zeroed, spareBytes) {
+        const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
+        const isLarge = bytes > MAX_CELL_BYTES;
+        const fixed = fixedWords(flags | IS_LARGE);
+        const ref = this.arena.allocate(Math.max(sizeClassOf(isLarge ? fixed * 4 : bytes), this.leastClass));
+        this.leastClass = 0;
+        const meta = (KIND_ENTRY << KIND_SHIFT) | flags;
+        this.setWord(ref, META, isLarge ? meta | IS_LARGE : meta | keyLength);
+        this.setWord(ref, ACCESS, 0);
+        this.setWord(ref, VALUE_LENGTH, valueLength);
+        if (isLarge) {
+            const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
+            this.setWord(ref, fixed - 2, this.addLarge(ref, keyLength + valueLength + spare, zeroed));
+            this.setWord(ref, fixed - 1, keyLength);
+        }
+        else if (zeroed)
+            this.zeroValue(ref, 0, valueLength);
+        return ref;
+    }
+    /** Whether the entry's memory suits a value of that length, as it suits one that is made for it. */
+    canHold(ref, keyLength, valueLength) {
+        const needed = keyLength + valueLength;
+        const bytes = fixedWords(this.flagsOf(ref)) * 4 + needed;
+        if (bytes <= MAX_CELL_BYTES) {
+            return !this.isLarge(ref) && sizeClassOf(bytes) === this.arena.sizeClassAt(ref);
+        }
+        const capacity = this.largeBytesOf(ref);
+        return needed <= capacity && needed + MAX_SPARE_BYTES >= capacity && needed >= capacity >>> 1;
+    }
+    /** Changes the value's length, within what `canHold` allowed; moves nothing. */
+    reuse(ref, valueLength) {
+        this.setWord(ref, VALUE_LENGTH, valueLength);
+    }
+    setKind(ref, type, encoding) {
+        const meta = this.word(ref, META) & ~((NIBBLE << TYPE_SHIFT) | (NIBBLE << ENCODING_SHIFT));
+        this.setWord(ref, META, meta | (type << TYPE_SHIFT) | (encoding << ENCODING_SHIFT));
+    }
+    /** Copies type, encoding, access, and time and version if both have one. */
+    copyAttributes(from, to) {
+        this.setKind(to, this.typeOf(from), this.encodingOf(from));
+        this.setWord(to, ACCESS, this.word(from, ACCESS));
+        if (this.hasExpiry(from) && this.hasExpiry(to))
+            this.setExpiresAtMs(to, this.expiresAtMs(from));
+        this.setVersion(to, this.versionOf(from));
+    }
+    /** Notes that `ref` is now what was elsewhere, a copy of the whole cell. */
+    moved(ref) {
+        if (this.isLarge(ref))
+            this.largeRefs[this.largeIndex(ref)] = ref;
+    }
+    /** A random large entry; 0 if there is none, or by chance. */
+    randomLarge(random) {
+        return this.largeRefs[Math.floor(random() * this.largeRefs.length)] ?? 0;
+    }
+    /** Bytes of an entry's cell; 0 if key and value are to go into a buffer of their own. */
+    static cellBytesFor(keyLength, valueLength, flags) {
+        const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
+        return bytes > MAX_CELL_BYTES ? 0 : bytes;
+    }
+    /** Lets the entry's memory go. */
+    free(ref) {
+        if (this.isLarge(ref)) {
+            const index = this.largeIndex(ref);
+            this.bytesInLarge -= this.largeBytes[index].length;
+            this.largeBytes[index] = null;
+            this.largeViews[index] = null;
+            this.largeRefs[index] = 0;
+            this.freeLarge.push(index);
+        }
+        this.arena.free(ref);
+    }
+    writeKey(ref, key, keyView, start, end) {
+        copyBytes(key, keyView, start, end, this.payload(ref), this.payloadView(ref), this.payloadAt(ref));
+    }
+    /** Writes `[start, end)` of `source` into the value from `at` on. */
+    writeValue(ref, at, source, sourceView, start, end) {
+        const meta = this.word(ref, META);
+        const place = placeOf(ref, meta) + this.keyLengthIn(ref, meta) + at;
+        copyBytes(source, sourceView, start, end, this.bufferIn(ref, meta), this.viewIn(ref, meta), place);
+    }
+    /** Copies the first `length` bytes of key and value, taken as one range, to `target` from `at` on. */
+    readPayload(ref, length, target, targetView, at) {
+        const meta = this.word(ref, META);
+        const place = placeOf(ref, meta);
+        const view = this.viewIn(ref, meta);
+        copyBytes(this.bufferIn(ref, meta), view, place, place + length, target, targetView, at);
+    }
+    /** Copies bytes `[from, to)` of the value to `target` from `at` on. */
+    readValue(ref, from, to, target, targetView, at) {
+        const meta = this.word(ref, META);
+        const place = placeOf(ref, meta) + this.keyLengthIn(ref, meta);
+        const view = this.viewIn(ref, meta);
+        copyBytes(this.bufferIn(ref, meta), view, place + from, place + to, target, targetView, at);
+    }
+    /** Zeroes bytes `[from, to)` of the value. */
+    zeroValue(ref, from, to) {
+        const base = this.valueAt(ref);
+        if (to > from)
+            this.payload(ref).fill(0, base + from, base + to);
+    }
+    isLarge(ref) {
+        return (this.word(ref, META) & IS_LARGE) !== 0;
+    }
+    // What depends on the entry's word 0, for those that have read it.
+    keyLengthIn(ref, meta) {
+        return (meta & IS_LARGE) === 0 ? meta & KEY_LENGTH_MASK : this.word(ref, fixedWords(meta) - 1);
+    }
+    bufferIn(ref, meta) {
+        if ((meta & IS_LARGE) === 0)
+            return this.arena.bytes[ref >>> SEGMENT_SHIFT];
+        return this.largeBytes[this.largeIndex(ref)];
+    }
+    viewIn(ref, meta) {
+        if ((meta & IS_LARGE) === 0)
+            return this.arena.views[ref >>> SEGMENT_SHIFT];
+        return this.largeViews[this.largeIndex(ref)];
+    }
+    largeIndex(ref) {
+        return this.word(ref, fixedWords(this.word(ref, META)) - 2);
+    }
+    addLarge(ref, length, zeroed) {
+        const bytes = zeroed ? Buffer.alloc(length) : Buffer.allocUnsafeSlow(length);
+        const index = this.freeLarge.pop() ?? this.largeBytes.length;
+        this.largeBytes[index] = bytes;
+        this.largeViews[index] = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+        this.largeRefs[index] = ref;
+        this.bytesInLarge += length;
+        return index;
+    }
+    word(ref, index) {
+        return this.arena.words[ref >>> SEGMENT_SHIFT][((ref & UNIT_MASK) << 1) + index];
+    }
+    setWord(ref, index, value) {
+        this.arena.words[ref >>> SEGMENT_SHIFT][((ref & UNIT_MASK) << 1) + index] = value;
+    }
+}
+/** Words before key and value, by an entry's flags: EXPIRY_WORDS, LARGE_WORDS and VERSION_WORDS are the flags' bits, shifted. */
+function fixedWords(meta) {
+    return versionWord(meta) + ((meta >>> 25) & VERSION_WORDS) + ((meta >>> 24) & LARGE_WORDS);
+}
+/** The first word of the version of an entry that has one. */
+function versionWord(meta) {
+    return BASE_WORDS + ((meta >>> 22) & EXPIRY_WORDS);
+}
+/** Where the key begins in the entry's buffer. */
+function placeOf(ref, meta) {
+    return (meta & IS_LARGE) === 0 ? (ref & UNIT_MASK) * UNIT_BYTES + fixedWords(meta) * 4 : 0;
+}
+//# sourceMappingURL=entries.js.map

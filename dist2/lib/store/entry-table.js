@@ -1,0 +1,222 @@
+/**
+ * Entries by key: keeps arena, entries, index and expiry wheel in agreement.
+ *
+ * Invariants (check-keyspace.ts verifies them): every live cell is an entry, a piece of the index or the wheel; an entry
+ * is in the index exactly once, under its key's slot and hash; it is in the wheel exactly if it has an expiry time.
+ */
+import { fastHashSlot } from '../base/fast-hash-slot.js';
+import { murmur3 } from '../base/murmur3.js';
+import { Arena } from './arena.js';
+import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.js';
+import { checkKeyspace } from './check-keyspace.js';
+import { Entries, HAS_EXPIRY, HAS_VERSION, NO_EXPIRY } from './entries.js';
+import { ExpiryWheel } from './expiry-wheel.js';
+import { HashIndex } from './hash-index.js';
+import { visitRefs } from './index-walk.js';
+import { Prefetcher } from './prefetch.js';
+export class EntryTable {
+    arena;
+    entries;
+    index;
+    wheel;
+    prefetcher;
+    /** Number of entries. */
+    size = 0;
+    hashSeed;
+    // Slot and hash of the key that was looked up last, and its entry if it has one.
+    slot = 0;
+    hash = 0;
+    located = 0;
+    /** HAS_VERSION if new entries are to have a version, else 0. */
+    versionFlag = 0;
+    /** Called before an entry is evicted; it must change nothing. */
+    onEvict = undefined;
+    /** Memory outside this table that counts as its own. */
+    companion = null;
+    /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
+    pinned = 0;
+    constructor(hashSeed, segments) {
+        this.hashSeed = hashSeed;
+        this.arena = new Arena(segments);
+        this.entries = new Entries(this.arena);
+        this.index = new HashIndex(this.arena);
+        this.wheel = new ExpiryWheel(this.arena, this.entries);
+        this.prefetcher = new Prefetcher(this.arena, this.index, hashSeed);
+    }
+    get usedBytes() {
+        return this.arena.usedBytes + this.bytesOutside;
+    }
+    /** The same without what is free or idle. */
+    get liveBytes() {
+        return this.arena.liveBytes + this.bytesOutside;
+    }
+    /** Whether new entries are to have a version, which the caller writes. */
+    get versioned() {
+        return this.versionFlag !== 0;
+    }
+    set versioned(versioned) {
+        this.versionFlag = versioned ? HAS_VERSION : 0;
+    }
+    /** The flags of a new entry that is to expire then. */
+    flagsFor(expiresAtMs) {
+        return expiresAtMs === NO_EXPIRY ? this.versionFlag : this.versionFlag | HAS_EXPIRY;
+    }
+    /** The key's entry, whether its time has run out or not; 0 if there is none. `view` covers `buf`. */
+    lookUp(buf, view, start, end) {
+        const hint = this.prefetcher.hint(start);
+        if (hint !== 0 && this.entries.stillHasKey(hint, view, start, end - start))
+            return hint;
+        this.hash = murmur3(view, start, end, this.hashSeed);
+        this.slot = fastHashSlot(buf, view, start, end);
+        let ref = this.index.first(this.slot, this.hash);
+        while (ref !== 0 && !this.entries.hasKey(ref, view, start, end - start))
+            ref = this.index.next();
+        this.located = ref;
+        return ref;
+    }
+    /**
+     * An entry for the key that was just looked up, with room for a value, and for a version if it is to have one, which the caller
+     * writes: `old` itself, or a new one in its place, or an additional one if `old` is 0.
+     */
+    put(old, buf, view, start, end, valueLength, expiresAtMs, nowMs) {
+        const { entries } = this;
+        const hasExpiry = expiresAtMs !== NO_EXPIRY;
+        const flags = this.flagsFor(expiresAtMs);
+        const keyLength = end - start;
+        if (this.canReuse(old, keyLength, valueLength, flags)) {
+            entries.reuse(old, valueLength);
+            if (hasExpiry)
+                this.changeExpiry(old, expiresAtMs);
+            return old;
+        }
+        const ref = entries.create(keyLength, valueLength, flags, false, 0);
+        entries.writeKey(ref, buf, view, start, end);
+        if (hasExpiry)
+            this.addExpiry(ref, expiresAtMs, nowMs);
+        if (old === 0) {
+            this.index.insert(this.slot, this.hash, ref);
+            this.size++;
+        }
+        else {
+            this.locate(old);
+            if (entries.hasExpiry(old))
+                this.wheel.remove(old);
+            this.index.replace(this.slot, this.hash, old, ref);
+            entries.free(old);
+        }
+        this.located = ref;
+        return ref;
+    }
+    /** Whether the entry `old`, if that is not 0, does for a value of that length and these flags. */
+    canReuse(old, keyLength, valueLength, flags) {
+        const { entries } = this;
+        return old !== 0 && entries.flagsOf(old) === flags && entries.canHold(old, keyLength, valueLength);
+    }
+    /** Puts a new entry of the same key in the place of another and frees that: key, attributes, `length` bytes of the value. */
+    takePlace(old, ref, length) {
+        const { entries } = this;
+        this.locate(old);
+        const keyAndValue = entries.keyLength(old) + length;
+        entries.readPayload(old, keyAndValue, entries.payload(ref), entries.payloadView(ref), entries.payloadAt(ref));
+        entries.copyAttributes(old, ref);
+        if (entries.hasExpiry(old)) {
+            if (entries.hasExpiry(ref))
+                this.wheel.replace(old, ref);
+            else
+                this.wheel.remove(old);
+        }
+        this.index.replace(this.slot, this.hash, old, ref);
+        entries.free(old);
+        this.located = ref;
+    }
+    /** Moves a live cell, whatever it holds, to another one of its size class. */
+    moveCell(ref) {
+        const { arena, entries } = this;
+        const kind = arena.kindOf(ref);
+        if (kind === KIND_ENTRY)
+            this.locate(ref);
+        const moved = arena.allocate(arena.sizeClassAt(ref));
+        arena.copyCell(ref, moved);
+        if (kind === KIND_ENTRY) {
+            this.index.replace(this.slot, this.hash, ref, moved);
+            if (entries.hasExpiry(moved))
+                this.wheel.replace(ref, moved);
+            entries.moved(moved);
+            this.located = moved;
+            if (ref === this.pinned)
+                this.pinned = moved;
+        }
+        else if (kind === KIND_WHEEL)
+            this.wheel.replaceCell(moved);
+        else
+            this.index.replaceNode(ref, moved);
+        arena.free(ref);
+    }
+    /** Writes the time of an entry that has room for one and is not in the wheel yet. */
+    addExpiry(ref, expiresAtMs, nowMs) {
+        this.entries.setExpiresAtMs(ref, expiresAtMs);
+        this.wheel.add(ref, nowMs);
+    }
+    changeExpiry(ref, expiresAtMs) {
+        const oldMs = this.entries.expiresAtMs(ref);
+        this.entries.setExpiresAtMs(ref, expiresAtMs);
+        this.wheel.reschedule(ref, oldMs);
+    }
+    remove(ref) {
+        this.locate(ref);
+        this.index.remove(this.slot, this.hash, ref);
+        this.release(ref);
+    }
+    /** Removes an entry to have its memory. */
+    evict(ref) {
+        this.onEvict?.(ref);
+        this.remove(ref);
+    }
+    /** Removes entries of a slot, `limit` at most; returns how many. */
+    removeSlot(slot, limit) {
+        const count = this.index.counts.of(slot);
+        if (count > limit) {
+            const refs = [];
+            visitRefs(this.index, slot, (ref) => refs.push(ref) < limit);
+            for (const ref of refs)
+                this.remove(ref);
+            return refs.length;
+        }
+        visitRefs(this.index, slot, (ref) => {
+            this.release(ref);
+            return true;
+        });
+        this.index.freeSlot(slot);
+        return count;
+    }
+    /** Walks through all memory and throws an Error if an invariant does not hold. */
+    check() {
+        checkKeyspace(this.arena, this.entries, this.index, this.wheel, this.size, this.hashSeed);
+    }
+    /** Bytes that are not in the arena. */
+    get bytesOutside() {
+        const beside = this.companion === null ? 0 : this.companion.usedBytes;
+        return this.entries.usedBytes + this.index.usedBytes + beside;
+    }
+    /** Sees to it that `slot` and `hash` are those of the entry's key. */
+    locate(ref) {
+        if (ref === this.located)
+            return;
+        const start = this.entries.payloadAt(ref);
+        const end = start + this.entries.keyLength(ref);
+        const view = this.entries.payloadView(ref);
+        this.hash = murmur3(view, start, end, this.hashSeed);
+        this.slot = fastHashSlot(this.entries.payload(ref), view, start, end);
+        this.located = ref;
+    }
+    /** Frees an entry that is not, or soon will not be, in the index. */
+    release(ref) {
+        if (this.entries.hasExpiry(ref))
+            this.wheel.remove(ref);
+        this.entries.free(ref);
+        this.size--;
+        if (ref === this.located)
+            this.located = 0;
+    }
+}
+//# sourceMappingURL=entry-table.js.map

@@ -1,0 +1,288 @@
+/**
+ * When entries expire: a hierarchical timing wheel (Varghese and Lauck, 1987, scheme 6) whose lists run through the
+ * entries themselves, 8 bytes in each that has an expiry time.
+ *
+ * Six levels of 256 buckets; a bucket of level n spans 256^n ms. An entry is in the bucket of the highest base-256 digit in
+ * which its time differs from the cursor's. When the cursor comes to the start of a higher bucket, that bucket's entries move
+ * down. So adding and removing take constant time, an entry moves at most five times, and finding what is due never looks at
+ * what is not. A bitmap of the buckets in use lets the cursor jump over empty time.
+ *
+ * An entry whose time is put off stays where it is: it is looked at when the old time comes, and moves on then. Overwriting
+ * a key again and again with the same time to live, as sessions are, touches no list.
+ *
+ * A list is circular through its bucket, which has the link words of an entry in the same places; so a bucket has a reference
+ * too, and no link is a special case. Buckets lie 8 bytes apart in one cell of the arena: 12 KB.
+ *
+ * If the clock is set back, entries that are added meanwhile with a time before the cursor are found only when the clock has
+ * reached it again; reads are exact all the same.
+ */
+import { KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.js';
+import { NEXT_WORD, PREVIOUS_WORD } from './entries.js';
+import { nodeClassOf } from './size-classes.js';
+const LEVELS = 6;
+const BUCKETS = 256;
+const TOP_BUCKET_MS = BUCKETS ** (LEVELS - 1);
+const BUCKET_COUNT = LEVELS * BUCKETS;
+/** Words of a level's bitmap of buckets. */
+const OCCUPIED_WORDS = BUCKETS / 32;
+const CELL_WORDS = 2 * (BUCKET_COUNT - 1) + PREVIOUS_WORD + 1;
+/** Buckets and entries that one `takeDue` looks at. */
+const STEPS_PER_CALL = 64;
+/** How many calls of `takeDue` go by between two looks at the clock. */
+const ROUNDS_PER_CLOCK = 32;
+export class ExpiryWheel {
+    arena;
+    entries;
+    /** The cell of the buckets; 0 until the first entry comes. */
+    buckets = 0;
+    /** Entries in the wheel. */
+    size = 0;
+    /** What is due before this moment has been taken. An entry is due 1 ms after the time that it names. */
+    cursorMs = 0;
+    /** A bit for each bucket: 0 if it surely has no entries. */
+    occupied = new Int32Array(LEVELS * OCCUPIED_WORDS);
+    /** The level whose bucket at the cursor is being emptied. */
+    level = 0;
+    constructor(arena, entries) {
+        this.arena = arena;
+        this.entries = entries;
+    }
+    /** Adds an entry, which has its time. */
+    add(ref, nowMs) {
+        if (this.buckets === 0)
+            this.makeBuckets();
+        if (this.size === 0)
+            this.moveCursor(Math.floor(nowMs));
+        this.size++;
+        this.place(ref);
+    }
+    remove(ref) {
+        this.size--;
+        this.unlink(ref);
+    }
+    /** The entry's time has changed from `oldMs` to what is in it now. */
+    reschedule(ref, oldMs) {
+        if (this.entries.expiresAtMs(ref) >= oldMs)
+            return;
+        this.unlink(ref);
+        this.place(ref);
+    }
+    /** Puts `ref`, whose time is not before that of `old`, in the place of `old`. */
+    replace(old, ref) {
+        const next = this.link(old, NEXT_WORD);
+        const previous = this.link(old, PREVIOUS_WORD);
+        this.join(previous, ref);
+        this.join(ref, next);
+    }
+    /** An entry whose time has run out, for the caller to delete; 0 if a bounded search has found none. */
+    takeDue(nowMs) {
+        for (let step = 0; step < STEPS_PER_CALL && !this.isDone(nowMs); step++) {
+            const bucket = this.currentBucket();
+            const ref = this.link(bucket, NEXT_WORD);
+            if (ref === bucket)
+                this.advance(nowMs);
+            else if (this.entries.expiresAtMs(ref) < nowMs)
+                return ref;
+            else {
+                this.unlink(ref);
+                this.place(ref);
+            }
+        }
+        return 0;
+    }
+    /**
+     * Calls `remove` for every entry whose time has run out, until about `deadlineMs` by `clock` (ms, monotonic); it must remove the
+     * entry. Returns whether none that is due is left.
+     */
+    drain(nowMs, deadlineMs, clock, remove) {
+        for (let round = 1;; round++) {
+            const ref = this.takeDue(nowMs);
+            if (ref !== 0)
+                remove(ref);
+            else if (this.isDone(nowMs))
+                return true;
+            if (round % ROUNDS_PER_CLOCK === 0 && clock() >= deadlineMs)
+                return false;
+        }
+    }
+    /** Whether nothing is due any more. */
+    isDone(nowMs) {
+        if (this.size === 0 || this.cursorMs > nowMs)
+            return true;
+        if (this.cursorMs < Math.floor(nowMs) || this.level > 0)
+            return false;
+        const bucket = this.currentBucket();
+        return this.link(bucket, NEXT_WORD) === bucket;
+    }
+    /** An entry of the first bucket in use, there the soonest of some 64: the one that expires first, or nearly; 0 if there is none. */
+    soonest() {
+        for (let index = 0; index < BUCKET_COUNT; index++) {
+            const level = Math.floor(index / BUCKETS);
+            const at = Math.floor(this.cursorMs / BUCKETS ** level) + (index % BUCKETS);
+            const bucket = this.buckets + level * BUCKETS + (at % BUCKETS);
+            let ref = this.buckets === 0 ? bucket : this.link(bucket, NEXT_WORD);
+            for (let step = 0; ref !== bucket && step < STEPS_PER_CALL; step++) {
+                // One whose time was put off may belong elsewhere by now.
+                this.unlink(ref);
+                this.place(ref);
+                const first = this.link(bucket, NEXT_WORD);
+                if (first === ref)
+                    break;
+                ref = first;
+            }
+            if (ref !== bucket)
+                return this.soonestOf(bucket);
+        }
+        return 0;
+    }
+    /** The soonest of some entries at both ends of a bucket: those came last, or first, or the other way round once they have moved. */
+    soonestOf(bucket) {
+        let soonest = 0;
+        let soonestMs = Number.POSITIVE_INFINITY;
+        for (const side of [NEXT_WORD, PREVIOUS_WORD]) {
+            let ref = this.link(bucket, side);
+            for (let step = 0; step < STEPS_PER_CALL / 2 && ref !== bucket; step++) {
+                const ms = this.entries.expiresAtMs(ref);
+                if (ms < soonestMs) {
+                    soonest = ref;
+                    soonestMs = ms;
+                }
+                ref = this.link(ref, side);
+            }
+        }
+        return soonest;
+    }
+    /** A random entry, those of sparse buckets being likelier; 0 if there is none. */
+    randomEntry(random) {
+        const start = Math.floor(random() * BUCKET_COUNT);
+        const steps = Math.floor(random() * STEPS_PER_CALL);
+        for (let index = start; this.size > 0 && index < start + BUCKET_COUNT; index++) {
+            const bucket = this.buckets + (index % BUCKET_COUNT);
+            let ref = this.link(bucket, NEXT_WORD);
+            if (ref === bucket)
+                continue;
+            for (let step = 0; step < steps; step++) {
+                ref = this.link(ref, NEXT_WORD);
+                if (ref === bucket)
+                    ref = this.link(ref, NEXT_WORD);
+            }
+            return ref;
+        }
+        return 0;
+    }
+    /** Calls `visit` for every entry; for the verification in check-keyspace.ts. Throws if a link is not mutual. */
+    visitEntries(visit) {
+        for (let index = 0; this.buckets !== 0 && index < BUCKET_COUNT; index++) {
+            const bucket = this.buckets + index;
+            let before = bucket;
+            for (let ref = this.link(bucket, NEXT_WORD); ref !== bucket; ref = this.link(ref, NEXT_WORD)) {
+                if (this.link(ref, PREVIOUS_WORD) !== before)
+                    throw new Error('store: a link of the wheel is not mutual');
+                visit(ref);
+                before = ref;
+            }
+        }
+    }
+    /** The cell of the buckets, 0 if there is none yet. */
+    get cell() {
+        return this.buckets;
+    }
+    /** Takes `moved`, a copy of the buckets' cell, in its place. */
+    replaceCell(moved) {
+        for (let index = 0; index < BUCKET_COUNT; index++) {
+            const old = this.buckets + index;
+            const next = this.link(old, NEXT_WORD);
+            const previous = this.link(old, PREVIOUS_WORD);
+            const bucket = moved + index;
+            this.join(previous === old ? bucket : previous, bucket);
+            this.join(bucket, next === old ? bucket : next);
+        }
+        this.buckets = moved;
+    }
+    makeBuckets() {
+        this.buckets = this.arena.allocate(nodeClassOf(CELL_WORDS * 4));
+        const words = this.arena.words[this.buckets >>> SEGMENT_SHIFT];
+        words[(this.buckets & UNIT_MASK) << 1] = KIND_WHEEL << KIND_SHIFT;
+        for (let index = 0; index < BUCKET_COUNT; index++)
+            this.join(this.buckets + index, this.buckets + index);
+    }
+    currentBucket() {
+        return (this.buckets + this.level * BUCKETS + (Math.floor(this.cursorMs / BUCKETS ** this.level) % BUCKETS));
+    }
+    /** From an empty bucket on to the next lower level, from the lowest to where the next bucket in use begins. */
+    advance(nowMs) {
+        this.setOccupied(this.level, Math.floor(this.cursorMs / BUCKETS ** this.level) % BUCKETS, false);
+        if (this.level > 0)
+            this.level--;
+        else
+            this.moveCursor(Math.min(this.nextOccupiedMs(), Math.floor(nowMs)));
+    }
+    moveCursor(ms) {
+        this.cursorMs = ms;
+        this.level = 0;
+        for (let rest = ms; this.level < LEVELS - 1 && rest % BUCKETS === 0; rest /= BUCKETS)
+            this.level++;
+    }
+    /** The start of the first bucket behind the cursor that may have entries. */
+    nextOccupiedMs() {
+        let spanMs = 1;
+        for (let level = 0; level < LEVELS; level++) {
+            const at = Math.floor(this.cursorMs / spanMs);
+            const digit = at % BUCKETS;
+            for (let next = digit + 1; next < BUCKETS; next++) {
+                const rest = this.occupied[level * OCCUPIED_WORDS + (next >>> 5)] >>> next;
+                if (rest & 1)
+                    return (at - digit + next) * spanMs;
+                if (rest === 0)
+                    next |= 31;
+            }
+            spanMs *= BUCKETS;
+        }
+        return (Math.floor(this.cursorMs / spanMs) + 1) * spanMs;
+    }
+    setOccupied(level, digit, isOccupied) {
+        const word = level * OCCUPIED_WORDS + (digit >>> 5);
+        const bit = 1 << digit;
+        const bits = this.occupied[word];
+        this.occupied[word] = isOccupied ? bits | bit : bits & ~bit;
+    }
+    /** Links an entry into the bucket of its time. */
+    place(ref) {
+        let due = Math.max(this.entries.expiresAtMs(ref) + 1, this.cursorMs);
+        let cursor = this.cursorMs;
+        let level = 0;
+        let dueAbove = Math.floor(due / BUCKETS);
+        let cursorAbove = Math.floor(cursor / BUCKETS);
+        while (dueAbove !== cursorAbove && level < LEVELS) {
+            level++;
+            due = dueAbove;
+            cursor = cursorAbove;
+            dueAbove = Math.floor(due / BUCKETS);
+            cursorAbove = Math.floor(cursor / BUCKETS);
+        }
+        let digit = due - dueAbove * BUCKETS;
+        if (level === LEVELS) {
+            // Beyond the wheel: to be looked at again in the next bucket of the highest level, once in 35 years.
+            level = LEVELS - 1;
+            digit = (Math.floor(this.cursorMs / TOP_BUCKET_MS) + 1) % BUCKETS;
+        }
+        this.setOccupied(level, digit, true);
+        const bucket = this.buckets + level * BUCKETS + digit;
+        const first = this.link(bucket, NEXT_WORD);
+        this.join(bucket, ref);
+        this.join(ref, first);
+    }
+    unlink(ref) {
+        this.join(this.link(ref, PREVIOUS_WORD), this.link(ref, NEXT_WORD));
+    }
+    join(before, after) {
+        const beforeWords = this.arena.words[before >>> SEGMENT_SHIFT];
+        const afterWords = this.arena.words[after >>> SEGMENT_SHIFT];
+        beforeWords[((before & UNIT_MASK) << 1) + NEXT_WORD] = after;
+        afterWords[((after & UNIT_MASK) << 1) + PREVIOUS_WORD] = before;
+    }
+    link(ref, word) {
+        return this.arena.words[ref >>> SEGMENT_SHIFT][((ref & UNIT_MASK) << 1) + word];
+    }
+}
+//# sourceMappingURL=expiry-wheel.js.map

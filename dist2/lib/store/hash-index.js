@@ -1,0 +1,376 @@
+/**
+ * The index: for each hash slot a multimap from 32-bit key hashes to entry references, in cells of the arena.
+ *
+ * A slot is an extendible hash table in pieces of bounded size (Fagin et al., "Extendible Hashing", 1979), so that nothing
+ * is ever rehashed as a whole and no operation touches more than a few kilobytes:
+ *
+ *   root ─► page                        up to 15 keys
+ *   root ─► directory ─► pages          2^bits references, bits <= 10; a page of depth d stands in 2^(bits - d) of them
+ *   root ─► directory ─► directories …  where one of 2^10 pages is full; a slot of 10 M keys has two levels
+ *
+ * A page grows through the capacities 3, 7, 11 and 15, then splits by the next bit of the hash; two buddies that hold 7 keys
+ * together are merged, and a directory without children of full depth is halved. Bits of the hash are used from the
+ * highest on, so pages lie in the order of their hashes, each covers an aligned range of them, and a position in that order
+ * stays meaningful however pages split and merge. index-nodes.ts has pages and directories word by word.
+ *
+ * Keys with equal hashes that no bit can separate go into a chain of pages.
+ */
+import { SLOT_COUNT } from '../base/hash-slot.js';
+import { KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT } from './cell-reference.js';
+import { BITS_MASK, CAPACITY_STEP, capacityFor, capacityOf, HEADER_WORDS, IndexNodes, keysOf, MAX_CAPACITY, MAX_DIRECTORY_BITS, MIN_CAPACITY, wordOf, } from './index-nodes.js';
+import { SlotCounts } from './slot-counts.js';
+const HASH_BITS = 32;
+/** The hash position behind the last one. */
+export const POSITION_END = 2 ** HASH_BITS;
+/** Buddies with this many keys together become one page: half its capacity, so that it does not split again at once. */
+const MERGE_KEYS = 7;
+/** A page with this much free room gives up CAPACITY_STEP of it; the rest keeps it from growing again at once. */
+const SHRINK_FREE = CAPACITY_STEP + 2;
+/** A page with this many keys looks at its buddy. */
+const SPARSE_KEYS = 3;
+export class HashIndex {
+    /** Pages and directories, for all but lookups: those read the words themselves. */
+    nodes;
+    /** Number of keys of each slot. */
+    counts = new SlotCounts();
+    segments;
+    /** Of each slot, its page or directory, 0 if it has no keys. */
+    roots = new Int32Array(SLOT_COUNT);
+    // Where the last `first` or `next` found something.
+    foundPage = 0;
+    foundCell = 0;
+    foundHash = 0;
+    // The way that the last `descend` took.
+    parent = 0;
+    childIndex = 0;
+    grandparent = 0;
+    parentIndex = 0;
+    /** Hash bits that the parent and its page are there to distinguish. */
+    parentHashBits = HASH_BITS;
+    constructor(arena) {
+        this.nodes = new IndexNodes(arena);
+        this.segments = arena.words;
+    }
+    /** Bytes outside the arena. */
+    get usedBytes() {
+        return this.roots.byteLength + this.counts.usedBytes;
+    }
+    /** The first reference stored under `hash`, 0 if there is none. */
+    first(slot, hash) {
+        const root = this.roots[slot];
+        if (root === 0)
+            return 0;
+        this.foundHash = hash;
+        return this.searchFrom(this.pageOf(root, hash), 0);
+    }
+    /** The next reference of the same hash after `first`; nothing may have changed meanwhile. */
+    next() {
+        return this.searchFrom(this.foundPage, this.foundCell + 1);
+    }
+    /** Puts `ref` in the place of `old`, which is there under this slot and hash. */
+    replace(slot, hash, old, ref) {
+        let found = this.first(slot, hash);
+        while (found !== old && found !== 0)
+            found = this.next();
+        if (found === 0)
+            throw new Error('store: the index has no such entry');
+        this.nodes.setRef(this.foundPage, this.foundCell, ref);
+    }
+    /** Adds a reference; it must not be there. */
+    insert(slot, hash, ref) {
+        if (this.roots[slot] === 0)
+            this.roots[slot] = this.nodes.newPage(slot, hash, MIN_CAPACITY, 0);
+        let page = this.descend(slot, hash);
+        while (this.nodes.isFull(page)) {
+            const capacity = this.nodes.capacityOf(page);
+            if (capacity < MAX_CAPACITY)
+                page = this.resizePage(slot, page, capacity + CAPACITY_STEP);
+            else if (this.nodes.depthOf(page) < this.parentHashBits) {
+                this.split(slot, page);
+                page = this.descend(slot, hash);
+            }
+            else
+                page = this.extendChain(slot, page);
+        }
+        this.nodes.append(page, hash, ref);
+        this.counts.add(slot, 1);
+    }
+    /** Removes a reference that is there under this slot and hash. */
+    remove(slot, hash, ref) {
+        const first = this.descend(slot, hash);
+        let before = 0;
+        let page = first;
+        let cell = this.nodes.cellOf(page, ref);
+        while (cell < 0) {
+            before = page;
+            page = this.nodes.nextInChain(page);
+            if (page === 0)
+                throw new Error('store: the index has no such entry');
+            cell = this.nodes.cellOf(page, ref);
+        }
+        const keys = this.nodes.removeCell(page, cell);
+        this.counts.add(slot, -1);
+        if (this.counts.of(slot) === 0)
+            this.freeSlot(slot);
+        else if (before !== 0 || this.nodes.nextInChain(page) !== 0) {
+            if (keys === 0)
+                this.unchain(slot, before, page);
+        }
+        else if (keys <= SPARSE_KEYS && this.parent !== 0)
+            this.merge(slot, hash, page);
+        else
+            this.shrink(slot, page, keys);
+    }
+    /** Takes all references of a slot away. */
+    freeSlot(slot) {
+        const root = this.roots[slot];
+        if (root !== 0)
+            this.nodes.freeTree(root);
+        this.roots[slot] = 0;
+        this.counts.add(slot, -this.counts.of(slot));
+    }
+    /** Puts `moved`, a copy of the page or directory `ref`, in its place. */
+    replaceNode(ref, moved) {
+        const { nodes } = this;
+        const slot = nodes.slotOf(ref);
+        const hash = nodes.hashOf(ref);
+        let at = this.roots[slot];
+        let shift = HASH_BITS;
+        this.parent = 0;
+        while (at !== ref && nodes.isDirectory(at)) {
+            const bits = nodes.bitsOf(at);
+            shift -= bits;
+            this.parent = at;
+            this.childIndex = (hash >>> shift) & ((1 << bits) - 1);
+            at = nodes.child(at, this.childIndex);
+        }
+        if (at === ref) {
+            if (this.parent !== 0 && nodes.isDirectory(ref))
+                nodes.setChild(this.parent, this.childIndex, moved);
+            else
+                this.replacePage(slot, ref, moved);
+            return;
+        }
+        while (nodes.nextInChain(at) !== ref)
+            at = nodes.nextInChain(at);
+        nodes.setNextInChain(at, moved);
+    }
+    // Walking: the pages of a slot in the order of their hashes, by positions 0 to 2^32.
+    /** The first page of the chain that covers a position; 0 if the slot is empty. */
+    pageAt(slot, position) {
+        return this.roots[slot] === 0 ? 0 : this.descend(slot, position | 0);
+    }
+    /** The position behind the range of the page that `pageAt` returned for `position`. */
+    endOfPage(page, position) {
+        const span = 2 ** (this.parentHashBits - this.nodes.depthOf(page));
+        return (Math.floor(position / span) + 1) * span;
+    }
+    /** Calls `visit` for every page and directory; for the verification in check-keyspace.ts. */
+    visitCells(slot, visit) {
+        const root = this.roots[slot];
+        if (root !== 0)
+            this.nodes.visitTree(root, visit);
+    }
+    pageOf(root, hash) {
+        let ref = root;
+        let words = this.segments[ref >>> SEGMENT_SHIFT];
+        let word = wordOf(ref);
+        let head = words[word];
+        let shift = HASH_BITS;
+        while (head >>> KIND_SHIFT === KIND_DIRECTORY) {
+            const bits = head & BITS_MASK;
+            shift -= bits;
+            ref = words[word + HEADER_WORDS + ((hash >>> shift) & ((1 << bits) - 1))];
+            words = this.segments[ref >>> SEGMENT_SHIFT];
+            word = wordOf(ref);
+            head = words[word];
+        }
+        return ref;
+    }
+    /** Like `pageOf`, and remembers the way. */
+    descend(slot, hash) {
+        let ref = this.roots[slot];
+        let bits = 0;
+        let shift = HASH_BITS;
+        this.parent = 0;
+        this.childIndex = 0;
+        while (this.nodes.isDirectory(ref)) {
+            bits = this.nodes.bitsOf(ref);
+            shift -= bits;
+            this.grandparent = this.parent;
+            this.parentIndex = this.childIndex;
+            this.parent = ref;
+            this.childIndex = (hash >>> shift) & ((1 << bits) - 1);
+            ref = this.nodes.child(ref, this.childIndex);
+        }
+        this.parentHashBits = shift + bits;
+        return ref;
+    }
+    searchFrom(start, startCell) {
+        const hash = this.foundHash;
+        let cell = startCell;
+        for (let page = start; page !== 0; page = this.nodes.nextInChain(page)) {
+            const words = this.segments[page >>> SEGMENT_SHIFT];
+            const word = wordOf(page);
+            const head = words[word];
+            const end = word + HEADER_WORDS + keysOf(head);
+            for (let at = word + HEADER_WORDS + cell; at < end; at++) {
+                if (words[at] !== hash)
+                    continue;
+                this.foundPage = page;
+                this.foundCell = at - word - HEADER_WORDS;
+                return words[at + capacityOf(head)];
+            }
+            cell = 0;
+        }
+        return 0;
+    }
+    /** Makes two pages of a full one, by the next bit of the hash. */
+    split(slot, page) {
+        const depth = this.makeRoomForSplit(slot, page);
+        const shift = this.parentHashBits - depth - 1;
+        const keys = this.nodes.keysIn(page);
+        let upperKeys = 0;
+        for (let cell = 0; cell < keys; cell++)
+            upperKeys += (this.nodes.hashIn(page, cell) >>> shift) & 1;
+        const inRange = this.nodes.hashOf(page);
+        const bit = 1 << shift;
+        const lower = this.nodes.newPage(slot, inRange & ~bit, capacityFor(keys - upperKeys), depth + 1);
+        const upper = this.nodes.newPage(slot, inRange | bit, capacityFor(upperKeys), depth + 1);
+        for (let cell = 0; cell < keys; cell++) {
+            const hash = this.nodes.hashIn(page, cell);
+            this.nodes.append((hash >>> shift) & 1 ? upper : lower, hash, this.nodes.refIn(page, cell));
+        }
+        const half = 1 << (this.nodes.bitsOf(this.parent) - depth - 1);
+        const start = this.childIndex & ~(2 * half - 1);
+        this.nodes.setChildren(this.parent, start, half, lower);
+        this.nodes.setChildren(this.parent, start + half, half, upper);
+        if (half === 1)
+            this.nodes.addFullDepth(this.parent, 2);
+        this.nodes.free(page);
+    }
+    /** Sees to it that the page's depth is below its directory's bits; returns its depth there. */
+    makeRoomForSplit(slot, page) {
+        const depth = this.nodes.depthOf(page);
+        const bits = this.parent === 0 ? 0 : this.nodes.bitsOf(this.parent);
+        if (depth < bits)
+            return depth;
+        if (this.parent === 0 || bits === MAX_DIRECTORY_BITS) {
+            const directory = this.nodes.newDirectory(slot, 1);
+            this.replacePage(slot, page, directory);
+            this.grandparent = this.parent;
+            this.parentIndex = this.childIndex;
+            this.parent = directory;
+            this.childIndex = 0;
+            this.parentHashBits -= bits;
+            return 0;
+        }
+        const doubled = this.nodes.newDirectory(slot, bits + 1);
+        for (let child = 0; child < 1 << bits; child++) {
+            const ref = this.nodes.child(this.parent, child);
+            this.nodes.setChild(doubled, 2 * child, ref);
+            this.nodes.setChild(doubled, 2 * child + 1, ref);
+        }
+        this.replaceParent(slot, doubled);
+        this.childIndex *= 2;
+        return depth;
+    }
+    /** Merges a page with its buddy, and the result with its own, as long as they are sparse enough. */
+    merge(slot, hash, sparsePage) {
+        let page = sparsePage;
+        while (this.parent !== 0 && this.nodes.keysIn(page) <= SPARSE_KEYS) {
+            const depth = this.nodes.depthOf(page);
+            const bits = this.nodes.bitsOf(this.parent);
+            const half = 1 << (bits - depth);
+            const buddy = this.nodes.child(this.parent, this.childIndex ^ half);
+            if (!this.canMerge(page, buddy))
+                return;
+            const merged = this.nodes.newPage(slot, hash, MERGE_KEYS, depth - 1);
+            this.nodes.appendAll(merged, page);
+            this.nodes.appendAll(merged, buddy);
+            this.nodes.free(page);
+            this.nodes.free(buddy);
+            this.nodes.setChildren(this.parent, this.childIndex & ~(2 * half - 1), 2 * half, merged);
+            if (half === 1)
+                this.nodes.addFullDepth(this.parent, -2);
+            if (depth === 1)
+                this.collapse(slot, merged);
+            else if (this.nodes.fullDepthCount(this.parent) === 0)
+                this.halve(slot);
+            page = this.descend(slot, hash);
+        }
+    }
+    canMerge(page, buddy) {
+        const { nodes } = this;
+        if (nodes.isDirectory(buddy) || nodes.depthOf(buddy) !== nodes.depthOf(page))
+            return false;
+        return nodes.nextInChain(buddy) === 0 && nodes.keysIn(buddy) + nodes.keysIn(page) <= MERGE_KEYS;
+    }
+    /** Puts the only page of a directory in its place. */
+    collapse(slot, page) {
+        const depth = this.grandparent === 0 ? 0 : this.nodes.bitsOf(this.grandparent);
+        this.nodes.setDepth(page, depth);
+        this.replaceParent(slot, page);
+    }
+    halve(slot) {
+        const bits = this.nodes.bitsOf(this.parent) - 1;
+        const halved = this.nodes.newDirectory(slot, bits);
+        let fullDepth = 0;
+        for (let child = 0; child < 1 << bits; child++) {
+            const ref = this.nodes.child(this.parent, 2 * child);
+            this.nodes.setChild(halved, child, ref);
+            if (this.nodes.depthOf(ref) === bits)
+                fullDepth++;
+        }
+        this.replaceParent(slot, halved);
+        this.nodes.addFullDepth(this.parent, fullDepth);
+    }
+    /** A page of another capacity in the place of this one; returns it. */
+    resizePage(slot, page, capacity) {
+        const resized = this.nodes.newPage(slot, this.nodes.hashOf(page), capacity, this.nodes.depthOf(page));
+        this.nodes.appendAll(resized, page);
+        this.replacePage(slot, page, resized);
+        this.nodes.free(page);
+        return resized;
+    }
+    shrink(slot, page, keys) {
+        const capacity = this.nodes.capacityOf(page);
+        if (keys <= capacity - SHRINK_FREE)
+            this.resizePage(slot, page, capacity - CAPACITY_STEP);
+    }
+    /** An empty page before a full one that cannot be split; returns it. */
+    extendChain(slot, page) {
+        const first = this.nodes.newPage(slot, this.nodes.hashOf(page), MAX_CAPACITY, this.nodes.depthOf(page));
+        this.nodes.setNextInChain(first, page);
+        this.replacePage(slot, page, first);
+        return first;
+    }
+    /** Takes an empty page out of its chain. */
+    unchain(slot, before, page) {
+        const next = this.nodes.nextInChain(page);
+        if (before === 0)
+            this.replacePage(slot, page, next);
+        else
+            this.nodes.setNextInChain(before, next);
+        this.nodes.free(page);
+    }
+    /** Puts `ref` where the page that `descend` found stands. */
+    replacePage(slot, page, ref) {
+        if (this.parent === 0) {
+            this.roots[slot] = ref;
+            return;
+        }
+        const count = 1 << (this.nodes.bitsOf(this.parent) - this.nodes.depthOf(page));
+        this.nodes.setChildren(this.parent, this.childIndex & ~(count - 1), count, ref);
+    }
+    /** Puts `ref` where the parent stands, and frees that; `ref` is the parent from now on. */
+    replaceParent(slot, ref) {
+        this.nodes.free(this.parent);
+        if (this.grandparent === 0)
+            this.roots[slot] = ref;
+        else
+            this.nodes.setChild(this.grandparent, this.parentIndex, ref);
+        this.parent = ref;
+    }
+}
+//# sourceMappingURL=hash-index.js.map

@@ -1,0 +1,244 @@
+/**
+ * What all parts of a keyspace share: its table and limits, lookups, and reading what an entry holds.
+ */
+import { Random } from '../base/random.js';
+import { ViewCache } from './byte-copy.js';
+import { EntryTable } from './entry-table.js';
+import { MemoryLimit } from './memory-limit.js';
+import { Segments } from './segments.js';
+import { Tombstones } from './tombstones.js';
+/** No entry; the only reference that is none. */
+export const NO_ENTRY = 0;
+/** An entry's share of the index: two words, pages being three quarters full. */
+const INDEX_BYTES_PER_ENTRY = 11;
+/** How many cells compaction looks at between two looks at the clock. */
+const CELLS_PER_CLOCK = 128;
+export class KeyspaceBase {
+    stats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
+    hashSeed;
+    segments = new Segments();
+    table;
+    limit;
+    limitBytes = 0;
+    policy = 'noeviction';
+    random;
+    tombstones;
+    latestMs = 0;
+    keys = new ViewCache();
+    values = new ViewCache();
+    targets = new ViewCache();
+    /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
+    constructor(options) {
+        this.hashSeed = options.hashSeed;
+        this.random = new Random(options.hashSeed);
+        this.tombstones = new Tombstones(options.hashSeed, this.segments);
+        this.table = this.newTable();
+        this.limit = this.newLimit();
+    }
+    /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
+    get size() {
+        return this.table.size;
+    }
+    /** Keys that have an expiry time. */
+    get expiringSize() {
+        return this.table.wheel.size;
+    }
+    /** Bytes of memory that entries, tombstones, index and free space take. */
+    get usedBytes() {
+        return this.table.usedBytes;
+    }
+    /**
+     * Whether new entries have a version, and deletions leave tombstones. An entry without room for a version is replaced when it is next
+     * changed by `set`, `resize`, `setExpiresAtMs` or `copyTo`. To be switched on once.
+     */
+    get versioned() {
+        return this.table.versioned;
+    }
+    set versioned(versioned) {
+        this.table.versioned = versioned;
+    }
+    /**
+     * Called before an entry is evicted to keep the memory limit, not before one whose time has run out is deleted. The reference is valid
+     * during the call, which must change nothing.
+     */
+    get onEvict() {
+        return this.table.onEvict;
+    }
+    set onEvict(onEvict) {
+        this.table.onEvict = onEvict;
+    }
+    /** The key's entry; counts a hit or miss and marks it as used. A key whose time has run out is deleted. */
+    find(buf, start, end, nowMs) {
+        const ref = this.peek(buf, start, end, nowMs);
+        if (ref === NO_ENTRY)
+            this.stats.misses++;
+        else {
+            this.stats.hits++;
+            this.touch(ref, this.table.entries.accessWord(ref), nowMs);
+        }
+        return ref;
+    }
+    /** Like `find`, but counts nothing and does not mark the entry as used (OBJECT, CLIENT NO-TOUCH, writes). */
+    peek(buf, start, end, nowMs) {
+        this.latestMs = nowMs;
+        const ref = this.table.lookUp(buf, this.keys.of(buf), start, end);
+        if (ref === NO_ENTRY || !this.table.entries.isExpired(ref, nowMs))
+            return ref;
+        this.expire(ref);
+        return NO_ENTRY;
+    }
+    /** Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots. */
+    prefetch(keys) {
+        this.table.prefetcher.run(keys, this.keys.of(keys.buf));
+    }
+    typeOf(ref) {
+        return this.table.entries.typeOf(ref);
+    }
+    encodingOf(ref) {
+        return this.table.entries.encodingOf(ref);
+    }
+    /** ms since 1970, or NO_EXPIRY. The key is there until that millisecond is over, as in Redis. */
+    expiresAtMs(ref) {
+        return this.table.entries.expiresAtMs(ref);
+    }
+    /** The version of the write that made the entry what it is, a positive safe integer; NO_VERSION if it has none. */
+    versionOf(ref) {
+        return this.table.entries.versionOf(ref);
+    }
+    /** ms since the entry was last used, in steps of 1000, below 194 days. */
+    idleMs(ref, nowMs) {
+        return this.table.entries.idleMs(ref, nowMs);
+    }
+    keyLength(ref) {
+        return this.table.entries.keyLength(ref);
+    }
+    /** Copies the key to `target` from `at` on. */
+    copyKey(ref, target, at) {
+        const { entries } = this.table;
+        entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
+    }
+    valueLength(ref) {
+        return this.table.entries.valueLength(ref);
+    }
+    /** Copies bytes `[from, to)` of the value to `target` from `at` on. */
+    copyValue(ref, target, at, from, to) {
+        this.table.entries.readValue(ref, from, to, target, this.targets.of(target), at);
+    }
+    /** Bytes that the entry takes, its share of the index included (MEMORY USAGE). */
+    entryBytes(ref) {
+        return this.table.entries.entryBytes(ref) + INDEX_BYTES_PER_ENTRY;
+    }
+    /**
+     * Deletes everything, tombstones too, and lets the memory go; the system has it back soon after the next `maintain`. Settings, floors
+     * and hidden slots stay as they are.
+     */
+    clear() {
+        const { versioned, onEvict } = this;
+        this.segments.releaseAll();
+        this.tombstones.clear();
+        this.table = this.newTable();
+        this.versioned = versioned;
+        this.onEvict = onEvict;
+        this.limit = this.newLimit();
+    }
+    /**
+     * One slice of background expiry: deletes keys whose time has run out, for about `budgetMs` at most by `clock` (ms,
+     * monotonic). Returns how many it deleted; `done` tells whether none that is due is left.
+     */
+    expireSlice(nowMs, budgetMs, clock) {
+        this.latestMs = nowMs;
+        const before = this.stats.expired;
+        const done = this.table.wheel.drain(nowMs, clock() + budgetMs, clock, (ref) => this.expire(ref));
+        return { deleted: this.stats.expired - before, done };
+    }
+    /**
+     * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then eviction where the
+     * limit was lowered, then compaction. Returns whether nothing is left to do. Afterwards references are invalid.
+     */
+    maintain(nowMs, budgetMs, clock) {
+        const deadline = clock() + budgetMs;
+        this.segments.collect(nowMs);
+        if (!this.expireSlice(nowMs, budgetMs, clock).done)
+            return false;
+        if (!this.tombstones.expire(nowMs, deadline, clock))
+            return false;
+        const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
+        const { limit, tombstones } = this;
+        while (clock() < deadline) {
+            if (limit.relieve(nowMs) || limit.compactor.compact(CELLS_PER_CLOCK, maxBytes))
+                continue;
+            if (!tombstones.compact(CELLS_PER_CLOCK))
+                return true;
+        }
+        return false;
+    }
+    /**
+     * Sets the memory limit, in bytes of `usedBytes`, 0 for none, and what to evict to keep it. Takes no memory away at once:
+     * `makeRoom` does, a part with each call.
+     */
+    setLimit(limitBytes, policy) {
+        this.limitBytes = limitBytes;
+        this.policy = policy;
+        this.tombstones.setLimit(limitBytes);
+        this.limit.compactor.stop();
+        this.limit = this.newLimit();
+    }
+    /**
+     * To be called before a command that may add about `bytes` (keys, values). Evicts a bounded number of entries; false if the
+     * limit leaves no room: the command is to be refused. Afterwards references are invalid.
+     */
+    makeRoom(bytes, nowMs) {
+        this.latestMs = nowMs;
+        return this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs);
+    }
+    /** Whether entries have a frequency, as under a limit with an LFU policy, and not an idle time. */
+    get tracksFrequency() {
+        return this.limit.density !== null;
+    }
+    /** How often the entry was used: a logarithmic counter from 0 to 255, 5 for a new entry. Only if `tracksFrequency`. */
+    frequencyOf(ref) {
+        return this.table.entries.accessWord(ref) & 0xff;
+    }
+    /** Sets how often the entry was used, as `frequencyOf` tells it, if that is tracked; else when it was last used. */
+    setUse(ref, frequency, usedAtMs) {
+        const { entries } = this.table;
+        if (this.tracksFrequency)
+            entries.setAccessWord(ref, (entries.accessWord(ref) & ~0xff) | frequency);
+        else
+            entries.touch(ref, usedAtMs);
+    }
+    /** Walks through all memory and throws an Error if an invariant does not hold. For tests: takes seconds per GB. */
+    checkInvariants() {
+        this.table.check();
+        this.tombstones.check();
+    }
+    newTable() {
+        const table = new EntryTable(this.hashSeed, this.segments);
+        table.companion = this.tombstones;
+        return table;
+    }
+    newLimit() {
+        const { limitBytes, policy, latestMs, random } = this;
+        return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, () => {
+            this.stats.evicted++;
+        });
+    }
+    /** Makes room for an entry of these lengths and flags; returns the reference that `ref` has then. */
+    pin(ref, keyLength, valueLength, flags) {
+        return this.limit.lacksRoom(keyLength, valueLength, flags) ? this.limit.reclaim(ref) : ref;
+    }
+    /** Notes that the entry was used, whose access word was `word` before, 0 if it is new. */
+    touch(ref, word, nowMs) {
+        const { density } = this.limit;
+        const { entries, size } = this.table;
+        if (density === null)
+            entries.touch(ref, nowMs);
+        else
+            entries.setAccessWord(ref, word === 0 ? density.firstUse(size) : density.use(word, size));
+    }
+    expire(ref) {
+        this.stats.expired++;
+        this.table.remove(ref);
+    }
+}
+//# sourceMappingURL=keyspace-base.js.map

@@ -1,0 +1,97 @@
+/** Ways through a keyspace: all of it a part at a time, one hash slot, or one key at random. */
+import { HiddenSlots } from './hidden-slots.js';
+import { randomRefOfSlot, scanIndex, scanIndexSlot, visitRefs } from './index-walk.js';
+import { KeyspaceBase, NO_ENTRY } from './keyspace-base.js';
+import { slotDigest } from './slot-digest.js';
+export class WalkableKeyspace extends KeyspaceBase {
+    hidden = new HiddenSlots();
+    /**
+     * Hides a slot from `scan`, `randomEntry`, `visibleSize` and `visibleExpiringSize`, or shows it again: its keys are held for another
+     * member. All that names a key or a slot finds them as before.
+     */
+    setHidden(slot, hidden) {
+        this.hidden.set(slot, hidden);
+    }
+    isHidden(slot) {
+        return this.hidden.has(slot);
+    }
+    /** `size` without the keys of hidden slots. Takes some 10 us if there are any. */
+    get visibleSize() {
+        return this.size - this.hidden.keysIn(this.table.index.counts);
+    }
+    /** About how many of them have an expiry time: their part of `expiringSize`, as if they were like the others. */
+    get visibleExpiringSize() {
+        return this.size === 0 ? 0 : Math.round(this.expiringSize * (this.visibleSize / this.size));
+    }
+    /**
+     * A random visible key's entry; NO_ENTRY if there is none. `random` gives numbers in [0, 1). Keys in the denser pages of
+     * their slot are less likely than others, by a small factor. Keys whose time has run out that it meets are deleted.
+     */
+    randomEntry(random, nowMs) {
+        this.latestMs = nowMs;
+        const { entries, index } = this.table;
+        for (let left = this.visibleSize; left > 0; left--) {
+            const slot = this.hidden.slotOfRank(index.counts, Math.floor(random() * left));
+            const ref = randomRefOfSlot(index, slot, random);
+            if (!entries.isExpired(ref, nowMs))
+                return ref;
+            this.expire(ref);
+        }
+        return NO_ENTRY;
+    }
+    /**
+     * Visits about `count` entries from `cursor` (0 to begin) and returns where to go on, 0 at the end. A cursor is below
+     * 2^32. Every key that is there from the first call to the last is visited at least once, whatever changes meanwhile.
+     * `visit` must not change the keyspace. Keys whose time has run out, and those of hidden slots,
+     * are not visited.
+     */
+    scan(cursor, count, nowMs, visit) {
+        return scanIndex(this.table.index, this.hidden, cursor, count, (ref) => {
+            if (!this.table.entries.isExpired(ref, nowMs))
+                visit(ref);
+        });
+    }
+    /** The same within one hash slot, hidden or not. Its cursors are of no use to `scan`. */
+    scanSlot(slot, cursor, count, nowMs, visit) {
+        return scanIndexSlot(this.table.index, slot, cursor, count, (ref) => {
+            if (!this.table.entries.isExpired(ref, nowMs))
+                visit(ref);
+        });
+    }
+    /** Number of keys in a hash slot. */
+    slotSize(slot) {
+        return this.table.index.counts.of(slot);
+    }
+    /** Visits the keys of a hash slot until `visit` returns false; it must not change the keyspace. */
+    visitSlot(slot, nowMs, visit) {
+        visitRefs(this.table.index, slot, (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref));
+    }
+    /** Deletes keys of a slot, all of them or `limit` at most; returns how many. */
+    clearSlot(slot, limit = Number.POSITIVE_INFINITY) {
+        return this.table.removeSlot(slot, limit);
+    }
+    /** Deletes keys of a slot for which `keep` is false, `limit` > 0 at most, without tombstones; returns how many. */
+    sweepSlot(slot, keep, limit) {
+        const refs = [];
+        visitRefs(this.table.index, slot, (ref) => {
+            if (!keep(ref))
+                refs.push(ref);
+            return refs.length < limit;
+        });
+        for (const ref of refs)
+            this.table.remove(ref);
+        return refs.length;
+    }
+    /**
+     * An integer below 2^53 that is the same wherever the same keys with the same versions are in the slot, those aside whose time has run
+     * out; 0 if there are none. Works it out, in some 100 ns a key.
+     */
+    digestOf(slot, nowMs) {
+        return slotDigest(this.table, slot, nowMs);
+    }
+    /** Visits the deletions that are remembered of a slot; `[start, end)` of `buf`, the key, holds during the call only. */
+    visitTombstones(slot, visit) {
+        this.tombstones.visit(slot, visit);
+    }
+}
+//# sourceMappingURL=keyspace-walk.js.map

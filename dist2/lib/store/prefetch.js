@@ -1,0 +1,133 @@
+/**
+ * Looks several keys up at once. A lookup is a chain of reads, each of which may wait a hundred nanoseconds for main memory; the
+ * chains of different keys do not depend on each other, so loops that make one step for all keys have the processor wait for
+ * many reads at the same time.
+ *
+ * What was found is a hint for the lookups that follow, in whatever order they come: by then the keyspace may have changed. An
+ * entry that is still there and has the key is the key's entry; otherwise the index is asked again.
+ *
+ * The loops are kept apart and small on purpose: the processor looks a few hundred instructions ahead, and no further.
+ */
+import { fastHashSlot } from '../base/fast-hash-slot.js';
+import { murmur3 } from '../base/murmur3.js';
+import { KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.js';
+import { BITS_MASK, capacityOf, HEADER_WORDS, keysOf } from './index-nodes.js';
+/** Most keys at once. */
+export const MAX_PREFETCHED = 32;
+const HASH_BITS = 32;
+/** Words of a cache line. */
+const LINE_WORDS = 16;
+export class Prefetcher {
+    arena;
+    index;
+    hashSeed;
+    starts = new Int32Array(MAX_PREFETCHED);
+    hashes = new Int32Array(MAX_PREFETCHED);
+    refs = new Int32Array(MAX_PREFETCHED);
+    /** Bits of each hash that no directory has used yet. */
+    shifts = new Int32Array(MAX_PREFETCHED);
+    count = 0;
+    openings = 0;
+    /** The key after the one that was asked for last. */
+    cursor = 0;
+    constructor(arena, index, hashSeed) {
+        this.arena = arena;
+        this.index = index;
+        this.hashSeed = hashSeed;
+    }
+    /** Looks the keys up; `view` covers their buffer. Returns nothing of use: a sum that keeps reads from being optimised away. */
+    run(keys, view) {
+        this.hash(keys, view);
+        const { count, keySlots } = keys;
+        this.count = count;
+        this.cursor = 0;
+        this.openings = this.arena.openings;
+        const segments = this.arena.words;
+        const { roots } = this.index;
+        for (let i = 0; i < count; i++)
+            this.refs[i] = roots[keySlots[i]];
+        this.descend(segments);
+        const sum = this.touch(segments);
+        this.search(segments);
+        return sum ^ this.touch(segments);
+    }
+    /** The cell of the entry that the key at `start` had, unless another one lies there by now; 0 if it had none. */
+    hint(start) {
+        if (this.openings !== this.arena.openings)
+            return 0;
+        for (let i = this.cursor; i < this.count; i++) {
+            if (this.starts[i] !== start)
+                continue;
+            this.cursor = i + 1;
+            return this.refs[i];
+        }
+        return 0;
+    }
+    hash({ buf, count, keyStarts, keyEnds, keySlots }, view) {
+        const { starts, hashes, hashSeed } = this;
+        for (let i = 0; i < count; i++) {
+            const start = keyStarts[i];
+            const end = keyEnds[i];
+            starts[i] = start;
+            keySlots[i] = fastHashSlot(buf, view, start, end);
+            hashes[i] = murmur3(view, start, end, hashSeed);
+        }
+    }
+    /** From roots to pages, one level of directories after the other. */
+    descend(segments) {
+        const { refs, hashes, shifts, count } = this;
+        shifts.fill(HASH_BITS, 0, count);
+        for (let isDone = false; !isDone;) {
+            isDone = true;
+            for (let i = 0; i < count; i++) {
+                const ref = refs[i];
+                if (ref === 0)
+                    continue;
+                const words = segments[ref >>> SEGMENT_SHIFT];
+                const word = (ref & UNIT_MASK) << 1;
+                const head = words[word];
+                if (head >>> KIND_SHIFT !== KIND_DIRECTORY)
+                    continue;
+                const bits = head & BITS_MASK;
+                const shift = shifts[i] - bits;
+                shifts[i] = shift;
+                const child = (hashes[i] >>> shift) & ((1 << bits) - 1);
+                refs[i] = words[word + HEADER_WORDS + child];
+                isDone = false;
+            }
+        }
+    }
+    /** Reads both cache lines of each page, or entry if it is a small one. */
+    touch(segments) {
+        const { refs, count } = this;
+        let sum = 0;
+        for (let i = 0; i < count; i++) {
+            const ref = refs[i];
+            if (ref === 0)
+                continue;
+            const words = segments[ref >>> SEGMENT_SHIFT];
+            const word = (ref & UNIT_MASK) << 1;
+            sum ^= words[word] ^ words[word | LINE_WORDS];
+        }
+        return sum;
+    }
+    /** From pages to entries. */
+    search(segments) {
+        const { refs, hashes, count } = this;
+        for (let i = 0; i < count; i++) {
+            const page = refs[i];
+            if (page === 0)
+                continue;
+            const words = segments[page >>> SEGMENT_SHIFT];
+            const word = (page & UNIT_MASK) << 1;
+            const head = words[word];
+            const hash = hashes[i];
+            let at = word + HEADER_WORDS;
+            const end = at + keysOf(head);
+            while (at < end && words[at] !== hash)
+                at++;
+            refs[i] = at < end ? words[at + capacityOf(head)] : 0;
+        }
+    }
+}
+//# sourceMappingURL=prefetch.js.map

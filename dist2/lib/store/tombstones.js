@@ -1,0 +1,111 @@
+/**
+ * Tombstones: the versions of deletions, by key, so that an older write that comes later does not undo them. They are remembered for a
+ * time; where they are too many, those go first whose time is over first.
+ *
+ * They are entries without a value in a table of their own, outside the heap as the others. It is made when the first one comes.
+ */
+import { Compactor } from './compactor.js';
+import { NO_VERSION } from './entries.js';
+import { EntryTable } from './entry-table.js';
+import { visitRefs } from './index-walk.js';
+/** Bytes that their cells and keys take at most, and the share of a memory limit if that is less. */
+const MAX_BYTES = 1 << 26;
+const LIMIT_SHARE = 1 / 16;
+const DEFAULT_LIFE_MS = 3_600_000;
+/** More than what one takes beyond its key: header, rounding, a piece of the index. */
+const OVERHEAD_BYTES = 128;
+/** `view` covers `buf` everywhere. */
+export class Tombstones {
+    /** How long new ones are kept. */
+    lifeMs = DEFAULT_LIFE_MS;
+    hashSeed;
+    segments;
+    table = null;
+    compactor = null;
+    maxBytes = MAX_BYTES;
+    constructor(hashSeed, segments) {
+        this.hashSeed = hashSeed;
+        this.segments = segments;
+    }
+    get size() {
+        return this.table === null ? 0 : this.table.size;
+    }
+    /** All memory that they take. */
+    get usedBytes() {
+        return this.table === null ? 0 : this.table.usedBytes;
+    }
+    /** The memory limit of the keyspace, 0 for none. What is above their share of it goes when the next one comes. */
+    setLimit(limitBytes) {
+        this.maxBytes = limitBytes === 0 ? MAX_BYTES : Math.min(MAX_BYTES, limitBytes * LIMIT_SHARE);
+    }
+    /** The version of the key's deletion; NO_VERSION if none is remembered. */
+    versionOf(buf, view, start, end) {
+        if (this.table === null || this.table.size === 0)
+            return NO_VERSION;
+        const ref = this.table.lookUp(buf, view, start, end);
+        return ref === 0 ? NO_VERSION : this.table.entries.versionOf(ref);
+    }
+    /** Remembers a deletion, or that it was at a higher version than another one. None of a key that would take all the room. */
+    put(buf, view, start, end, version, nowMs) {
+        const bytes = end - start + OVERHEAD_BYTES;
+        if (bytes > this.maxBytes)
+            return;
+        this.table ??= this.newTable();
+        this.makeRoom(this.table, bytes);
+        const { entries } = this.table;
+        const old = this.table.lookUp(buf, view, start, end);
+        if (old !== 0 && entries.versionOf(old) >= version)
+            return;
+        const ref = this.table.put(old, buf, view, start, end, 0, nowMs + this.lifeMs, nowMs);
+        entries.setVersion(ref, version);
+    }
+    /** Visits those of a slot: the key is `[start, end)` of `buf`, which holds during the call only. `visit` must change nothing. */
+    visit(slot, visit) {
+        if (this.table === null)
+            return;
+        const { entries, index } = this.table;
+        visitRefs(index, slot, (ref) => {
+            const start = entries.payloadAt(ref);
+            visit(entries.payload(ref), start, start + entries.keyLength(ref), entries.versionOf(ref));
+            return true;
+        });
+    }
+    /** Forgets those whose time is over, until about `deadlineMs` by `clock`; whether none is left. */
+    expire(nowMs, deadlineMs, clock) {
+        const { table } = this;
+        return table === null || table.wheel.drain(nowMs, deadlineMs, clock, (ref) => table.remove(ref));
+    }
+    /** Looks at up to `cells` cells to get memory back; false if there is nothing to do. */
+    compact(cells) {
+        return this.compactor?.compact(cells, Number.POSITIVE_INFINITY) ?? false;
+    }
+    /** Forgets all, after their segments were released. */
+    clear() {
+        this.table = null;
+        this.compactor = null;
+    }
+    /** Throws an Error if an invariant does not hold. */
+    check() {
+        const { table } = this;
+        if (table === null)
+            return;
+        table.check();
+        if (table.wheel.size !== table.size)
+            throw new Error('store: a tombstone does not expire');
+    }
+    newTable() {
+        const table = new EntryTable(this.hashSeed, this.segments);
+        table.versioned = true;
+        this.compactor = new Compactor(table);
+        return table;
+    }
+    makeRoom(table, bytes) {
+        const { arena, entries, wheel } = table;
+        if (arena.usedBytes + entries.usedBytes + bytes <= this.maxBytes)
+            return;
+        while (table.size > 0 && arena.liveBytes + entries.usedBytes + bytes > this.maxBytes) {
+            table.remove(wheel.soonest());
+        }
+    }
+}
+//# sourceMappingURL=tombstones.js.map

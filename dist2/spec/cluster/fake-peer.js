@@ -1,0 +1,81 @@
+/** A member that specs play: it listens, takes a link, and answers only what it is told to. */
+import { once } from 'node:events';
+import net from 'node:net';
+import { COMMAND } from '../../lib/resp/parse-result.js';
+import { RequestParser } from '../../lib/resp/parser.js';
+import { eventually } from './harness.js';
+export class FakePeer {
+    id;
+    port = 0;
+    /** What it answers to PEER HELLO; nothing while this is empty. */
+    greeting = '+OK\r\n';
+    /** What it answers to each command; undefined: nothing yet. */
+    answer = () => undefined;
+    /** Commands received, as words joined by spaces, PEER HELLO and STATE excepted. */
+    received = [];
+    /** The last PEER STATE. */
+    state = '';
+    hellos = 0;
+    sockets = new Set();
+    server = net.createServer((socket) => this.accept(socket));
+    constructor(id) {
+        this.id = id;
+    }
+    static async listen(id) {
+        const peer = new FakePeer(id);
+        peer.server.listen(0, '127.0.0.1');
+        await once(peer.server, 'listening');
+        peer.port = peer.server.address().port;
+        return peer;
+    }
+    /** Sends bytes over the newest link. */
+    send(text) {
+        [...this.sockets].at(-1)?.write(text);
+    }
+    /** Resolves when it has received so many commands in all. */
+    async receives(count) {
+        await eventually(() => this.received.length >= count);
+    }
+    /** Cuts all links; new ones may come. */
+    cut() {
+        for (const socket of this.sockets)
+            socket.destroy();
+    }
+    close() {
+        this.server.close();
+        this.cut();
+    }
+    accept(socket) {
+        const parser = new RequestParser();
+        this.sockets.add(socket);
+        socket.on('error', () => { });
+        socket.on('close', () => this.sockets.delete(socket));
+        socket.on('data', (chunk) => {
+            parser.push(chunk);
+            while (parser.next() === COMMAND) {
+                const { request } = parser;
+                const words = [];
+                for (let i = 0; i < request.argc; i++)
+                    words.push(request.text(i));
+                this.take(socket, words);
+            }
+        });
+    }
+    take(socket, words) {
+        if (words[0] === 'PEER' && words[1] === 'HELLO') {
+            this.hellos++;
+            if (this.greeting !== '')
+                socket.write(this.greeting);
+        }
+        else if (words[0] === 'PEER')
+            this.state = words.slice(2).join(' ');
+        else {
+            const command = words.join(' ');
+            this.received.push(command);
+            const answer = this.answer(command);
+            if (answer !== undefined)
+                socket.write(answer);
+        }
+    }
+}
+//# sourceMappingURL=fake-peer.js.map

@@ -1,0 +1,290 @@
+import { expect } from 'chai';
+import { SMALL_BYTES } from '../../lib/server/read-turn.js';
+import { hashSlot } from '../../shard/index.js';
+import { FakePeer } from './fake-peer.js';
+import { bulk, eventually } from './harness.js';
+import { PROXY_TIMEOUT_MS, Rig } from './rig.js';
+const NO_OWNER = '-CLUSTERDOWN The owner of the key did not answer in time\r\n';
+const UNKNOWN = '-OUTCOMEUNKNOWN The owner of the key went away before it answered\r\n';
+describe('the router', () => {
+    let rig;
+    let a;
+    let b;
+    beforeEach(async () => {
+        rig = new Rig();
+        a = await FakePeer.listen('b'.repeat(40));
+        b = await FakePeer.listen('c'.repeat(40));
+    });
+    afterEach(() => {
+        rig.close();
+        a.close();
+        b.close();
+        expect(rig.defects).to.deep.equal([]);
+    });
+    async function link(epoch, ...owners) {
+        rig.setMap(epoch, owners);
+        await eventually(() => owners.every((peer) => rig.isLinked(peer)));
+    }
+    describe('while an owner is not connected', () => {
+        it('holds its commands and sends them in order once it is', async () => {
+            const client = rig.connect();
+            rig.setMap(1, [a]);
+            client.receive('SET k 1\r\nGET k\r\nPING\r\n');
+            a.answer = (command) => `+${command}\r\n`;
+            await eventually(() => client.text.endsWith('+PONG\r\n'));
+            expect(client.text).to.equal('+SET k 1\r\n+GET k\r\n+PONG\r\n');
+            expect(rig.node.stats.commandsHeld).to.equal(2);
+        });
+        it('counts a command that is held on once, and gives up on it when the proxy timeout has passed in all', () => {
+            a.greeting = '';
+            const client = rig.connect();
+            rig.setMap(1, [a]);
+            client.receive('SET k 1\r\n');
+            for (let epoch = 2; epoch < 6; epoch++) {
+                rig.pass(PROXY_TIMEOUT_MS / 5);
+                rig.setMap(epoch, [a]);
+            }
+            expect(client.text).to.equal('');
+            rig.pass(PROXY_TIMEOUT_MS / 5 + 200);
+            expect(client.text).to.equal(NO_OWNER);
+            expect([rig.node.stats.commandsHeld, rig.node.stats.commandsTimedOut]).to.deep.equal([1, 1]);
+        });
+        it('counts the time that a command was held when it is sent at last', async () => {
+            a.greeting = '';
+            const client = rig.connect();
+            rig.setMap(1, [a]);
+            client.receive('GET k\r\n');
+            rig.pass(PROXY_TIMEOUT_MS - 1000);
+            rig.setMap(2, [b]);
+            await b.receives(1);
+            rig.pass(1200);
+            expect(client.text).to.equal(NO_OWNER);
+        });
+        it('does not count time in which the process stood still', async () => {
+            await link(1, a);
+            const client = rig.connect();
+            client.receive('GET k\r\n');
+            await a.receives(1);
+            rig.stall(60_000);
+            a.send('+late\r\n');
+            await eventually(() => client.text === '+late\r\n');
+        });
+        it('refuses what is too much to hold', () => {
+            a.greeting = '';
+            rig.setMap(1, [a]);
+            const clients = Array.from({ length: 9 }, () => rig.connect());
+            // Each client is held itself at 8192 commands that wait.
+            for (const client of clients)
+                client.receive('GET k\r\n'.repeat(8192));
+            rig.pass(100);
+            expect(clients.map((client) => client.text.slice(0, 13))).to.deep.equal([
+                ...new Array(8).fill(''),
+                '-CLUSTERDOWN ',
+            ]);
+        });
+    });
+    describe('when an owner goes away', () => {
+        it('retries reads at the new owner and answers writes that may have been applied with an error', async () => {
+            await link(1, a, b);
+            rig.setMap(2, [a]);
+            const client = rig.connect();
+            client.receive('GET k\r\nSET k 1\r\nPING\r\nEXISTS k\r\n');
+            await a.receives(3);
+            a.send('$1\r\n0');
+            b.answer = (command) => `+${command}\r\n`;
+            rig.setMap(3, [b]);
+            await eventually(() => client.text.endsWith('EXISTS k\r\n'));
+            expect(client.text).to.equal(`+GET k\r\n${UNKNOWN}+PONG\r\n+EXISTS k\r\n`);
+            expect(b.received).to.deep.equal(['GET k', 'EXISTS k']);
+            expect(rig.node.stats.outcomesUnknown).to.equal(1);
+        });
+        it('sends writes again that had not left', async () => {
+            await link(1, a);
+            b.answer = (command) => `+${command}\r\n`;
+            const client = rig.connect();
+            // So long a read is executed at once, and links are flushed later.
+            client.receive(`SET k 1${' '.repeat(SMALL_BYTES)}\r\n`);
+            rig.setMap(2, [b]);
+            await eventually(() => client.text === '+SET k 1\r\n');
+            expect(a.received).to.deep.equal([]);
+        });
+        it('sends writes again that were appended to a connection which was closing', async () => {
+            await link(1, a);
+            const client = rig.connect();
+            const [socket] = a.sockets;
+            const gone = new Promise((resolve) => socket?.once('close', resolve));
+            a.answer = (command) => `+${command}\r\n`;
+            socket?.end();
+            await gone;
+            client.receive('SET k 1\r\n');
+            await eventually(() => client.text === '+SET k 1\r\n');
+        });
+        it('splits a part of a split command anew when its keys have several owners now', async () => {
+            a.greeting = '';
+            rig.setMap(1, [a]);
+            const client = rig.connect();
+            const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+            client.receive(`MGET ${keys.join(' ')}\r\n`);
+            b.answer = (command) => {
+                const asked = command.split(' ').slice(1);
+                return `*${asked.length}\r\n${asked.map((key) => bulk(`b:${key}`)).join('')}`;
+            };
+            rig.setMap(2, ['me', b]);
+            await eventually(() => client.text.length > 0);
+            const [asked = ''] = b.received;
+            const theirs = new Set(asked.split(' '));
+            expect(theirs.size).to.be.within(2, 20);
+            const values = keys.map((key) => (theirs.has(key) ? bulk(`b:${key}`) : '$-1\r\n'));
+            expect(client.text).to.equal(`*20\r\n${values.join('')}`);
+        });
+        it('answers for the owners that are left what was asked of all', async () => {
+            await link(1, a, b);
+            const client = rig.connect();
+            client.receive('DBSIZE\r\nKEYS *\r\nRANDOMKEY\r\nFLUSHALL\r\n');
+            await Promise.all([a.receives(4), b.receives(4)]);
+            rig.setMap(2, [b]);
+            b.send(':7\r\n*1\r\n+k\r\n$-1\r\n+OK\r\n');
+            await eventually(() => client.text.endsWith(UNKNOWN));
+            expect(client.text).to.equal(`:7\r\n*1\r\n+k\r\n$-1\r\n${UNKNOWN}`);
+        });
+        it('has an answer for what was asked of all even if all are gone', async () => {
+            await link(1, a);
+            const client = rig.connect();
+            client.receive('HELLO 3\r\n');
+            const before = client.text.length;
+            client.receive('DBSIZE\r\nKEYS *\r\nRANDOMKEY\r\nSCAN 0\r\n');
+            await a.receives(4);
+            rig.setMap(2, ['me']);
+            expect(client.text.slice(before)).to.match(/^:0\r\n\*0\r\n_\r\n\*2\r\n\$\d+\r\n[1-9]\d*\r\n\*0\r\n$/);
+        });
+    });
+    it('answers with an error if a part of a split command has a reply of another type', async () => {
+        await link(1, a, b);
+        const client = rig.connect();
+        const keys = Array.from({ length: 20 }, (_, i) => `k${i}`).join(' ');
+        client.receive(`EXISTS ${keys}\r\nMGET ${keys}\r\nKEYS *\r\n`);
+        await Promise.all([a.receives(3), b.receives(3)]);
+        for (const peer of [a, b])
+            peer.send('+OK\r\n+OK\r\n+OK\r\n');
+        await eventually(() => client.text === '-ERR internal error\r\n'.repeat(3));
+    });
+    describe('commands of peers', () => {
+        function peerOf(hops, epoch) {
+            const peer = rig.connect('shard');
+            peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE ${epoch} ${hops} 2\r\n`);
+            expect(peer.text).to.equal('+OK\r\n');
+            peer.sent.length = 0;
+            return peer;
+        }
+        it('go one hop further, but not beyond the second', async () => {
+            await link(1, a);
+            const near = peerOf(1, 1);
+            near.receive('GET near\r\n');
+            await a.receives(1);
+            expect(a.state).to.equal('1 2 2');
+            const far = peerOf(2, 1);
+            far.receive('GET far\r\nMGET x y z\r\n');
+            near.receive('GET near\r\n');
+            await a.receives(2);
+            expect(a.received).to.deep.equal(['GET near', 'GET near']);
+        });
+        it('with keys of several owners do not go beyond the second hop either', async () => {
+            await link(1, a, b);
+            const far = peerOf(2, 1);
+            far.receive(`MGET ${Array.from({ length: 20 }, (_, i) => `k${i}`).join(' ')}\r\n`);
+            rig.pass(PROXY_TIMEOUT_MS + 200);
+            expect(far.text).to.equal(NO_OWNER);
+            expect([a.received, b.received]).to.deep.equal([[], []]);
+        });
+        it('wait until the map is as new as the one that sent them here', async () => {
+            await link(4, a);
+            const peer = peerOf(1, 6);
+            peer.receive('GET k\r\n');
+            rig.setMap(5, [a]);
+            rig.setMap(6, ['me']);
+            expect(peer.text).to.equal('$-1\r\n');
+            expect(a.received).to.deep.equal([]);
+        });
+    });
+    describe('once this member is out', () => {
+        it('refuses what clients ask, and what peers write; peers read elsewhere', () => {
+            rig.setMap(1, ['me']);
+            const client = rig.connect();
+            const peer = rig.connect('shard');
+            peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 1 1 2\r\n`);
+            peer.sent.length = 0;
+            rig.dispatcher.router.awaitsOwners = false;
+            rig.setMap(2, []);
+            client.receive('GET k\r\nDBSIZE\r\n');
+            peer.receive('SET k 1\r\nGET k\r\n');
+            const down = '-CLUSTERDOWN Hash slot not served\r\n';
+            expect([client.text, peer.text]).to.deep.equal([`${down}:0\r\n`, down]);
+        });
+    });
+    describe('order', () => {
+        it('is kept when a client changes its protocol while replies are on their way', async () => {
+            await link(1, a);
+            const client = rig.connect();
+            client.receive('GET 1\r\nHELLO 3\r\nGET 2\r\nRESET\r\nGET 3\r\nQUIT\r\nGET 4\r\n');
+            await a.receives(3);
+            a.send('$-1\r\n');
+            a.send('_\r\n');
+            a.send('$-1\r\n');
+            await eventually(() => client.destroyed);
+            const text = client.text.replace(/%7[\s\S]*modules\r\n\*0\r\n/, '<hello>');
+            expect(text).to.equal('$-1\r\n<hello>_\r\n+RESET\r\n$-1\r\n+OK\r\n');
+        });
+        it('is kept for a client that has closed its half, and for one that broke the protocol', async () => {
+            await link(1, a);
+            const half = rig.connect();
+            const broken = rig.connect();
+            half.receive('GET 1\r\nPING\r\n');
+            half.push(null);
+            broken.receive('GET 2\r\nPING\r\n*1\r\n!\r\n');
+            await a.receives(2);
+            await new Promise((resolve) => setImmediate(resolve));
+            a.send('+1\r\n+2\r\n');
+            await eventually(() => half.destroyed && broken.destroyed);
+            expect(half.text).to.equal('+1\r\n+PONG\r\n');
+            expect(broken.text).to.equal("+2\r\n+PONG\r\n-ERR Protocol error: expected '$', got '!'\r\n");
+        });
+        it('is not disturbed by replies for a client that is gone', async () => {
+            await link(1, a);
+            const gone = rig.connect();
+            const client = rig.connect();
+            gone.receive('GET 1\r\nGET 2\r\n');
+            client.receive('GET 3\r\n');
+            await a.receives(3);
+            gone.destroy();
+            a.send('+1\r\n+2\r\n+3\r\n');
+            await eventually(() => client.text === '+3\r\n');
+            expect(gone.text).to.equal('');
+        });
+        it('lets a held-back reply of another owner hold back nothing but what follows', async () => {
+            await link(1, a, b);
+            const client = rig.connect();
+            const slow = keyOf(a);
+            const fast = keyOf(b);
+            client.receive(`GET ${slow}\r\nGET ${fast}\r\n`);
+            await Promise.all([a.receives(1), b.receives(1)]);
+            const other = rig.connect();
+            b.answer = () => '+other\r\n';
+            b.send('+fast\r\n');
+            other.receive(`GET ${fast}\r\n`);
+            await eventually(() => other.text === '+other\r\n');
+            expect(client.text).to.equal('');
+            a.send('+slow\r\n');
+            await eventually(() => client.text === '+slow\r\n+fast\r\n');
+        });
+        function keyOf(peer) {
+            const { map } = rig.dispatcher.router;
+            for (let i = 0;; i++) {
+                const key = `key${i}`;
+                const owner = map.ownerOf(hashSlot(Buffer.from(key), 0, key.length));
+                if (map.members[owner]?.id === peer.id)
+                    return key;
+            }
+        }
+    });
+});
+//# sourceMappingURL=router.spec.js.map

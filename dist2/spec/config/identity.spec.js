@@ -1,0 +1,54 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { loadIdentity, saveIdentity } from '../../lib/config/identity.js';
+import { ConfigError } from '../../lib/config/resolve.js';
+import { writeFileAtomically } from '../../lib/config/write-file.js';
+describe('loadIdentity', () => {
+    let folder = '';
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), 'hearsay-identity-'));
+    });
+    afterEach(() => {
+        rmSync(folder, { recursive: true });
+    });
+    it('is a new member at each start without a data folder', () => {
+        const first = loadIdentity('');
+        expect(first.memberId).to.match(/^[0-9a-f]{40}$/);
+        expect(first.generation).to.equal(1);
+        expect(loadIdentity('').memberId).to.not.equal(first.memberId);
+    });
+    it('keeps the id and counts the starts in a folder that it makes', () => {
+        const dir = join(folder, 'deep', 'data');
+        const first = loadIdentity(dir);
+        expect(loadIdentity(dir)).to.deep.equal({ memberId: first.memberId, generation: 2 });
+        expect(loadIdentity(dir)).to.deep.equal({ memberId: first.memberId, generation: 3 });
+    });
+    it('goes on from an identity that was saved', () => {
+        saveIdentity(folder, { memberId: 'ab'.repeat(20), generation: 41 });
+        expect(loadIdentity(folder)).to.deep.equal({ memberId: 'ab'.repeat(20), generation: 42 });
+    });
+    it('refuses a damaged file and a folder that is none, and names them', () => {
+        writeFileSync(join(folder, 'member'), 'junk');
+        expect(() => loadIdentity(folder)).to.throw(ConfigError, `${join(folder, 'member')} is damaged`);
+        const file = join(folder, 'file');
+        writeFileSync(file, '');
+        expect(() => loadIdentity(file)).to.throw(ConfigError, 'cannot read the member id');
+        expect(() => saveIdentity(file, { memberId: 'ab'.repeat(20), generation: 1 })).to.throw(ConfigError, file);
+    });
+});
+describe('writeFileAtomically', () => {
+    it('replaces the text, keeps the mode, and leaves nothing else behind', () => {
+        const folder = mkdtempSync(join(tmpdir(), 'hearsay-write-'));
+        const path = join(folder, 'a');
+        writeFileSync(path, 'old', { mode: 0o600 });
+        writeFileAtomically(path, 'new');
+        expect(readFileSync(path, 'utf8')).to.equal('new');
+        expect(statSync(path).mode & 0o777).to.equal(0o600);
+        expect(() => writeFileAtomically(join(folder, 'missing', 'b'), 'x')).to.throw('ENOENT');
+        expect(readdirSync(folder)).to.deep.equal(['a']);
+        rmSync(folder, { recursive: true });
+    });
+});
+//# sourceMappingURL=identity.spec.js.map

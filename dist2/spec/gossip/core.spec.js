@@ -1,0 +1,181 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { MembershipCore } from '../../gossip/core/core.js';
+import { FAILURE_LIMIT } from '../../gossip/core/failure-log.js';
+import { DEAD_LIMIT } from '../../gossip/core/member-table.js';
+import { NO_INSTANCE } from '../../gossip/core/messages.js';
+import { DatagramEncoder } from '../../gossip/wire/datagram.js';
+import { Random } from '../../lib/base/random.js';
+import { anyMessage } from './arbitraries.js';
+const SELF = {
+    id: 'a'.repeat(40),
+    instance: 'a'.repeat(16),
+    generation: 1,
+    incarnation: 0,
+    state: 'alive',
+    phase: 'serving',
+    isLagging: false,
+    host: '10.0.0.1',
+    busPort: 17001,
+    clientPort: 7001,
+    shardPort: 8001,
+    shards: 1,
+    weight: 1,
+    zone: '',
+    name: 'self',
+    metadata: new Uint8Array(0),
+};
+const FROM = { host: '10.0.0.2', port: 17002 };
+const PEER = 'b'.repeat(16);
+function newCore(ttlMs = 2000) {
+    const config = {
+        ...{ self: SELF, hfMs: 200, ttlMs, forgetTtlMs: 60_000, retentionMs: 86_400_000 },
+        crashEvidence: true,
+    };
+    return new MembershipCore(config, new Random(1), 0);
+}
+const peer = (index, change = {}) => ({
+    ...SELF,
+    id: (0xb000 + index).toString(16).padStart(40, '0'),
+    instance: (0xc000 + index).toString(16).padStart(16, '0'),
+    host: '10.0.1.1',
+    busPort: 1000 + index,
+    ...change,
+});
+const tick = (core, nowMs) => core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 });
+const sent = (effects) => effects.flatMap((effect) => (effect.type === 'send' ? effect.messages : []));
+describe('membership core', () => {
+    it('refuses a ttl of less than 5 hf, and says why', () => {
+        expect(() => newCore(999)).to.throw(RangeError, 'ttl (999 ms) must be at least 5 times hf (200 ms)');
+    });
+    it('takes any sequence of valid messages without throwing, and answers with what can be encoded', () => {
+        const about = fc.constantFrom(SELF.id, peer(1).id, peer(2).id);
+        const instances = fc.constantFrom(SELF.instance, PEER, peer(1).instance, peer(2).instance);
+        // Aimed at a few members, so that the messages have something to do with each other.
+        const aimed = fc.tuple(anyMessage, about, instances).map(([message, id, instance]) => {
+            const aim = { id, instance };
+            if ('record' in message)
+                return { ...message, record: { ...message.record, ...aim } };
+            if ('target' in message)
+                return { ...message, target: instance };
+            return 'id' in message ? { ...message, ...aim } : message;
+        });
+        const step = fc.tuple(fc.array(aimed, { maxLength: 4 }), instances, fc.nat(500));
+        fc.assert(fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+            const core = newCore();
+            const encoder = new DatagramEncoder(0, SELF.instance);
+            let nowMs = 0;
+            for (const [messages, sender, pauseMs] of steps) {
+                nowMs += pauseMs;
+                const effects = core.onDatagram({ sender, messages }, FROM, nowMs).concat(tick(core, nowMs));
+                encoder.encode(sent(effects), () => { });
+                expect(core.nextTickMs()).to.be.at.least(nowMs);
+                expect(core.members(nowMs).filter(({ isMyself }) => isMyself)).to.have.length(1);
+            }
+        }), { numRuns: 300 });
+    });
+    it('keeps a bounded number of dead members, the newest ones', () => {
+        const core = newCore();
+        const count = DEAD_LIMIT + 50;
+        for (let index = 0; index < count; index++) {
+            const record = peer(index, { state: 'dead' });
+            const entry = { type: 'record', record, sinceMs: 1000 };
+            core.onDatagram({ sender: PEER, messages: [entry] }, FROM, index);
+        }
+        const ids = core.members(count).map(({ id }) => id);
+        expect(ids).to.have.length(DEAD_LIMIT + 1);
+        expect(ids)
+            .to.include(peer(count - 1).id)
+            .and.not.include(peer(0).id);
+    });
+    it('forgets dead members of others that have been dead for longer than the retention', () => {
+        const core = newCore();
+        const entry = { type: 'record', record: peer(1, { state: 'dead' }), sinceMs: 86_400_000 };
+        core.onDatagram({ sender: PEER, messages: [entry] }, FROM, 1);
+        expect(core.members(1)).to.have.length(1);
+    });
+    it('counts the datagram that makes its sender known as a sign of life', () => {
+        const core = newCore();
+        const record = peer(1);
+        const join = { type: 'join', kind: 'request', nonce: '0'.repeat(16), record };
+        core.onDatagram({ sender: record.instance, messages: [join] }, FROM, 1);
+        expect(core.members(11).find(({ id }) => id === record.id)?.silentMs).to.equal(10);
+    });
+    it('answers a ping to another instance with its own record', () => {
+        const core = newCore();
+        const ping = {
+            ...{ type: 'ping', seq: 1, target: 'd'.repeat(16), echoAgeMs: 0 },
+            ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0, serveStallMs: 0 },
+        };
+        const answers = sent(core.onDatagram({ sender: PEER, messages: [ping] }, FROM, 1));
+        expect(answers.map(({ type }) => type)).to.deep.equal(['wronginstance']);
+    });
+    it('asks for no more helpers than 3, repeats the ping, and reports the failure of a relayed ping before its time is over', () => {
+        const core = newCore();
+        const records = [1, 2, 3, 4, 5, 6].map((index) => ({ type: 'alive', record: peer(index) }));
+        core.onDatagram({ sender: PEER, messages: records }, FROM, 1);
+        const request = {
+            ...{ type: 'pingreq', seq: 77, target: peer(1).instance, timeoutMs: 40 },
+            address: { host: '10.0.1.1', port: 1001 },
+        };
+        const relayed = sent(core.onDatagram({ sender: PEER, messages: [request] }, FROM, 2));
+        expect(relayed).to.have.length(1);
+        expect(relayed[0]).to.include({ type: 'ping', target: peer(1).instance });
+        const seen = [];
+        for (let nowMs = 3; nowMs < 110; nowMs++)
+            for (const message of sent(tick(core, nowMs)))
+                seen.push([nowMs, message]);
+        const nack = seen.find(([, { type }]) => type === 'nack');
+        expect(nack?.[0]).to.be.within(33, 36);
+        const first = seen.find(([, { type }]) => type === 'pingreq')?.[1];
+        const ofProbe = seen.filter(([, message]) => 'seq' in message && message.seq === first.seq);
+        expect(ofProbe.map(([, { type }]) => type)).to.deep.equal([
+            'ping',
+            'ping',
+            'pingreq',
+            'pingreq',
+            'pingreq',
+        ]);
+    });
+    it('keeps the last failures, a bounded number of them', () => {
+        const core = newCore();
+        for (let index = 0; index < FAILURE_LIMIT + 10; index++) {
+            const { id, instance } = peer(index);
+            const dead = {
+                ...{ type: 'dead', id, instance, incarnation: 0, reporter: PEER, silentMs: 1500 },
+                ...{ witness: NO_INSTANCE, cause: 'silence', refusedMs: 0 },
+            };
+            core.onDatagram({ sender: PEER, messages: [{ type: 'alive', record: peer(index) }, dead] }, FROM, index);
+        }
+        const failures = core.failures();
+        expect(failures).to.have.length(FAILURE_LIMIT);
+        expect(failures.at(-1)).to.include({ id: peer(FAILURE_LIMIT + 9).id, cause: 'silence', latencyMs: 1500 });
+    });
+    it('knows the majority of as many members as it has lost sight of', () => {
+        const core = newCore();
+        const record = (index, state) => ({
+            ...{ type: 'record', sinceMs: 1000 },
+            record: peer(index, { state }),
+        });
+        const messages = Array.from({ length: 400 }, (_, index) => record(index, index < 150 ? 'alive' : 'dead'));
+        core.onDatagram({ sender: PEER, messages }, FROM, 1);
+        expect(core.status()).to.include({ liveCount: 151, hasMajority: false });
+        const gone = Array.from({ length: 250 }, (_, index) => record(150 + index, 'left'));
+        core.onDatagram({ sender: PEER, messages: gone }, FROM, 2);
+        expect(core.status()).to.include({ liveCount: 151, knownCount: 151, hasMajority: true });
+    });
+    it('does not believe that a process is gone of which it has heard since the first refusal', () => {
+        for (const refusedMs of [50, 400]) {
+            const core = newCore();
+            const { id, instance } = peer(1);
+            core.onDatagram({ sender: instance, messages: [{ type: 'alive', record: peer(1) }] }, FROM, 1000);
+            const dead = {
+                ...{ type: 'dead', id, instance, incarnation: 0, reporter: PEER, silentMs: 300 },
+                ...{ witness: NO_INSTANCE, cause: 'refused', refusedMs },
+            };
+            core.onDatagram({ sender: PEER, messages: [dead] }, FROM, 1200);
+            expect(core.view().members.some((member) => member.id === id)).to.equal(refusedMs === 400);
+        }
+    });
+});
+//# sourceMappingURL=core.spec.js.map

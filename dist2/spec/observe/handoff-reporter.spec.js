@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { figuresOf } from '../../lib/observe/figures.js';
+import { HandoffReporter } from '../../lib/observe/handoff-reporter.js';
+import { FakeNode } from '../commands/harness.js';
+describe('HandoffReporter', () => {
+    let figures;
+    let events;
+    let lines;
+    let reporter;
+    beforeEach(() => {
+        figures = figuresOf(new FakeNode().services);
+        events = [];
+        lines = [];
+        const log = (level) => (fields, text) => lines.push(`${level} ${text} ${Object.keys(fields).join()}`);
+        reporter = new HandoffReporter({
+            logger: { info: log('info'), warn: log('warn') },
+            figures: async () => figures,
+            emit: (event) => events.push(event),
+        });
+    });
+    function set(replication, keys = 0) {
+        figures = {
+            ...figures,
+            keyspace: { ...figures.keyspace, size: keys },
+            replication: { ...figures.replication, ...replication },
+        };
+    }
+    const plain = (text) => text.replace(/[\d.]+ s \([\d.]+ MB/, 'N s (N MB');
+    it('tells of what a joining member takes over: how it begins and what has come', async () => {
+        set({ wantedSlots: 50, copiedSlots: 10, receivedKeys: 5, receivedBytes: 1000 });
+        await reporter.follow('in', async () => {
+            await sleep(5);
+            set({ wantedSlots: 50, copiedSlots: 50, receivedKeys: 25, receivedBytes: 2_501_000 });
+            return [true, true];
+        });
+        expect(events.map(({ text }) => plain(text))).to.deep.equal([
+            'copying the slots to serve: 40 slots to come',
+            'has copied the slots to serve: 20 keys, 2.5 MB in N s (N MB/s)',
+        ]);
+        expect(events[1]).to.include({ direction: 'in', state: 'done', keys: 20, bytes: 2_500_000 });
+        expect(lines[0]).to.equal('info copying the slots to serve: 40 slots to come event,direction,state,slotsLeft,keys,bytes,seconds');
+    });
+    it('tells of what a leaving one hands over every two seconds, and warns if it is given up', async () => {
+        set({ heldSlots: 100, sentBytes: 0 }, 500);
+        await reporter.follow('out', async () => {
+            set({ heldSlots: 60, sentBytes: 400_000 }, 300);
+            await sleep(2200);
+            return [true, false];
+        });
+        expect(events.map(({ state }) => state)).to.deep.equal(['begun', 'under-way', 'given-up']);
+        expect(plain(events[1]?.text ?? '')).to.equal('handing its slots over: 60 slots to go; 200 keys, 0.4 MB in N s (N MB/s)');
+        expect(lines[2]).to.match(/^warn waits no longer: 60 slots to go; 200 keys/);
+    });
+    it('passes on what the work fails with, and tells nothing more', async () => {
+        const failure = await reporter
+            .follow('out', () => Promise.reject(new Error('a shard died')))
+            .catch((error) => error.message);
+        expect(failure).to.equal('a shard died');
+        expect(events.map(({ state }) => state)).to.deep.equal(['begun']);
+    });
+});
+//# sourceMappingURL=handoff-reporter.spec.js.map

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { ReplicationMeter } from '../../lib/observe/replication-status.js';
+import { twoOwnerMap } from '../commands/harness.js';
+const A = 'a'.repeat(40);
+const B = 'b'.repeat(40);
+function fakeCore() {
+    const core = {
+        list: [],
+        followers: {
+            all() {
+                return core.list;
+            },
+        },
+        appliedBytes: 0,
+        appliedKeys: 0,
+        copies: { wantedSlots: 9, liveSlots: 8 },
+        ownership: {
+            map: { ...twoOwnerMap([A, B]), replicas: 3 },
+            selfIndex: 0,
+            heldSlots: 100,
+            incomingSlots: 0,
+        },
+        keyspace: { size: 5, usedBytes: 6 },
+    };
+    return core;
+}
+describe('ReplicationMeter', () => {
+    let core;
+    let meter;
+    beforeEach(() => {
+        core = fakeCore();
+        meter = new ReplicationMeter(core);
+    });
+    it('counts on when streams end and others begin', () => {
+        core.list = [
+            { id: 1, sentBytes: 100 },
+            { id: 2, sentBytes: 10 },
+        ];
+        expect(meter.status().sentBytes).to.equal(110);
+        core.list = [
+            { id: 2, sentBytes: 15 },
+            { id: 3, sentBytes: 7 },
+        ];
+        expect(meter.status().sentBytes).to.equal(122);
+        core.list = [];
+        expect(meter.status().sentBytes).to.equal(122);
+    });
+    it('counts on when what others sent is counted no more, as they are gone', () => {
+        Object.assign(core, { appliedBytes: 1000, appliedKeys: 10 });
+        meter.status();
+        Object.assign(core, { appliedBytes: 400, appliedKeys: 4 });
+        meter.status();
+        Object.assign(core, { appliedBytes: 450, appliedKeys: 6 });
+        expect(meter.status()).to.include({ receivedBytes: 1050, receivedKeys: 12 });
+    });
+    it('gives speeds by samples', () => {
+        meter.sample(0);
+        core.list = [{ id: 1, sentBytes: 1600 }];
+        core.appliedBytes = 3200;
+        meter.sample(1000);
+        expect(meter.status()).to.include({ sentPerSecond: 100, receivedPerSecond: 200 });
+    });
+    it('tells of slots on their way out, and of as many copies as there are members for', () => {
+        expect(meter.status()).to.include({ outgoingSlots: 0, replicas: 1, keys: 5, usedBytes: 6 });
+        core.ownership.heldSlots = 130;
+        core.ownership.incomingSlots = 20;
+        expect(meter.status().outgoingSlots).to.equal(50);
+        core.ownership.selfIndex = -1;
+        core.ownership.incomingSlots = 0;
+        expect(meter.status().outgoingSlots).to.equal(130);
+        core.ownership.map = { ...twoOwnerMap([]), replicas: 3 };
+        expect(meter.status().replicas).to.equal(0);
+    });
+});
+//# sourceMappingURL=replication-status.spec.js.map

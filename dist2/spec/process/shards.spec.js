@@ -1,0 +1,118 @@
+/** Real processes of two shards each, with real clients and tools. */
+import { expect } from 'chai';
+import { NodeProcess } from '../../bench/support/node-process.js';
+import { shardId } from '../../shard/index.js';
+import { eventually, RawClient } from '../cluster/harness.js';
+import { ioredis, ioredisCluster, nodeRedis, nodeRedisCluster } from '../compat/clients-cache.js';
+import { runMixedLoad } from '../compat/clients-load.js';
+import { hasRedisTools, runTool } from '../compat/tools.js';
+const SHARDS = ['--shards', '2'];
+const OPERATIONS = 1000;
+const KEY_COUNT = 100;
+/** Within so long a client is to work again after a member was killed. */
+const RECOVERY_MS = 10_000;
+describe('processes with two shards', function () {
+    this.timeout(40_000);
+    let nodes = [];
+    let clients = {};
+    afterEach(async () => {
+        await Promise.all(Object.values(clients).map((client) => client.close()));
+        await Promise.all(nodes.map((node) => node.kill()));
+        clients = {};
+        nodes = [];
+    });
+    async function start(count) {
+        const first = await NodeProcess.start(...SHARDS);
+        const join = ['--join', first.joinAddress];
+        const others = Array.from({ length: count - 1 }, () => NodeProcess.start(...SHARDS, ...join));
+        nodes = [first, ...(await Promise.all(others))];
+        await Promise.all(nodes.map((node) => knowsOwners(node, count)));
+    }
+    function shardPorts() {
+        return nodes.flatMap(({ shardPort }) => [shardPort, shardPort + 1]);
+    }
+    it('one alone: plain and cluster-aware clients, every reply as expected; SHUTDOWN ends it in order', async () => {
+        await start(1);
+        const [node] = nodes;
+        clients = { plain: ioredis(node.port), aware: ioredisCluster(shardPorts().slice(1)) };
+        for (const [name, client] of Object.entries(clients))
+            await runMixedLoad(client, OPERATIONS, `<${name}>`);
+        const client = await RawClient.connect(node.shardPort + 1);
+        client.socket.write('SHUTDOWN\r\n');
+        expect(await node.exited).to.deep.equal({ code: 0, signal: null });
+        expect(node.errors).to.equal('');
+    });
+    it('three: plain and cluster-aware clients, every reply as expected; redis-cli finds nothing wrong', async () => {
+        await start(3);
+        clients = {
+            plain: ioredis(nodes[0]?.port ?? 0),
+            'node-redis': await nodeRedis(nodes[1]?.port ?? 0),
+            aware: ioredisCluster(shardPorts()),
+            'node-redis, aware': await nodeRedisCluster(shardPorts().slice(-1)),
+        };
+        await Promise.all(Object.entries(clients).map(([name, client]) => runMixedLoad(client, OPERATIONS, `<${name}>`)));
+        if (!hasRedisTools())
+            return;
+        for (const port of shardPorts()) {
+            const { code, output } = await runTool('redis-cli', ['--cluster', 'check', `127.0.0.1:${port}`]);
+            expect(output).to.contain('[OK] All 16384 slots covered').and.to.contain('in 6 masters');
+            expect(code).to.equal(0);
+        }
+    });
+    it('kill -9 of one: both its shards are failed for the others, and clients go on without it', async () => {
+        await start(3);
+        const [first, second, victim] = nodes;
+        clients = {
+            plain: ioredis(first.port),
+            'node-redis': await nodeRedis(second.port),
+            aware: ioredisCluster(shardPorts()),
+        };
+        for (const [name, client] of Object.entries(clients))
+            await works(name, client);
+        await victim.kill();
+        await Promise.all(Object.entries(clients).map(([name, client]) => worksSoon(name, client)));
+        await Promise.all([first, second].map((node) => knowsOwners(node, 2)));
+        const asking = await RawClient.connect(first.shardPort + 1);
+        const lines = (await asking.call('CLUSTER', 'NODES')).split('\n');
+        for (const id of [victim.id, shardId(victim.id, 1)]) {
+            expect(lines.find((line) => line.startsWith(id))).to.match(/ master,fail - /);
+        }
+        expect(await asking.call('CLUSTER', 'INFO')).to.contain('cluster_size:4\r\n');
+        asking.close();
+    });
+    it('one that wakes up after it was declared dead has forgotten what each of its shards held', async () => {
+        await start(2);
+        const [first, sleeper] = nodes;
+        const client = await RawClient.connect(first.port);
+        await client.pipeline(...Array.from({ length: KEY_COUNT }, (_, i) => ['SET', `key:${i}`, 'old']));
+        const shards = await Promise.all([0, 1].map((index) => RawClient.connect(sleeper.shardPort + index)));
+        for (const shard of shards)
+            expect(await shard.call('DBSIZE')).not.to.equal(':0\r\n');
+        const stoppedAtMs = Date.now();
+        sleeper.signal('SIGSTOP');
+        await first.event('failed', sleeper.id, stoppedAtMs, RECOVERY_MS);
+        sleeper.signal('SIGCONT');
+        await sleeper.event('ousted', sleeper.id, stoppedAtMs, RECOVERY_MS);
+        for (const shard of shards)
+            await eventually(async () => (await shard.call('DBSIZE')) === ':0\r\n');
+        for (const each of [client, ...shards])
+            each.close();
+    });
+    /** Rejects unless the client gets a right reply for keys of every owner. */
+    async function works(name, client) {
+        const keys = Array.from({ length: KEY_COUNT }, (_, i) => `${name}:${i}`);
+        await Promise.all(keys.map((key) => client.set(key, Buffer.from(key))));
+        const values = await Promise.all(keys.map((key) => client.get(key)));
+        expect(values.map(String)).to.deep.equal(keys);
+    }
+    /** Its commands may fail for a while; once they do not, they go on to work. */
+    async function worksSoon(name, client) {
+        const tries = () => works(name, client).then(() => true, () => false);
+        await eventually(tries, RECOVERY_MS);
+        await works(name, client);
+    }
+    async function knowsOwners(node, count) {
+        await eventually(() => node.log.findLast((line) => line.event === 'map')?.owners === count);
+    }
+});
+//# sourceMappingURL=shards.spec.js.map

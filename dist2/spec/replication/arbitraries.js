@@ -1,0 +1,31 @@
+/** What specs of replication share: a keyspace with one entry, frames, and bytes that are damaged. */
+import fc from 'fast-check';
+import { Keyspace, NO_EXPIRY } from '../../lib/store/keyspace.js';
+export const NOW_MS = Date.UTC(2026, 0, 1);
+export const entry = fc.record({
+    key: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+    // Every form of a length in RDB's encoding.
+    value: fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(63, 64, 16_383, 16_384, 40_000).map((length) => new Uint8Array(length).fill(7))),
+    version: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    expiresAtMs: fc.constantFrom(NO_EXPIRY, NOW_MS + 1000),
+});
+export function put(keyspace, { key, value, version, expiresAtMs }) {
+    const keyBytes = Buffer.from(key);
+    const valueBytes = Buffer.from(value);
+    keyspace.writeVersion = version;
+    return keyspace.set(keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length, expiresAtMs, NOW_MS);
+}
+export function newKeyspace() {
+    const keyspace = new Keyspace({ hashSeed: 1 });
+    keyspace.versioned = true;
+    return keyspace;
+}
+/** Turns bits of `bytes` over, or cuts it off. */
+export function damage(bytes, at, bit, isCut) {
+    if (isCut)
+        return Buffer.from(bytes.subarray(0, at % bytes.length));
+    const damaged = Buffer.from(bytes);
+    damaged[at % bytes.length] = damaged[at % bytes.length] ^ (1 << (bit % 8));
+    return damaged;
+}
+//# sourceMappingURL=arbitraries.js.map

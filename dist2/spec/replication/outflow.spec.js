@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import { AckWait } from '../../lib/replication/acks.js';
+import { FOLLOWED } from '../../lib/replication/messages.js';
+import { Outflow } from '../../lib/replication/outflow.js';
+import { NOW_MS, newKeyspace, put } from './arbitraries.js';
+import { describeMessage } from './sim/describe.js';
+const SLOT = 12_539;
+class Peer {
+    keyspace = newKeyspace();
+    said = [];
+    replies = [];
+    isReachable = true;
+    isHandedTo = true;
+    hasEnded = false;
+    stream;
+    constructor(limitBytes = 1e6) {
+        const host = {
+            keyspace: this.keyspace,
+            windowBytes: 1e6,
+            limitBytes,
+            latestVersion: 9,
+            clockMs: () => 0,
+            isIncoming: () => false,
+            isHandedTo: () => this.isHandedTo,
+            ask: (_peer, buf, start, end, onReply) => {
+                if (!this.isReachable)
+                    return false;
+                const frames = describeMessage(buf.subarray(start, end), undefined);
+                for (const [, text] of frames)
+                    this.said.push(text.split(' ').slice(0, 2).join(' ').trim());
+                this.replies.push(onReply);
+                return true;
+            },
+            onPending: () => { },
+            onLive: () => { },
+            onEnd: () => {
+                this.hasEnded = true;
+            },
+        };
+        this.stream = new Outflow('peer', 1, host);
+    }
+    put(key, version) {
+        put(this.keyspace, { key: Buffer.from(key), value: Buffer.from('v'), version, expiresAtMs: -1 });
+    }
+    work() {
+        this.stream.work(NOW_MS, () => false);
+        this.stream.flush();
+    }
+}
+describe('a stream to another shard', () => {
+    it('sends a slot whole that differs, with its deletions', () => {
+        const peer = new Peer();
+        peer.put('key', 5);
+        peer.keyspace.applyDelete(Buffer.from('foo'), 0, 3, 7, NOW_MS);
+        peer.stream.want(SLOT, 1, false);
+        peer.work();
+        expect(peer.said).to.deep.equal(['BEGIN', 'PUT key', 'END']);
+        peer.stream.want(12_182, 1, false);
+        peer.work();
+        expect(peer.said.slice(3)).to.deep.equal(['BEGIN', 'DELETE foo', 'END']);
+    });
+    it('tells the deletions of a slot that is the same', () => {
+        const peer = new Peer();
+        peer.keyspace.applyDelete(Buffer.from('foo'), 0, 3, 7, NOW_MS);
+        peer.stream.want(12_182, 0, false);
+        peer.work();
+        expect(peer.said).to.deep.equal(['DELETE foo', 'SAME']);
+    });
+    it('gives a slot that is followed at once, and says whether it was held', () => {
+        const peer = new Peer();
+        peer.stream.follow(SLOT);
+        peer.stream.want(SLOT, FOLLOWED, true);
+        peer.isHandedTo = false;
+        peer.stream.want(SLOT, 0, true);
+        peer.work();
+        expect(peer.said).to.deep.equal(['GIVEN', 'SAME', 'COPIED']);
+    });
+    it('says so when no more changes of a slot follow', () => {
+        const peer = new Peer();
+        peer.stream.follow(SLOT);
+        peer.stream.forget(SLOT);
+        peer.stream.forget(SLOT);
+        peer.work();
+        expect(peer.said).to.deep.equal(['STOP']);
+        expect(peer.stream.isLive(SLOT)).to.equal(false);
+    });
+    it('sends later what cannot be sent now', () => {
+        const peer = new Peer();
+        peer.isReachable = false;
+        peer.stream.want(SLOT, 0, false);
+        peer.work();
+        expect(peer.said).to.deep.equal([]);
+        peer.isReachable = true;
+        peer.stream.work(NOW_MS, () => false);
+        expect(peer.said).to.deep.equal(['SAME']);
+    });
+    it('ends waits with the answer to their batch', () => {
+        const peer = new Peer();
+        let held = 0;
+        peer.stream.floor(SLOT, 3);
+        peer.stream.awaitAck(new AckWait(1, 1, () => held++));
+        peer.stream.flush();
+        expect(held).to.equal(0);
+        peer.replies[0]?.(Buffer.alloc(4));
+        expect(held).to.equal(1);
+        expect(peer.stream.unackedBytes).to.equal(0);
+    });
+    it('ends with its connection, and beyond its limit', () => {
+        const lost = new Peer();
+        lost.stream.floor(SLOT, 3);
+        lost.stream.flush();
+        lost.replies[0]?.(undefined);
+        expect(lost.hasEnded).to.equal(true);
+        const slow = new Peer(100);
+        for (let n = 0; n < 20; n++)
+            slow.stream.floor(SLOT, n);
+        slow.stream.flush();
+        expect(slow.hasEnded).to.equal(true);
+    });
+});
+//# sourceMappingURL=outflow.spec.js.map

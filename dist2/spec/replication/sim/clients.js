@@ -1,0 +1,182 @@
+/** Clients that read and write keys at any member, whose commands go where that member's routes say. */
+import { NO_ENTRY, NO_EXPIRY } from '../../../lib/store/keyspace.js';
+import { slotOf, textOf } from './history.js';
+import { START_MS } from './process.js';
+const RETRY_MS = 15;
+const OP_LIMIT_MS = 5000;
+const MAX_HOPS = 2;
+export class Clients {
+    world;
+    checks;
+    constructor(world, checks) {
+        this.world = world;
+        this.checks = checks;
+    }
+    write() {
+        const { random } = this.world;
+        for (let client = 0; client < 4; client++) {
+            const step = () => {
+                if (!this.world.isWriting)
+                    return;
+                const done = () => this.world.later(random.fraction() * 40, step);
+                if (random.chance(0.004))
+                    this.flushAll(done);
+                else
+                    this.command(this.randomKey(), done);
+            };
+            this.world.later(random.fraction() * 20, step);
+        }
+    }
+    randomKey() {
+        const tag = this.world.random.below(this.world.tags.length);
+        return `${this.world.tags[tag]}k${this.world.random.below(this.world.keysPerTag[tag])}`;
+    }
+    command(key, done) {
+        const { random } = this.world;
+        const drawn = random.below(20);
+        let kind = 'get';
+        // Expiry leaves no tombstone: an older value that does not expire could come back from a member that was away.
+        if (drawn < 8)
+            kind = key.endsWith('1') ? 'setex' : 'set';
+        else if (drawn < 10)
+            kind = 'del';
+        const up = this.world.serving;
+        if (up.length === 0) {
+            done();
+            return;
+        }
+        const at = this.world.pick(up);
+        // What was acknowledged before the command began must be seen.
+        const floor = this.world.history.floorOf(key, this.world.sideOf(at.id));
+        const limitMs = this.world.schedule.nowMs + OP_LIMIT_MS;
+        let isDone = false;
+        const finish = () => {
+            if (isDone)
+                return;
+            isDone = true;
+            done();
+        };
+        this.world.later(OP_LIMIT_MS + 500, finish);
+        this.route({
+            key,
+            slot: slotOf(key),
+            kind,
+            floor,
+            limitMs,
+            finish,
+            side: this.world.sideOf(at.id),
+            cut: this.world.isCut,
+        }, at, 0, 0);
+    }
+    route(op, at, hops, epoch) {
+        const { process } = at;
+        if (!process.isUp || this.world.schedule.nowMs > op.limitMs)
+            return;
+        const target = process.routeOf(op.slot);
+        if (target === at.id) {
+            if (this.world.isTraced)
+                this.world.note(`${at.id.slice(0, 2)} slot ${op.slot} executes ${op.kind} ${op.key} fl ${op.floor}`);
+            this.execute(op, at);
+            return;
+        }
+        const { epoch: mine } = process.core.ownership.map;
+        const link = target === undefined ? undefined : process.links.get(target);
+        if (target === undefined || hops >= MAX_HOPS || epoch > mine || link?.isReady !== true) {
+            this.world.later(RETRY_MS * this.world.random.fraction(), () => process.enter(() => this.route(op, at, hops, epoch)));
+            return;
+        }
+        const other = this.world.members.find(({ id, process: one }) => id === target && one.isUp);
+        this.world.later(0.1 + this.world.random.fraction() * 4, () => {
+            if (this.world.network.isCut(at.id, target))
+                return;
+            other?.process.enter(() => this.route(op, other, hops + 1, mine));
+        });
+    }
+    execute(op, at) {
+        const { key, slot, kind } = op;
+        const { process } = at;
+        const { core, keyspace, wallMs } = process;
+        const side = this.world.sideOf(at.id);
+        this.checks.checkOwner(slot);
+        const bytes = Buffer.from(key);
+        if (kind === 'get') {
+            const isComparable = op.cut === this.world.isCut && op.side === side;
+            const floor = isComparable ? op.floor : 0;
+            this.checks.look(at, key, bytes, floor);
+            op.finish();
+            return;
+        }
+        core.beginWrite(wallMs);
+        const version = keyspace.writeVersion;
+        let isWritten = true;
+        if (kind === 'del') {
+            const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);
+            if (ref === NO_ENTRY)
+                isWritten = false;
+            else
+                keyspace.delete(ref);
+        }
+        else {
+            const expiresAtMs = kind === 'setex' ? START_MS + Math.floor(this.world.schedule.nowMs) + 1500 : NO_EXPIRY;
+            const value = Buffer.from(textOf(key, version, 10 + this.world.random.below(this.world.random.chance(0.1) ? 400 : 60)));
+            keyspace.set(bytes, 0, bytes.length, value, 0, value.length, expiresAtMs, wallMs);
+            if (expiresAtMs !== NO_EXPIRY) {
+                this.world.history.execute(key, version, false, expiresAtMs, this.world.schedule.nowMs, side);
+            }
+        }
+        if (!isWritten) {
+            op.finish();
+            return;
+        }
+        if (kind !== 'setex')
+            this.world.history.execute(key, version, kind === 'del', Number.POSITIVE_INFINITY, this.world.schedule.nowMs, side);
+        core.onWrite(slot, bytes, 0, bytes.length);
+        const cut = this.world.isCut;
+        const acknowledge = () => {
+            if (!process.isUp || process.isPaused)
+                return;
+            if (cut === this.world.isCut)
+                this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
+            op.finish();
+        };
+        if (!core.awaitAcks(acknowledge))
+            acknowledge();
+        if (this.world.random.chance(0.7))
+            core.followers.flush();
+    }
+    flushAll(done) {
+        this.world.note('FLUSHALL');
+        const { nowMs } = this.world.schedule;
+        for (const { process } of this.world.up) {
+            this.world.later(this.world.random.fraction() * 5, () => process.enter(() => this.flushAt(process)));
+        }
+        this.world.later(this.world.schedule.nowMs - nowMs + 20, done);
+    }
+    flushAt(process) {
+        const { core, keyspace, wallMs } = process;
+        core.beginWrite(wallMs);
+        keyspace.clear();
+        core.onFlush(wallMs);
+        const side = this.world.sideOf(process.id);
+        const flushed = [];
+        for (const key of this.world.history.allKeys()) {
+            const slot = slotOf(key);
+            const version = keyspace.floorOf(slot);
+            this.world.history.excuse(key);
+            if (!core.ownership.isServed(slot) || process.isFenced)
+                continue;
+            this.world.history.execute(key, version, true, 0, this.world.schedule.nowMs, side);
+            flushed.push([key, version]);
+        }
+        const cut = this.world.isCut;
+        const acknowledge = () => {
+            if (!process.isUp || process.isPaused || cut !== this.world.isCut)
+                return;
+            for (const [key, version] of flushed)
+                this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
+        };
+        if (!core.awaitAcks(acknowledge))
+            acknowledge();
+    }
+}
+//# sourceMappingURL=clients.js.map

@@ -1,0 +1,1 @@
+export declare function describeMessage(message: Buffer, answer: Buffer | undefined): [slot: number, text: string][];

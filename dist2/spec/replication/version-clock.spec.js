@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { VersionClock } from '../../lib/replication/version-clock.js';
+const NOW_MS = Date.UTC(2026, 0, 1);
+describe('version clock', () => {
+    it('gives versions that only grow, whatever the wall clock does and others have given', () => {
+        const step = fc.oneof(fc.record({ nowMs: fc.integer({ min: NOW_MS - 100_000, max: NOW_MS + 100_000 }) }), fc.record({ seen: fc.nat(2 ** 52) }));
+        fc.assert(fc.property(fc.array(step), (steps) => {
+            const clock = new VersionClock();
+            let latest = 0;
+            for (const one of steps) {
+                if ('seen' in one) {
+                    clock.observe(one.seen);
+                    latest = Math.max(latest, one.seen);
+                }
+                else {
+                    const version = clock.next(one.nowMs);
+                    expect(version).to.be.above(latest);
+                    latest = version;
+                }
+                expect(clock.latest).to.equal(latest);
+            }
+        }));
+    });
+    it('follows the wall clock', () => {
+        const clock = new VersionClock();
+        const first = clock.next(NOW_MS);
+        expect(clock.next(NOW_MS)).to.equal(first + 1);
+        expect(clock.next(NOW_MS + 1)).to.equal(first + 4096);
+    });
+});
+//# sourceMappingURL=version-clock.spec.js.map

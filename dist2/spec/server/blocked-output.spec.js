@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { resolveOptions } from '../../lib/config/resolve.js';
+import { Connections } from '../../lib/server/connections.js';
+import { Dispatcher } from '../../lib/server/dispatcher.js';
+import { FakeNode, MY_ID } from '../commands/harness.js';
+import { FakeSocket } from './fake-socket.js';
+describe('replies that cannot be sent at once', () => {
+    const node = new FakeNode();
+    const dispatcher = new Dispatcher({
+        keyspace: node.keyspace,
+        stats: node.stats,
+        node: node.services,
+        selfId: () => MY_ID,
+        options: () => resolveOptions({}),
+        onDefect: (error) => {
+            throw error;
+        },
+        onHttp() { },
+        onLinkReset() { },
+    });
+    function connect() {
+        const socket = new FakeSocket(true, () => dispatcher.turn.run());
+        new Connections().add(socket, 'client', false, dispatcher);
+        return socket;
+    }
+    it('keep no more memory than they need', () => {
+        const socket = connect();
+        socket.receive('ECHO first\r\n');
+        socket.receive('ECHO second\r\n');
+        socket.takeOne();
+        expect(socket.sent.map(String)).to.deep.equal(['$5\r\nfirst\r\n', '$6\r\nsecond\r\n']);
+        expect(socket.sent[1]?.buffer.byteLength).to.be.at.most(16 * 1024);
+    });
+    it('stop the client from being read until all are sent', async () => {
+        const socket = connect();
+        const long = 'x'.repeat(40_000);
+        for (const _ of '123')
+            socket.emit('data', Buffer.from(`ECHO ${long}\r\n`));
+        expect(socket.isPaused()).to.equal(true);
+        const echoed = `$40000\r\n${long}\r\n`;
+        while (socket.text.length < 2 * echoed.length)
+            socket.takeOne();
+        expect(socket.text).to.equal(echoed.repeat(2));
+        socket.takeOne();
+        while (socket.isPaused())
+            await new Promise((resolve) => setImmediate(resolve));
+        socket.takeOne();
+        expect(socket.text).to.equal(echoed.repeat(3));
+    });
+});
+//# sourceMappingURL=blocked-output.spec.js.map

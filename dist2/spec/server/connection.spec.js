@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { expect } from 'chai';
+import { createNode } from '../../lib/index.js';
+import { encodeCommand } from '../../lib/resp/encode.js';
+import { bulk, eventually, RawClient } from '../cluster/harness.js';
+const MB = 1024 * 1024;
+describe('a connection to a node', () => {
+    let node;
+    let client;
+    async function start(options = {}) {
+        node = createNode({ port: 0, logLevel: 'silent', ...options });
+        await node.start();
+        client = await RawClient.connect(node.address().clientPort);
+    }
+    afterEach(async () => {
+        client.close();
+        await node.stop();
+    });
+    /** A socket that is not read from. */
+    async function deafSocket() {
+        const socket = net.connect({ port: node.address().clientPort, host: '127.0.0.1' });
+        socket.on('error', () => { });
+        await once(socket, 'connect');
+        return socket;
+    }
+    async function outputBytesOf(name) {
+        const list = await client.call('CLIENT', 'LIST');
+        const line = list.split('\n').find((one) => one.includes(`name=${name} `)) ?? '';
+        return Number(/ omem=(\d+)/.exec(line)?.[1] ?? Number.NaN);
+    }
+    it('answers what came before the client closed its half', async () => {
+        await start();
+        const socket = net.connect({ port: node.address().clientPort, allowHalfOpen: true });
+        socket.end('SET a 1\r\nGET a\r\nGET');
+        expect((await textOf(socket)).toString()).to.equal('+OK\r\n$1\r\n1\r\n');
+    });
+    it('answers all of a deep pipeline before the client closed its half, though it was held meanwhile', async () => {
+        await start();
+        await client.call('SET', 'big', Buffer.alloc(MB / 4, 'x'));
+        const socket = net.connect({ port: node.address().clientPort, allowHalfOpen: true });
+        socket.end(`CLIENT SETNAME half\r\n${'GET big\r\n'.repeat(200)}ECHO end\r\n`);
+        socket.pause();
+        await eventually(async () => (await outputBytesOf('half')) > 0);
+        const text = await textOf(socket);
+        const length = '+OK\r\n'.length + 200 * bulk('x'.repeat(MB / 4)).length + bulk('end').length;
+        expect([text.length, text.subarray(-9).toString()]).to.deep.equal([length, bulk('end')]);
+    });
+    it('answers 100,000 commands that come in one go', async () => {
+        await start();
+        const replies = await client.pipeline(...Array.from({ length: 100_000 }, (_, i) => ['ECHO', `${i}`]));
+        expect(replies.every((reply, i) => reply === bulk(`${i}`))).to.equal(true);
+    });
+    it('stops executing what a client sends that reads nothing, and goes on when it reads', async () => {
+        await start();
+        await client.call('SET', 'big', Buffer.alloc(MB, 'x'));
+        const socket = await deafSocket();
+        socket.write(encodeCommand('CLIENT', 'SETNAME', 'deaf'));
+        const get = encodeCommand('GET', 'big');
+        // All of it lies in one read: 1000 replies of 1 MB.
+        socket.write(Buffer.concat(Array.from({ length: 1000 }, () => get)));
+        await eventually(async () => (await outputBytesOf('deaf')) > 0);
+        expect(await outputBytesOf('deaf')).to.be.below(3 * MB);
+        let received = 0;
+        socket.on('data', (chunk) => {
+            received += chunk.length;
+        });
+        const expected = '+OK\r\n'.length + 1000 * bulk('x'.repeat(MB)).length;
+        await eventually(() => received === expected, 10_000);
+        socket.destroy();
+    });
+    it('closes a client with more replies waiting than client-output-limit', async () => {
+        await start({ clientOutputLimitBytes: MB });
+        await client.call('SET', 'big', Buffer.alloc(16 * MB, 'x'));
+        const socket = await deafSocket();
+        socket.write('GET big\r\n');
+        await eventually(async () => (await client.call('INFO')).includes('clients_closed_for_output:1\r\n'));
+        socket.destroy();
+    });
+    it('answers what precedes a protocol error, then the error, and closes', async () => {
+        await start();
+        client.socket.write('SET a 1\r\nGET a\r\n*1\r\n!\r\nPING\r\n');
+        expect(await client.read(3)).to.deep.equal([
+            '+OK\r\n',
+            bulk('1'),
+            "-ERR Protocol error: expected '$', got '!'\r\n",
+        ]);
+        await eventually(() => client.closed);
+    });
+    it('executes nothing after QUIT', async () => {
+        await start();
+        client.socket.write('SET a 1\r\nQUIT\r\nSET a 2\r\n');
+        expect(await client.read(2)).to.deep.equal(['+OK\r\n', '+OK\r\n']);
+        await eventually(() => client.closed);
+        client = await RawClient.connect(node.address().clientPort);
+        expect(await client.call('GET', 'a')).to.equal(bulk('1'));
+    });
+    it('holds back the replies that CLIENT REPLY says, errors included', async () => {
+        await start();
+        client.socket.write('CLIENT REPLY SKIP\r\nNOSUCH\r\nPING\r\nCLIENT REPLY OFF\r\nPING\r\nNOSUCH\r\nCLIENT REPLY ON\r\nECHO x\r\n');
+        expect(await client.read(3)).to.deep.equal(['+PONG\r\n', '+OK\r\n', bulk('x')]);
+        client.socket.write('CLIENT REPLY OFF\r\n*1\r\n!\r\n');
+        await eventually(() => client.closed);
+    });
+});
+async function textOf(socket) {
+    const chunks = [];
+    for await (const chunk of socket)
+        chunks.push(chunk);
+    return Buffer.concat(chunks);
+}
+//# sourceMappingURL=connection.spec.js.map

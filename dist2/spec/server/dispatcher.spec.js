@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { Rig } from '../cluster/rig.js';
+describe('the dispatcher', () => {
+    it('disconnects a browser that was made to send a command in an HTTP request', () => {
+        for (const first of ['POST / HTTP/1.1', 'Host: localhost:6379', 'hOsT:']) {
+            const rig = new Rig();
+            rig.setMap(1, ['me']);
+            const client = rig.connect();
+            client.receive(`${first}\r\nSET k evil\r\n`);
+            expect([client.destroyed, client.text]).to.deep.equal([true, '']);
+            expect([rig.node.keyspace.size, rig.httpClients, rig.node.stats.protocolErrors]).to.deep.equal([
+                0,
+                ['127.0.0.1:50000'],
+                1,
+            ]);
+        }
+    });
+    it('counts connected clients, and error replies by their code', async () => {
+        const rig = new Rig();
+        rig.setMap(1, ['me']);
+        const client = rig.connect();
+        const other = rig.connect('shard');
+        const peer = rig.connect('shard');
+        expect(rig.connections.clientCount).to.equal(3);
+        peer.receive(`PEER HELLO 1 ${'b'.repeat(40)} ${'a'.repeat(40)}\r\n`);
+        expect(rig.connections.clientCount).to.equal(2);
+        other.receive('MGET a b\r\nNOSUCH\r\n');
+        client.receive('NOSUCH\r\n*1\r\n!\r\n');
+        expect([...rig.node.stats.errorsByCode]).to.deep.equal([
+            ['CROSSSLOT', 1],
+            ['ERR', 3],
+        ]);
+        client.destroy();
+        peer.destroy();
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(rig.connections.clientCount).to.equal(1);
+    });
+    it('answers an error and goes on when a handler fails', () => {
+        const rig = new Rig();
+        rig.setMap(1, ['me']);
+        const client = rig.connect();
+        Object.defineProperty(rig.node.keyspace, 'size', {
+            get() {
+                throw new Error('broken');
+            },
+        });
+        client.receive('DBSIZE\r\nPING\r\n');
+        expect(client.text).to.equal('-ERR internal error\r\n+PONG\r\n');
+        expect(rig.defects.map(String)).to.deep.equal(['Error: broken']);
+    });
+});
+//# sourceMappingURL=dispatcher.spec.js.map

@@ -1,0 +1,135 @@
+import { SimulatedCluster } from './cluster.js';
+function forget(cluster, on, subject) {
+    let result = '';
+    cluster.command(on, (core, nowMs) => {
+        const outcome = core.forget(subject.id, nowMs);
+        result = outcome.result;
+        return outcome.effects;
+    });
+    return result;
+}
+/** Waits until nobody but `subject` has it on any list, dead or alive. */
+function waitUntilGone(cluster, subject, limitMs) {
+    const others = cluster.running().filter((member) => member !== subject);
+    cluster.waitFor('nobody lists it', () => others.every((other) => !cluster.info(other, subject)), limitMs);
+}
+const isBanned = (member) => member.events.at(-1)?.type === 'banned';
+describe('simulation: FORGET', () => {
+    it('takes a live member off every list within hf; it stops by itself and stays out', () => {
+        const cluster = new SimulatedCluster(1);
+        const [one, subject, ...others] = cluster.startAll(20);
+        cluster.check(forget(cluster, one, subject) === 'ok', 'done');
+        waitUntilGone(cluster, subject, cluster.options.hfMs);
+        cluster.check(isBanned(subject), 'it reports the ban');
+        cluster.check(subject.core.view().members.length === 0, 'its view is empty');
+        cluster.pass(30_000);
+        waitUntilGone(cluster, subject, 0);
+        for (const other of [one, ...others]) {
+            const ban = other.core.bans(cluster.nowMs)[0];
+            cluster.check(ban?.id === subject.id && ban.remainingMs < 30_001 && ban.remainingMs > 29_000, 'the ban is listed');
+        }
+        const sent = subject.datagramsSent;
+        cluster.pass(10_000);
+        cluster.check(subject.datagramsSent === sent, 'it is silent');
+    });
+    it('takes a dead member off every list within hf', () => {
+        const cluster = new SimulatedCluster(2);
+        const [one, subject] = cluster.startAll(10);
+        cluster.kill(subject);
+        cluster.pass(3000);
+        cluster.check(cluster.info(one, subject)?.state === 'dead', 'it was listed as dead');
+        forget(cluster, one, subject);
+        waitUntilGone(cluster, subject, cluster.options.hfMs);
+    });
+    it('takes a paused member off every list within hf; it learns of the ban when it wakes up', () => {
+        const cluster = new SimulatedCluster(3);
+        const [one, subject] = cluster.startAll(10);
+        cluster.pause(subject, 5000);
+        cluster.pass(100);
+        forget(cluster, one, subject);
+        waitUntilGone(cluster, subject, cluster.options.hfMs);
+        cluster.pass(5000);
+        cluster.check(isBanned(subject), 'it reports the ban');
+        waitUntilGone(cluster, subject, 0);
+    });
+    it('reaches a member that was cut off at the time', () => {
+        const cluster = new SimulatedCluster(4);
+        const members = cluster.startAll(6);
+        const [one, subject, ...others] = members;
+        cluster.partition([subject], [one, ...others]);
+        forget(cluster, one, subject);
+        cluster.pass(10_000);
+        cluster.heal();
+        cluster.waitFor('it learns of the ban', () => isBanned(subject), 2 * cluster.options.ttlMs);
+        waitUntilGone(cluster, subject, 0);
+    });
+    it('spreads at 20 % loss', () => {
+        for (let seed = 1; seed <= 4; seed++) {
+            const cluster = new SimulatedCluster(seed, { loss: 0.2 });
+            const [one, subject] = cluster.startAll(20);
+            forget(cluster, one, subject);
+            waitUntilGone(cluster, subject, 3 * cluster.options.hfMs);
+            cluster.pass(5000);
+            waitUntilGone(cluster, subject, 0);
+        }
+    });
+    it('refuses another instance of the member while the ban holds, and lets it in when it is over and it is met', () => {
+        const cluster = new SimulatedCluster(5, { forgetTtlMs: 10_000 });
+        const [one, former] = cluster.startAll(5);
+        cluster.kill(former);
+        forget(cluster, one, former);
+        cluster.pass(1000);
+        const again = cluster.start([one.address], former);
+        cluster.pass(1000);
+        cluster.check(isBanned(again), 'it is refused');
+        waitUntilGone(cluster, again, 0);
+        cluster.pass(15_000);
+        cluster.check(cluster.eventsOf('unbanned', former).length === 4, 'everybody reports the end of the ban');
+        waitUntilGone(cluster, again, 0);
+        cluster.command(again, (core, nowMs) => core.meet(one.address, nowMs));
+        cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
+    });
+    it('lets a new process in after the ban', () => {
+        const cluster = new SimulatedCluster(6, { forgetTtlMs: 5000 });
+        const [one, former] = cluster.startAll(5);
+        cluster.kill(former);
+        forget(cluster, one, former);
+        cluster.pass(5500);
+        cluster.start([one.address], former);
+        cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
+    });
+    it('MEET on any member lifts the ban for all', () => {
+        for (let seed = 1; seed <= 4; seed++) {
+            const cluster = new SimulatedCluster(seed, { loss: seed === 4 ? 0.1 : 0 });
+            const [one, subject, other] = cluster.startAll(10);
+            forget(cluster, one, subject);
+            cluster.pass(2000);
+            cluster.command(other, (core, nowMs) => core.meet(subject.address, nowMs));
+            cluster.waitFor('all see all', () => cluster.isComplete(), 3 * cluster.options.hfMs);
+            cluster.pass(70_000);
+            cluster.check(cluster.isComplete(), 'the lifted ban does not come back');
+            cluster.check(one.core.bans(cluster.nowMs).length === 0, 'no ban is listed');
+        }
+    });
+    it('during the ban, MEET on the banned member itself does not get it in', () => {
+        const cluster = new SimulatedCluster(7);
+        const [one, subject] = cluster.startAll(5);
+        forget(cluster, one, subject);
+        cluster.pass(1000);
+        cluster.command(subject, (core, nowMs) => core.meet(one.address, nowMs));
+        cluster.pass(1000);
+        cluster.check(isBanned(subject), 'it is refused');
+        waitUntilGone(cluster, subject, 0);
+    });
+    it('says why it does nothing for an unknown id, itself, and one forgotten already', () => {
+        const cluster = new SimulatedCluster(8);
+        const [one, subject, other] = cluster.startAll(3);
+        const stranger = new SimulatedCluster(9).start([]);
+        cluster.check(forget(cluster, one, one) === 'myself', 'itself');
+        cluster.check(forget(cluster, one, stranger) === 'unknown', 'unknown');
+        cluster.check(forget(cluster, one, subject) === 'ok', 'known');
+        cluster.pass(50);
+        cluster.check(forget(cluster, other, subject) === 'already', 'forgotten already');
+    });
+});
+//# sourceMappingURL=forget.spec.js.map

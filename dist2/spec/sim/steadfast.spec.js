@@ -1,0 +1,107 @@
+import { SimulatedCluster } from './cluster.js';
+function checkNobodyRemoved(cluster) {
+    const failed = cluster.eventsOf('failed');
+    const first = failed[0];
+    if (first)
+        cluster.fail(`${failed.length} false removals, the first: ${first.member.name}, ${first.reason}`);
+    cluster.check(cluster.isComplete(), 'everybody is on every list');
+}
+describe('simulation: a member that answers is never removed', () => {
+    for (const [count, loss, seeds] of [
+        [2, 0.4, 4],
+        [5, 0.4, 2],
+        [10, 0.2, 1],
+        [10, 0.4, 2],
+        [50, 0.4, 1],
+    ]) {
+        it(`${count} members, ${loss * 100} % loss`, () => {
+            for (let seed = 1; seed <= seeds; seed++) {
+                const cluster = new SimulatedCluster(seed, { loss, duplication: 0.05, maxDelayMs: 20 });
+                cluster.startAll(count);
+                cluster.pass(count > 10 ? 5000 : 30_000);
+                checkNobodyRemoved(cluster);
+            }
+        });
+    }
+    it('10 members, 20 % loss, ttl = 5 hf', () => {
+        for (let seed = 1; seed <= 1; seed++) {
+            const cluster = new SimulatedCluster(seed, { loss: 0.2, ttlMs: 1000 });
+            cluster.startAll(10);
+            cluster.pass(30_000);
+            checkNobodyRemoved(cluster);
+        }
+    });
+    it('pauses of less than ttl - 2.5 hf, one after the other, and some at the same time', () => {
+        for (let seed = 1; seed <= 5; seed++) {
+            const cluster = new SimulatedCluster(seed);
+            const members = cluster.startAll(seed === 1 ? 2 : 8);
+            const { hfMs, ttlMs } = cluster.options;
+            for (let round = 0; round < 6; round++) {
+                const count = cluster.network.random.chance(0.3) && seed > 1 ? 3 : 1;
+                for (const member of cluster.network.random.shuffle([...members]).slice(0, count)) {
+                    cluster.pause(member, ttlMs - 2.5 * hfMs - 20);
+                }
+                cluster.pass(ttlMs + cluster.network.random.fraction() * hfMs);
+            }
+            checkNobodyRemoved(cluster);
+        }
+    });
+    it('two thirds of 30 pause at once: who looks beyond its silent neighbours removes nobody', () => {
+        for (let seed = 1; seed <= 3; seed++) {
+            const cluster = new SimulatedCluster(seed);
+            const members = cluster.network.random.shuffle([...cluster.startAll(30)]);
+            const { hfMs, ttlMs } = cluster.options;
+            // Longer than D, so that what was heard of members that are not neighbours is old.
+            cluster.pass(2 * ttlMs);
+            for (const member of members.slice(0, 20))
+                cluster.pause(member, ttlMs - 2.5 * hfMs);
+            cluster.pass(2 * ttlMs);
+            checkNobodyRemoved(cluster);
+        }
+    });
+    it('a member paused for longer than ttl is removed, removes nobody itself, and comes back with a higher incarnation', () => {
+        for (let seed = 1; seed <= 4; seed++) {
+            const cluster = new SimulatedCluster(seed);
+            const members = cluster.startAll(seed === 1 ? 2 : 7);
+            const sleeper = members[1];
+            const { ttlMs, hfMs } = cluster.options;
+            cluster.pause(sleeper, 3 * ttlMs);
+            cluster.pass(2 * ttlMs);
+            cluster.check(members.every((member) => member === sleeper || !cluster.sees(member, sleeper)), 'it is off every other list while it sleeps');
+            cluster.pass(ttlMs);
+            cluster.waitFor('all see all again', () => cluster.isComplete(), 2 * hfMs);
+            cluster.check(sleeper.events.every(({ type }) => type !== 'failed'), 'it removed nobody');
+            const ousted = cluster.eventsOf('ousted');
+            cluster.check(ousted.length === 1 && ousted[0]?.member.id === sleeper.id, 'it knows that it was off the lists');
+            const back = cluster.eventsOf('recovered', sleeper);
+            cluster.check(back.length === members.length - 1, 'the others report that it recovered');
+            cluster.check(back.every(({ member }) => member.incarnation > 0), 'with a higher incarnation');
+        }
+    });
+    it('a one-way path between two members removes neither: the others vouch for them', () => {
+        const cluster = new SimulatedCluster(3);
+        const members = cluster.startAll(5);
+        const [one, other] = members;
+        cluster.network.block(one.name, other.name);
+        cluster.pass(20_000);
+        checkNobodyRemoved(cluster);
+    });
+    it('incarnations only grow', () => {
+        const cluster = new SimulatedCluster(5, { loss: 0.3 });
+        const members = cluster.startAll(6);
+        for (let round = 0; round < 10; round++) {
+            cluster.pause(members[round % 6], 1200);
+            cluster.pass(1500);
+        }
+        for (const member of cluster.members) {
+            const newest = new Map();
+            for (const { member: about, type } of member.events) {
+                const before = newest.get(about.id) ?? 0;
+                cluster.check(about.incarnation >= before, `${type}: incarnation ${about.incarnation} after ${before}`);
+                newest.set(about.id, about.incarnation);
+            }
+        }
+        cluster.check(cluster.eventsOf('recovered').length > 0, 'there was something to refute');
+    });
+});
+//# sourceMappingURL=steadfast.spec.js.map
