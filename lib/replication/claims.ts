@@ -17,7 +17,8 @@ import {
 } from './messages.ts';
 
 const RETRY_MS = 50;
-const SLOTS_PER_MESSAGE = 2048;
+/** Few enough for one turn of the other side's event loop. */
+const SLOTS_PER_MESSAGE = 512;
 /** Slots between two looks at the clock. */
 const SLOTS_PER_LOOK = 16;
 

@@ -17,6 +17,11 @@ export class Copies {
   /** Whom each slot is copied from. */
   private readonly sources = new Int16Array(SLOT_COUNT).fill(NOBODY);
   private readonly live = new Uint8Array(SLOT_COUNT);
+  /** Slots below it follow the latest map. */
+  placedSlots = SLOT_COUNT;
+  /** Whom each slot is to be copied from by the latest map, and which shards have lost what they had. */
+  private readonly planned = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  private gone: ReadonlySet<number> = new Set();
 
   constructor(claims: Claims, peers: PeerNumbers) {
     this.claims = claims;
@@ -25,7 +30,7 @@ export class Copies {
 
   /** Whether all copies that are wanted are there. */
   get isComplete(): boolean {
-    return this.liveSlots === this.wantedSlots;
+    return this.liveSlots === this.wantedSlots && this.placedSlots === SLOT_COUNT;
   }
 
   isWanted(slot: number): boolean {
@@ -50,21 +55,36 @@ export class Copies {
   }
 
   /**
-   * Follows the owners of `map` in what this shard is to have by `wanted`: `map` itself, or while it does not serve yet the one in
-   * which it will.
+   * From now on follows the owners of `map` in what this shard is to have by `wanted`: `map` itself, or while it does not serve yet
+   * the one in which it will. What the shards `gone` had is asked for anew where they still have it by the map. Slot by slot, in
+   * `place`, which must be done by the map before in all.
    */
-  onMap(map: ShardMap, wanted: ShardMap, selfId: string): void {
-    const owners = map.shards.map(({ id }) => this.peers.of(id));
+  onMap(map: ShardMap, wanted: ShardMap, selfId: string, gone: ReadonlySet<number>): void {
+    const owners = Int16Array.from(map.shards, ({ id }) => this.peers.of(id));
     const self = wanted.indexOf(selfId);
     const selfNow = map.indexOf(selfId);
-    const held = wanted.heldBy(self);
-    const { sources } = this;
+    const held = self >= 0 ? wanted.heldBy(self) : new Uint8Array(SLOT_COUNT);
+    const { planned } = this;
+    this.wantedSlots = 0;
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       const owner = map.owners[slot] as number;
-      const isWanted = owner >= 0 && owner !== selfNow && self >= 0 && held[slot] === 1;
-      const source = isWanted ? (owners[owner] as number) : NOBODY;
-      if (sources[slot] !== source) this.want(slot, source);
+      const isWanted = held[slot] === 1 && owner >= 0 && owner !== selfNow;
+      planned[slot] = isWanted ? (owners[owner] as number) : NOBODY;
+      this.wantedSlots += isWanted ? 1 : 0;
     }
+    this.gone = gone;
+    this.placedSlots = 0;
+  }
+
+  /** Follows the latest map in the slots below `end` too. */
+  place(end: number): void {
+    const { planned, sources, gone } = this;
+    for (let slot = this.placedSlots; slot < end; slot++) {
+      const source = planned[slot] as number;
+      if (sources[slot] !== source) this.want(slot, source);
+      else if (gone.size > 0 && gone.has(source)) this.renew(slot, source);
+    }
+    this.placedSlots = Math.max(this.placedSlots, end);
   }
 
   /** The copy is complete. */
@@ -101,15 +121,10 @@ export class Copies {
 
   private want(slot: number, source: number): void {
     const before = this.sources[slot] as number;
-    if (before !== NOBODY) {
-      this.claims.dropFollow(slot, before);
-      this.wantedSlots--;
-    }
+    if (before !== NOBODY) this.claims.dropFollow(slot, before);
     this.setLive(slot, 0);
     this.sources[slot] = source;
-    if (source === NOBODY) return;
-    this.wantedSlots++;
-    this.claims.add(FOLLOW, slot, source, false);
+    if (source !== NOBODY) this.claims.add(FOLLOW, slot, source, false);
   }
 
   private setLive(slot: number, live: number): void {

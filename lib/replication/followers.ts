@@ -195,8 +195,8 @@ export class Followers {
     return isDone;
   }
 
-  /** Ends, by a new map, what others are not to have any more. */
-  prune(): void {
+  /** Ends, by a new map, what others are not to have any more. At once, as only the answers of replicas may count for `min-acks`. */
+  onMap(): void {
     const { map } = this.host;
     for (const outflow of this.outflows.values()) {
       const index = map.indexOf(outflow.peer);

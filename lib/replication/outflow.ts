@@ -136,7 +136,7 @@ export class Outflow {
     this.setState(slot, NOT_FOLLOWED);
   }
 
-  /** Forgets all slots but those with 1 in `kept`, an entry for each slot, and those that become the other side's. */
+  /** Forgets the slots with 0 in `kept` that do not become the other side's. */
   keep(kept: Uint8Array): void {
     const { states } = this;
     for (let slot = 0; slot < SLOT_COUNT; slot++) {

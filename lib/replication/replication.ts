@@ -17,12 +17,13 @@ import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
 import { Intake, type IntakeHost } from './intake.ts';
 import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
+import { Patience } from './patience.ts';
 import { PeerNumbers } from './peer-numbers.ts';
 import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
-/** A shard that brings nothing for so long is asked again. */
-const PATIENCE_MS = 1000;
+/** Slots that follow a new map between two looks at the clock; a divisor of their number. */
+const SLOTS_PER_LOOK = 256;
 /** The digest of a slot without keys. */
 const NO_KEYS = 0;
 
@@ -41,10 +42,8 @@ export class Replication {
   private gone: ReadonlySet<string> = new Set();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
-  /** When each shard was last asked for something, or sent something of that. */
-  private readonly heardMs = new Map<number, number>();
+  private readonly patience: Patience;
   private nextCheckMs = 0;
-  private nextPatienceMs = 0;
 
   /** @param firstStream a number that is higher than any that this shard's earlier processes used, from 1 to 2^31 */
   constructor(host: ReplicationHost, map: ShardMap, firstStream: number) {
@@ -53,6 +52,10 @@ export class Replication {
     this.claims = new Claims(this.claimsHost());
     this.copies = new Copies(this.claims, this.peers);
     this.ownership = new Ownership(this.ownershipHost(), map);
+    this.patience = new Patience(this.ownership, this.copies, this.claims, (peer, slots) => {
+      host.onGiveUp(this.peers.idOf(peer), slots);
+      host.onRoutes();
+    });
     this.followers = new Followers(this.followersHost(), firstStream);
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
@@ -72,21 +75,24 @@ export class Replication {
 
   /** Takes a new shard map. */
   onMap(map: ShardMap, { selfId, wanted, live }: Surroundings): void {
-    const before = this.live;
+    const { live: before, copies } = this;
     const isFirst = this.ownership.map.shards.length === 0;
     const wasAlone =
       this.ownership.map.shards.length === 1 && this.ownership.heldSlots === this.ownership.map.slotCount(0);
     this.live = live;
+    this.clock.setOwner(selfId);
     if (live.size > 0) this.keyspace.versioned = true;
     this.gone = new Set([...before.keys()].filter((id) => live.get(id) !== before.get(id)));
     for (const id of this.gone) this.onPeerGone(id);
+    copies.place(SLOT_COUNT);
     // Copies of what they had still count: nothing is newer.
     this.ownership.onMap(map, selfId);
     const appeared = [...live.keys()].filter((id) => !before.has(id) && map.indexOf(id) >= 0);
     if (!isFirst && appeared.length > 0 && map.indexOf(selfId) >= 0) this.onAppeared(appeared, wasAlone);
-    this.copies.onMap(map, wanted ?? map, wanted === undefined ? '' : selfId);
-    for (const id of this.gone) this.copies.renewAll(this.peers.of(id));
-    this.followers.prune();
+    const gone = new Set([...this.gone].map((id) => this.peers.of(id)));
+    copies.onMap(map, wanted ?? map, wanted === undefined ? '' : selfId, gone);
+    this.followers.onMap();
+    this.host.onPending();
     this.host.onRoutes();
   }
 
@@ -163,17 +169,25 @@ export class Replication {
 
   /** Does a part of what is to be done, until `isTimeUp`; returns whether nothing is left that can be done now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
+    if (!this.place(isTimeUp)) return false;
     const areClaimsDone = this.claims.work(nowMs, isTimeUp);
     return this.followers.work(nowMs, isTimeUp) && areClaimsDone;
+  }
+
+  /** Follows the latest map in a part of the slots; returns whether it does in all. */
+  private place(isTimeUp: () => boolean): boolean {
+    const { copies } = this;
+    while (copies.placedSlots < SLOT_COUNT) {
+      copies.place(copies.placedSlots + SLOTS_PER_LOOK);
+      if (isTimeUp()) break;
+    }
+    return copies.placedSlots === SLOT_COUNT;
   }
 
   /** To be called some times a second. */
   tick(nowMs: number): void {
     const clockMs = this.host.clockMs();
-    if (clockMs >= this.nextPatienceMs) {
-      this.nextPatienceMs = clockMs + PATIENCE_MS;
-      this.askAgain(clockMs);
-    }
+    this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs);
     if (clockMs < this.nextCheckMs) return;
     this.nextCheckMs = clockMs + CHECK_PERIOD_MS;
     this.followers.check(nowMs);
@@ -182,7 +196,13 @@ export class Replication {
   /** Whether what is here of the slot may still be of use. */
   isNeeded(slot: number): boolean {
     const { ownership, copies } = this;
-    if (ownership.isOwned(slot) || ownership.isIncoming(slot) || copies.isWanted(slot)) return true;
+    if (
+      copies.placedSlots <= slot ||
+      ownership.isOwned(slot) ||
+      ownership.isIncoming(slot) ||
+      copies.isWanted(slot)
+    )
+      return true;
     return this.followers.isGiving(slot);
   }
 
@@ -268,33 +288,6 @@ export class Replication {
     if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
   }
 
-  /** Asks those again that owe something and have brought nothing for a while; gives up on them in the end. */
-  private askAgain(clockMs: number): void {
-    const { ownership, copies, claims } = this;
-    const { handoffTimeoutMs } = this.host.limits();
-    const given: Map<number, number[]> = new Map();
-    const waitingFor = new Set<number>();
-    for (const [slot, sources] of ownership.awaited()) {
-      for (const peer of sources) {
-        waitingFor.add(peer);
-        const silentMs = clockMs - (this.heardMs.get(peer) ?? clockMs);
-        if (silentMs >= handoffTimeoutMs) given.set(peer, [...(given.get(peer) ?? []), slot]);
-        else if (silentMs >= PATIENCE_MS) claims.add(TAKE, slot, peer, false);
-      }
-    }
-    for (const [peer, slots] of given) {
-      this.host.onGiveUp(this.peers.idOf(peer), slots.length);
-      for (const slot of slots) ownership.onGiven(slot, peer, false);
-    }
-    if (given.size > 0) this.host.onRoutes();
-    const sources = copies.sourcesNow();
-    for (const peer of new Set([...sources, ...waitingFor])) claims.inquire(peer);
-    for (const peer of sources) {
-      const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
-      if (isSilent && !copies.isComplete) copies.renewMissing(peer);
-    }
-  }
-
   private claimsHost(): ClaimsHost {
     const replication = this;
     return {
@@ -319,7 +312,7 @@ export class Replication {
       hasCopy: (slot) => this.copies.isLive(slot),
       discard: (slot) => this.keyspace.clearSlot(slot),
       take: (slot, peer) => {
-        this.heardMs.set(peer, this.host.clockMs());
+        this.patience.onHeard(peer, this.host.clockMs());
         this.claims.add(TAKE, slot, peer, this.copies.isLive(slot) && this.copies.isFrom(slot, peer));
       },
       onHeld: (slot, isHeld) => {
@@ -363,7 +356,7 @@ export class Replication {
       keyspace: this.keyspace,
       clock: this.clock,
       onNewStream: (peer) => this.onNewStream(peer),
-      onProgress: (peer) => this.heardMs.set(peer, this.host.clockMs()),
+      onProgress: (peer) => this.patience.onHeard(peer, this.host.clockMs()),
       isCopy: (slot, peer) =>
         this.copies.isFrom(slot, peer) &&
         this.ownership.stateOf(slot) !== HELD &&

@@ -4,6 +4,9 @@
  * A version is the wall clock in ms since 2020, times 4096, plus a count. It is higher than every version that this
  * clock has given or seen, so a write that follows another one wins over it whatever the wall clocks say. More than 4096
  * writes a millisecond, or a clock that is set back, let it run ahead of the wall clock. It lasts until 2089.
+ *
+ * Two shards that cannot see each other may both write a key, and the newer version is to win: each counts from a number of its own, as in
+ * one millisecond they would give the same version otherwise.
  */
 
 /** No write: every version is higher. */
@@ -11,18 +14,30 @@ export const NO_VERSION = 0;
 
 const EPOCH_MS = Date.UTC(2020, 0, 1);
 const COUNTS_PER_MS = 4096;
+/** Hexadecimal digits of an id that say where a shard begins to count, and how far apart two such numbers are. */
+const ID_DIGITS = 2;
+const FIRST_COUNT_STEP = 8;
 
 export class VersionClock {
   private latestVersion = NO_VERSION;
+  private firstCount = 0;
 
   /** The highest version that this clock has given or seen. */
   get latest(): number {
     return this.latestVersion;
   }
 
+  /** The clock is the shard's with this id, of hexadecimal digits. */
+  setOwner(id: string): void {
+    this.firstCount = FIRST_COUNT_STEP * (Number.parseInt(id.slice(0, ID_DIGITS), 16) || 0);
+  }
+
   /** The version of the next write; `nowMs` is the wall clock in ms since 1970. */
   next(nowMs: number): number {
-    this.latestVersion = Math.max(this.latestVersion + 1, (nowMs - EPOCH_MS) * COUNTS_PER_MS);
+    this.latestVersion = Math.max(
+      this.latestVersion + 1,
+      (nowMs - EPOCH_MS) * COUNTS_PER_MS + this.firstCount,
+    );
     return this.latestVersion;
   }
 

@@ -35,4 +35,13 @@ describe('version clock', () => {
     expect(clock.next(NOW_MS)).to.equal(first + 1);
     expect(clock.next(NOW_MS + 1)).to.equal(first + 4096);
   });
+
+  it('gives other versions than that of another shard in the same millisecond', () => {
+    const [one, other] = ['00', '01'].map((digits) => {
+      const clock = new VersionClock();
+      clock.setOwner(digits.padEnd(40, '0'));
+      return clock;
+    }) as [VersionClock, VersionClock];
+    for (let ms = 0; ms < 100; ms++) expect(one.next(NOW_MS + ms)).not.to.equal(other.next(NOW_MS + ms));
+  });
 });

@@ -63,7 +63,11 @@ export class History {
         `${key} (slot ${slotOf(key)}): a write gets version ${version}, acknowledged is ${floors[side]} already`,
       );
     }
-    changes.set(version, { version, isDeletion, expiresAtMs, atMs, isAcknowledged: false });
+    const change = { version, isDeletion, expiresAtMs, atMs, isAcknowledged: false };
+    // Sides that cannot see each other may give the same version: then either counts.
+    const twin = changes.get(version);
+    if (twin !== undefined) changes.set(version + 0.25, isDeletion ? change : twin);
+    if (twin === undefined || !isDeletion) changes.set(version, change);
   }
 
   acknowledge(key: string, version: number, sides: readonly number[]): void {

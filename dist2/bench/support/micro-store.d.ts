@@ -1,2 +1,0 @@
-import type { MicroTask } from './micro-task.ts';
-export declare function storeTasks(): MicroTask[];

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=micro-task.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=node-handle.js.map

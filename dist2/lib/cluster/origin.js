@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=origin.js.map

@@ -1,3 +1,0 @@
-/** Commands that set whole strings. */
-import type { CommandSpec } from './spec.ts';
-export declare const STRING_SET_COMMANDS: readonly CommandSpec[];

@@ -1,2 +1,0 @@
-import { CommandTable } from './command-table.ts';
-export declare const COMMANDS: CommandTable;

@@ -1,3 +1,0 @@
-/** The Redis whose behaviour Hearsay follows: clients and tools choose by it what they may use. */
-export const REDIS_VERSION = '7.0.15';
-//# sourceMappingURL=redis-version.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=replication-host.js.map

@@ -1,1 +1,0 @@
-export declare function describeMessage(message: Buffer, answer: Buffer | undefined): [slot: number, text: string][];

@@ -1,0 +1,72 @@
+/**
+ * Asks those again that owe this shard something, slots or copies, and have brought nothing for a while; gives up on them in the end.
+ */
+import type { Claims } from './claims.ts';
+import type { Copies } from './copies.ts';
+import { TAKE } from './messages.ts';
+import type { Ownership } from './ownership.ts';
+
+/** A shard that brings nothing for so long is asked again. */
+const PATIENCE_MS = 1000;
+
+export class Patience {
+  private readonly ownership: Ownership;
+  private readonly copies: Copies;
+  private readonly claims: Claims;
+  private readonly onGiveUp: (peer: number, slots: number) => void;
+  /** When each shard was last asked for slots, or sent something of what it was asked for. */
+  private readonly heardMs = new Map<number, number>();
+  private nextMs = 0;
+
+  /** `onGiveUp` is called when a shard's slots, so many, are not waited for any longer. */
+  constructor(
+    ownership: Ownership,
+    copies: Copies,
+    claims: Claims,
+    onGiveUp: (peer: number, slots: number) => void,
+  ) {
+    this.ownership = ownership;
+    this.copies = copies;
+    this.claims = claims;
+    this.onGiveUp = onGiveUp;
+  }
+
+  onHeard(peer: number, clockMs: number): void {
+    this.heardMs.set(peer, clockMs);
+  }
+
+  /** To be called some times a second. Whoever owes slots and is silent for `handoffTimeoutMs` is given up. */
+  tick(clockMs: number, handoffTimeoutMs: number): void {
+    if (clockMs < this.nextMs) return;
+    this.nextMs = clockMs + PATIENCE_MS;
+    const debtors = this.askForSlots(clockMs, handoffTimeoutMs);
+    const sources = this.copies.sourcesNow();
+    for (const peer of new Set([...sources, ...debtors])) this.claims.inquire(peer);
+    for (const peer of sources) {
+      const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
+      if (isSilent && !this.copies.isComplete) this.copies.renewMissing(peer);
+    }
+  }
+
+  /** Returns those that owe slots. */
+  private askForSlots(clockMs: number, handoffTimeoutMs: number): Set<number> {
+    const debtors = new Set<number>();
+    const given = new Map<number, number[]>();
+    for (const [slot, peers] of this.ownership.awaited()) {
+      for (const peer of peers) {
+        debtors.add(peer);
+        const silentMs = clockMs - (this.heardMs.get(peer) ?? clockMs);
+        if (silentMs >= handoffTimeoutMs) {
+          const slots = given.get(peer) ?? [];
+          slots.push(slot);
+          given.set(peer, slots);
+        } else if (silentMs >= PATIENCE_MS) this.claims.add(TAKE, slot, peer, false);
+      }
+    }
+    for (const [peer, slots] of given) {
+      for (const slot of slots) this.ownership.onGiven(slot, peer, false);
+      this.onGiveUp(peer, slots.length);
+    }
+    return debtors;
+  }
+}
