@@ -169,12 +169,19 @@ export class Followers {
    */
   awaitAcks(minAcks: number, done: () => void): boolean {
     if (minAcks === 0) return false;
-    const replicas = this.touched.filter((outflow) => outflow.isPlaced);
+    const replicas = this.replicasToAsk(minAcks);
     if (replicas.length === 0) return false;
     const needed = this.touchedSlot < 0 ? replicas.length : Math.min(minAcks, replicas.length);
     const wait = new AckWait(needed, replicas.length, done);
     for (const outflow of replicas) outflow.awaitAck(wait);
     return true;
+  }
+
+  /** Whose answers the present command waits for. While replicas are missing those who leave or join stand in for them. */
+  private replicasToAsk(minAcks: number): readonly Outflow[] {
+    if (this.touchedSlot < 0) return this.touched;
+    const placed = this.touched.filter((outflow) => outflow.isPlaced);
+    return placed.length >= minAcks ? placed : this.touched;
   }
 
   /** Sends all that has been collected. */

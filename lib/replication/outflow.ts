@@ -61,7 +61,7 @@ export class Outflow {
   readonly peer: string;
   /** Never 0; another one for each stream. */
   readonly id: number;
-  /** The other side is in the shard map: its answers count for `min-acks`. */
+  /** The other side is in the shard map: it neither joins nor leaves. */
   isPlaced = false;
   /** Bytes sent, and of those the answered ones: INFO's offset. */
   sentBytes = 0;

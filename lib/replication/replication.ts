@@ -257,12 +257,12 @@ export class Replication {
     ownership.letGo(slot);
   }
 
-  /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
+  /** Who gave the slot and is its replica now, or leaves, has all of it: what is written from now on does not wait for it to ask. */
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
     const id = this.peers.idOf(peer);
     const index = map.indexOf(id);
-    const isReplica = index >= 0 && isHolder(map, slot, index);
+    const isReplica = index >= 0 ? isHolder(map, slot, index) : this.live.has(id);
     if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
   }
 
