@@ -11,15 +11,21 @@ import { HANDOFF_TIMEOUT_MS, World } from './world.ts';
 /** After the last fault, beside the handoff timeout. */
 const SETTLE_MS = 20_000;
 
+/** What the seed is not to decide. */
+export interface TrialOptions {
+  /** What goes wrong is always that, where it can. */
+  readonly only?: FaultKind | undefined;
+  readonly replicas?: number | undefined;
+}
+
 export class Trial {
   readonly world: World;
   private readonly checks: Checks;
   private readonly clients: Clients;
   private readonly faults: Faults;
 
-  /** With `only`, what goes wrong is always that, where it can. */
-  constructor(seed: number, only?: FaultKind) {
-    this.world = new World(seed);
+  constructor(seed: number, { only, replicas }: TrialOptions = {}) {
+    this.world = new World(seed, replicas);
     this.checks = new Checks(this.world);
     this.clients = new Clients(this.world, this.checks);
     this.faults = new Faults(this.world, () => this.settle(), only);
