@@ -77,11 +77,9 @@ export class Copies {
     this.claims.add(FOLLOW, slot, peer, false);
   }
 
-  /** The peer's stream is another one: the copies that the old one kept up to date are asked for anew. */
-  renewLive(peer: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.sources[slot] === peer && this.live[slot] === 1) this.renew(slot, peer);
-    }
+  /** The peer's stream is another one: whatever is copied from it is asked for anew. */
+  renewAll(peer: number): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.sources[slot] === peer) this.renew(slot, peer);
   }
 
   /** The peer owes copies: they are asked for again. */

@@ -37,6 +37,8 @@ export class Replication {
   private readonly claims: Claims;
   private readonly intakes = new Map<number, Intake>();
   private live: ReadonlyMap<string, string> = new Map();
+  /** Shards that the latest map showed to be gone, or started anew. */
+  private gone: ReadonlySet<string> = new Set();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
   /** When each shard was last asked for something, or sent something of that. */
@@ -76,11 +78,14 @@ export class Replication {
       this.ownership.map.shards.length === 1 && this.ownership.heldSlots === this.ownership.map.slotCount(0);
     this.live = live;
     if (live.size > 0) this.keyspace.versioned = true;
-    for (const [id, instance] of before) if (live.get(id) !== instance) this.onPeerGone(id);
+    this.gone = new Set([...before.keys()].filter((id) => live.get(id) !== before.get(id)));
+    for (const id of this.gone) this.onPeerGone(id);
+    // Copies of what they had still count: nothing is newer.
     this.ownership.onMap(map, selfId);
     const appeared = [...live.keys()].filter((id) => !before.has(id) && map.indexOf(id) >= 0);
     if (!isFirst && appeared.length > 0 && map.indexOf(selfId) >= 0) this.onAppeared(appeared, wasAlone);
     this.copies.onMap(map, wanted ?? map, wanted === undefined ? '' : selfId);
+    for (const id of this.gone) this.copies.renewAll(this.peers.of(id));
     this.followers.prune();
     this.host.onRoutes();
   }
@@ -206,8 +211,7 @@ export class Replication {
 
   /** What the peer owed by its former stream is asked for again. */
   private onNewStream(peer: number): void {
-    this.copies.renewLive(peer);
-    this.copies.renewMissing(peer);
+    this.copies.renewAll(peer);
     for (const [slot, sources] of this.ownership.awaited()) {
       if (sources.includes(peer)) this.claims.add(TAKE, slot, peer, false);
     }
@@ -224,8 +228,6 @@ export class Replication {
     this.followers.get(id)?.end();
     this.claims.dropPeer(peer);
     this.intakes.delete(peer);
-    this.copies.renewLive(peer);
-    this.copies.renewMissing(peer);
   }
 
   private everybody(): number[] {
@@ -312,7 +314,7 @@ export class Replication {
   private ownershipHost(): OwnershipHost {
     return {
       peers: this.peers,
-      isThere: (peer) => this.live.has(this.peers.idOf(peer)),
+      isThere: (peer) => this.live.has(this.peers.idOf(peer)) && !this.gone.has(this.peers.idOf(peer)),
       everybody: () => this.everybody(),
       hasCopy: (slot) => this.copies.isLive(slot),
       discard: (slot) => this.keyspace.clearSlot(slot),
