@@ -36,6 +36,8 @@ export interface FollowersHost {
   isHandedTo(slot: number, peer: string): boolean;
   /** Whether the shard is one of a live member. */
   isLive(peer: string): boolean;
+  /** Another shard gets all that is here of the slot, for its own. */
+  onGave(slot: number): void;
   /** There is something to be flushed. */
   onPending(): void;
 }
@@ -275,6 +277,7 @@ export class Followers {
       isIncoming: (slot) => host.isIncoming(slot),
       isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+      onGave: (slot) => host.onGave(slot),
       onPending: (outflow) => {
         if (this.pending.push(outflow) === 1) host.onPending();
       },

@@ -33,8 +33,8 @@ export interface IntakeHost {
   isCopy(slot: number, peer: number): boolean;
   /** Whether the slot is held here: what others evict of it stays. */
   isHeld(slot: number): boolean;
-  /** The slot's content is all there and follows every change. */
-  onLive(slot: number, peer: number): void;
+  /** The slot's content is all there and follows every change; the peer's slot has that digest. */
+  onLive(slot: number, peer: number, digest: number): void;
   /** The slot's content is not what the peer has. */
   onDifferent(slot: number, peer: number): void;
   /** All has come that the peer was asked for; whether it held the slot until then. */
@@ -126,7 +126,7 @@ export class Intake {
     else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
       const isSame = host.keyspace.digestOf(slot, nowMs) === digest;
-      if (op === SAME && isSame) host.onLive(slot, peer);
+      if (op === SAME && isSame) host.onLive(slot, peer, digest);
       else if (op === SAME || (op === CHECK && !isSame)) host.onDifferent(slot, peer);
     }
   }
@@ -140,6 +140,6 @@ export class Intake {
     }
     this.wholeSlot = -1;
     mentioned.clear();
-    host.onLive(slot, peer);
+    host.onLive(slot, peer, digest);
   }
 }

@@ -45,6 +45,8 @@ export interface OutflowHost {
   onLive(outflow: Outflow, slot: number, isLive: boolean): void;
   /** Whether the slot was held here until that shard asked for it. */
   isHandedTo(slot: number, peer: string): boolean;
+  /** The other side gets all that is here of the slot, for its own. */
+  onGave(slot: number): void;
   /** The stream has ended. */
   onEnd(outflow: Outflow): void;
 }
@@ -277,6 +279,7 @@ export class Outflow {
   private give(slot: number): void {
     this.batch.mark(this.host.isHandedTo(slot, this.peer) ? GIVEN : COPIED, slot);
     this.setState(slot, NOT_FOLLOWED);
+    this.host.onGave(slot);
     this.onAppended();
   }
 

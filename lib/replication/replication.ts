@@ -17,12 +17,11 @@ import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
 import { Intake, type IntakeHost } from './intake.ts';
 import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
+import { PATIENCE_MS, Patience } from './patience.ts';
 import { PeerNumbers } from './peer-numbers.ts';
 import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
-/** A shard that brings nothing for so long is asked again. */
-const PATIENCE_MS = 1000;
 /** The digest of a slot without keys. */
 const NO_KEYS = 0;
 
@@ -41,8 +40,9 @@ export class Replication {
   private gone: ReadonlySet<string> = new Set();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
-  /** When each shard was last asked for something, or sent something of that. */
-  private readonly heardMs = new Map<number, number>();
+  /** Slots that were held here, and that nobody has been given since: what was written here last may be nowhere else. */
+  private readonly owed = new Set<number>();
+  private readonly patience: Patience;
   private nextCheckMs = 0;
   private nextPatienceMs = 0;
 
@@ -54,6 +54,7 @@ export class Replication {
     this.copies = new Copies(this.claims, this.peers);
     this.ownership = new Ownership(this.ownershipHost(), map);
     this.followers = new Followers(this.followersHost(), firstStream);
+    this.patience = this.makePatience();
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
   }
@@ -172,7 +173,8 @@ export class Replication {
     const clockMs = this.host.clockMs();
     if (clockMs >= this.nextPatienceMs) {
       this.nextPatienceMs = clockMs + PATIENCE_MS;
-      this.askAgain(clockMs);
+      this.patience.askAgain(clockMs);
+      this.pushOwed();
     }
     if (clockMs < this.nextCheckMs) return;
     this.nextCheckMs = clockMs + CHECK_PERIOD_MS;
@@ -183,7 +185,7 @@ export class Replication {
   isNeeded(slot: number): boolean {
     const { ownership, copies } = this;
     if (ownership.isOwned(slot) || ownership.isIncoming(slot) || copies.isWanted(slot)) return true;
-    return this.followers.isGiving(slot);
+    return this.owed.has(slot) || this.followers.isGiving(slot);
   }
 
   private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
@@ -251,12 +253,11 @@ export class Replication {
     this.followers.floor(slot, keyspace.floorOf(slot), false);
   }
 
-  /** Another shard is known to hold the slot. If it was held here too, that one is to have what was written here meanwhile. */
-  private surrenderTo(slot: number, peer: number): void {
-    const { ownership } = this;
-    if (ownership.stateOf(slot) !== HELD || ownership.isOwned(slot)) return;
-    this.followers.to(this.peers.idOf(peer)).want(slot, NO_KEYS, true);
-    ownership.letGo(slot);
+  /** Another shard is known to hold the slot, with that digest. If it was held here too, that one is to have what was written here meanwhile. */
+  private surrenderTo(slot: number, peer: number, digest: number): void {
+    if (this.ownership.isOwned(slot)) return;
+    this.ownership.letGo(slot);
+    if (this.owed.has(slot)) this.followers.to(this.peers.idOf(peer)).want(slot, digest, true);
   }
 
   /** Who gave the slot and is its replica now, or leaves, has all of it: what is written from now on does not wait for it to ask. */
@@ -268,31 +269,28 @@ export class Replication {
     if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
   }
 
-  /** Asks those again that owe something and have brought nothing for a while; gives up on them in the end. */
-  private askAgain(clockMs: number): void {
-    const { ownership, copies, claims } = this;
-    const { handoffTimeoutMs } = this.host.limits();
-    const given: Map<number, number[]> = new Map();
-    const waitingFor = new Set<number>();
-    for (const [slot, sources] of ownership.awaited()) {
-      for (const peer of sources) {
-        waitingFor.add(peer);
-        const silentMs = clockMs - (this.heardMs.get(peer) ?? clockMs);
-        if (silentMs >= handoffTimeoutMs) given.set(peer, [...(given.get(peer) ?? []), slot]);
-        else if (silentMs >= PATIENCE_MS) claims.add(TAKE, slot, peer, false);
-      }
+  /** Pushes what was not given to anybody yet, as whoever asked for it was lost, or nobody has asked, to the owner. */
+  private pushOwed(): void {
+    const { map } = this.ownership;
+    for (const slot of this.owed) {
+      const owner = map.shards[map.ownerOf(slot)]?.id ?? '';
+      if (this.live.has(owner) && !this.followers.isGiving(slot))
+        this.followers.to(owner).want(slot, NO_KEYS, true);
     }
-    for (const [peer, slots] of given) {
-      this.host.onGiveUp(this.peers.idOf(peer), slots.length);
-      for (const slot of slots) ownership.onGiven(slot, peer, false);
-    }
-    if (given.size > 0) this.host.onRoutes();
-    const sources = copies.sourcesNow();
-    for (const peer of new Set([...sources, ...waitingFor])) claims.inquire(peer);
-    for (const peer of sources) {
-      const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
-      if (isSilent && !copies.isComplete) copies.renewMissing(peer);
-    }
+  }
+
+  private makePatience(): Patience {
+    const { ownership, copies, claims, host } = this;
+    return new Patience({
+      ownership,
+      copies,
+      claims,
+      handoffTimeoutMs: () => host.limits().handoffTimeoutMs,
+      onGiveUp: (peer, slots) => {
+        host.onGiveUp(this.peers.idOf(peer), slots);
+        host.onRoutes();
+      },
+    });
   }
 
   private claimsHost(): ClaimsHost {
@@ -319,11 +317,13 @@ export class Replication {
       hasCopy: (slot) => this.copies.isLive(slot),
       discard: (slot) => this.keyspace.clearSlot(slot),
       take: (slot, peer) => {
-        this.heardMs.set(peer, this.host.clockMs());
+        this.patience.onHeard(peer, this.host.clockMs());
         this.claims.add(TAKE, slot, peer, this.copies.isLive(slot) && this.copies.isFrom(slot, peer));
       },
       onHeld: (slot, isHeld) => {
         this.keyspace.setHidden(slot, !isHeld);
+        if (isHeld) this.owed.delete(slot);
+        else this.owed.add(slot);
         if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
         if (!isHeld) this.followers.stop(slot);
       },
@@ -354,6 +354,7 @@ export class Replication {
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       isLive: (peer) => this.live.has(peer),
+      onGave: (slot) => this.owed.delete(slot),
       onPending: () => host.onPending(),
     };
   }
@@ -363,15 +364,16 @@ export class Replication {
       keyspace: this.keyspace,
       clock: this.clock,
       onNewStream: (peer) => this.onNewStream(peer),
-      onProgress: (peer) => this.heardMs.set(peer, this.host.clockMs()),
+      onProgress: (peer) => this.patience.onHeard(peer, this.host.clockMs()),
       isCopy: (slot, peer) =>
         this.copies.isFrom(slot, peer) &&
         this.ownership.stateOf(slot) !== HELD &&
+        !this.owed.has(slot) &&
         !this.followers.isGiving(slot),
       isHeld: (slot) => this.ownership.stateOf(slot) === HELD,
-      onLive: (slot, peer) => {
+      onLive: (slot, peer, digest) => {
         this.copies.onLive(slot, peer);
-        if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer);
+        if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer, digest);
       },
       onDifferent: (slot, peer) => this.copies.renew(slot, peer),
       onGiven: (slot, peer, wasHeld) => {
