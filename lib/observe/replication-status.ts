@@ -61,6 +61,8 @@ export class ReplicationMeter {
       receivedKeys: this.receivedKeys,
       sentPerSecond: this.sentRate.perSecond,
       receivedPerSecond: this.receivedRate.perSecond,
+      checkedCopies: core.followers.checks,
+      repairedCopies: copies.repairs,
     };
   }
 

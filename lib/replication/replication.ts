@@ -375,7 +375,8 @@ export class Replication {
         this.copies.onLive(slot, peer);
         if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer, digest);
       },
-      onDifferent: (slot, peer) => this.copies.renew(slot, peer),
+      onDifferent: (slot, peer, wasChecked) =>
+        wasChecked ? this.copies.repair(slot, peer) : this.copies.renew(slot, peer),
       onGiven: (slot, peer, wasHeld) => {
         this.ownership.onGiven(slot, peer, wasHeld);
         if (wasHeld) this.followGiver(slot, peer);

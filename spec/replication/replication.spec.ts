@@ -158,4 +158,19 @@ describe('Replication', () => {
     expect(shards.of(a).ownership.isServed(slotOf(key))).to.equal(true);
     expect([shards.has(a, key), shards.has(b, key)]).to.deep.equal([true, true]);
   });
+
+  it('finds a copy that lacks a key, makes it anew and counts that', () => {
+    const shards = settled();
+    const key = keyOf(IDS, a, b, [b, c], b);
+    shards.write(a, key);
+    shards.settle();
+    const copy = shards.of(b).keyspace;
+    copy.clearSlot(slotOf(key));
+    expect(shards.has(b, key)).to.equal(false);
+    while (shards.of(a).followers.checks < shards.of(a).ownership.heldSlots)
+      shards.of(a).followers.check(NOW_MS);
+    shards.settle();
+    expect(shards.has(b, key)).to.equal(true);
+    expect(IDS.map((id) => shards.of(id).copies.repairs)).to.deep.equal([0, 1, 0]);
+  });
 });
