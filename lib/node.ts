@@ -120,7 +120,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       selfId: () => this.id,
       place: (placement) => this.shards.tell('place', placement),
       catchUp: () => handoffs.follow('in', () => this.shards.ask('caughtUp')),
-      drain: () => handoffs.follow('out', () => this.shards.ask('drained')),
+      drain: () => handoffs.follow('out', () => this.drained()),
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });
     this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
@@ -230,6 +230,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async figures(): Promise<ShardFigures> {
     const [first, ...others] = await this.shards.ask('figures');
     return sumFigures(first as ShardFigures, others);
+  }
+
+  /** Whether others have what this member held, and its copies made anew. */
+  private async drained(): Promise<boolean[]> {
+    const outcomes = await this.shards.ask('drained');
+    return [...outcomes, await this.cluster.copiedElsewhere(this.options.handoffTimeoutMs)];
   }
 
   private async isQuiet(): Promise<boolean> {

@@ -22,6 +22,7 @@ import type {
 import type { Surroundings } from '../replication/replication-host.ts';
 import type { Connections } from '../server/connections.ts';
 import { Convergence } from './convergence.ts';
+import { copiedElsewhere } from './copied-elsewhere.ts';
 import type { RouteMember } from './peer-links.ts';
 import type { Placement } from './presence.ts';
 import { askShards } from './questions.ts';
@@ -126,6 +127,20 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     const shards = [...myself, ...others].flatMap(shardIdsOf);
     const statuses = await this.copyStatuses(shards);
     return shards.map((id, at) => ({ id, status: statuses[at] }));
+  }
+
+  /**
+   * Resolves when the members that serve have all their copies without this one's, or, with false, when they have come no further
+   * for `patienceMs`.
+   */
+  copiedElsewhere(patienceMs: number): Promise<boolean> {
+    const mine = this.members().filter(({ isMyself }) => isMyself);
+    const without = mine.flatMap(shardIdsOf);
+    return copiedElsewhere({
+      statuses: () => this.copyStatuses(this.map.shards.map(({ id }) => id)),
+      without,
+      patienceMs,
+    });
   }
 
   get standing(): Standing {
@@ -243,7 +258,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
       for (const id of shardIdsOf(member)) if (id !== this.myId) live.set(id, member.instance);
     }
     let wanted: ShardMap | undefined;
-    if (myself?.phase === 'joining') {
+    if (myself?.phase === 'joining' || myself?.phase === 'leaving') {
       wanted = buildShardMap([...map.members, myself], map.epoch, map, this.parts.replicas);
     } else if (myself?.phase === 'serving') wanted = map;
     return { selfId: this.myId, wanted, live };

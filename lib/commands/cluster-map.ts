@@ -190,6 +190,8 @@ export function clusterInfoText(
     `cluster_copies_complete:${replication.incompleteShards === 0 ? 'yes' : 'no'}`,
     `cluster_slots_incoming:${replication.incomingSlots}`,
     `cluster_slots_outgoing:${replication.outgoingSlots}`,
+    `cluster_copies_checked:${replication.checkedCopies}`,
+    `cluster_copies_repaired:${replication.repairedCopies}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');
 }

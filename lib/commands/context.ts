@@ -280,6 +280,9 @@ export interface ReplicationStatus {
   readonly receivedBytes: number;
   readonly sentPerSecond: number;
   readonly receivedPerSecond: number;
+  /** Copies elsewhere that were compared with their slots here, and copies here that such a comparison has found to differ. */
+  readonly checkedCopies: number;
+  readonly repairedCopies: number;
 }
 
 export interface ReplicationServices {

@@ -67,8 +67,8 @@ export const COPY_OPTIONS = {
     runtime: true,
     doc:
       'How long keys that move may make no progress. Then a slot whose former owner gives nothing is served without what it held, and a ' +
-      'leaving member waits no longer for others to take over. A short one makes keys available sooner; a long one loses less when a ' +
-      'member is slow.',
+      'leaving member waits no longer for others to take over and to make their copies. A short one makes keys available sooner; a long ' +
+      'one loses less when a member is slow.',
   }),
   tombstoneTtlMs: option({
     name: 'tombstone-ttl',

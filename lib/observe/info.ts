@@ -147,6 +147,8 @@ const SECTIONS: readonly Section[] = [
       ['copies_there', ({ node }) => node.replication.copiedSlots],
       ['copies_complete', ({ node }) => (node.replication.incompleteShards === 0 ? 'yes' : 'no')],
       ['copied_keys_received', ({ node }) => node.replication.receivedKeys],
+      ['copies_checked', ({ node }) => node.replication.checkedCopies],
+      ['copies_repaired', ({ node }) => node.replication.repairedCopies],
     ],
     lines: ({ node }) =>
       replicaViews(node.cluster, node.replication).map((one, index) => [

@@ -61,6 +61,8 @@ export class ReplicationMeter {
       receivedKeys: this.receivedKeys,
       sentPerSecond: this.sentRate.perSecond,
       receivedPerSecond: this.receivedRate.perSecond,
+      checkedCopies: core.followers.checks,
+      repairedCopies: copies.repairs,
     };
   }
 
@@ -85,15 +87,27 @@ export class ReplicationMeter {
  * none of them is on its way anywhere.
  */
 export function areCopiesComplete(status: ReplicationStatus): boolean {
+  return missingCopies(status) === 0;
+}
+
+/** How many copies a shard is still to be given, or to give; those that the shards `without` have do not count. */
+export function missingCopies(status: ReplicationStatus, without: readonly string[] = []): number {
   const { wantedSlots, copiedSlots, incomingSlots, outgoingSlots } = status;
-  return (
-    incomingSlots === 0 && outgoingSlots === 0 && copiedSlots === wantedSlots && areSlotsFollowed(status)
-  );
+  const streams = status.streams.filter(({ peer }) => !without.includes(peer));
+  return incomingSlots + outgoingSlots + wantedSlots - copiedSlots + missingFollowers({ ...status, streams });
 }
 
 /** Whether each slot that is held has all its replicas, which get every change of it. */
-export function areSlotsFollowed({ replicas, streams, heldSlots }: ReplicationStatus): boolean {
-  if (streams.some(({ queuedSlots }) => queuedSlots > 0)) return false;
-  const followed = streams.reduce((sum, { isPlaced, liveSlots }) => sum + (isPlaced ? liveSlots : 0), 0);
-  return followed >= heldSlots * replicas;
+export function areSlotsFollowed(status: ReplicationStatus): boolean {
+  return missingFollowers(status) === 0;
+}
+
+function missingFollowers({ replicas, streams, heldSlots }: ReplicationStatus): number {
+  let queued = 0;
+  let followed = 0;
+  for (const { isPlaced, liveSlots, queuedSlots } of streams) {
+    queued += queuedSlots;
+    if (isPlaced) followed += liveSlots;
+  }
+  return queued + Math.max(0, heldSlots * replicas - followed);
 }

@@ -12,6 +12,8 @@ import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
 export class Copies {
   liveSlots = 0;
   wantedSlots = 0;
+  /** Copies that a comparison has found to differ. */
+  repairs = 0;
   private readonly claims: Claims;
   private readonly peers: PeerNumbers;
   /** Whom each slot is copied from. */
@@ -90,6 +92,12 @@ export class Copies {
   /** The copy is complete. */
   onLive(slot: number, peer: number): void {
     if (this.sources[slot] === peer) this.setLive(slot, 1);
+  }
+
+  /** A comparison has shown that the copy is not as its slot: it is asked for anew. Counts it if it was held for complete. */
+  repair(slot: number, peer: number): void {
+    if (this.sources[slot] === peer && this.live[slot] === 1) this.repairs++;
+    this.renew(slot, peer);
   }
 
   /** The copy is not as it should be: it is asked for anew. */

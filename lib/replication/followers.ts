@@ -35,6 +35,8 @@ export interface FollowersHost {
   isHandedTo(slot: number, peer: string): boolean;
   /** Whether the shard is one of a live member. */
   isLive(peer: string): boolean;
+  /** Another shard gets all that is here of the slot, for its own. */
+  onGave(slot: number): void;
   /** There is something to be flushed. */
   onPending(): void;
 }
@@ -168,12 +170,19 @@ export class Followers {
    */
   awaitAcks(minAcks: number, done: () => void): boolean {
     if (minAcks === 0) return false;
-    const replicas = this.touched.filter((outflow) => outflow.isPlaced);
+    const replicas = this.replicasToAsk(minAcks);
     if (replicas.length === 0) return false;
     const needed = this.touchedSlot < 0 ? replicas.length : Math.min(minAcks, replicas.length);
     const wait = new AckWait(needed, replicas.length, done);
     for (const outflow of replicas) outflow.awaitAck(wait);
     return true;
+  }
+
+  /** Whose answers the present command waits for. While replicas are missing those who leave or join stand in for them. */
+  private replicasToAsk(minAcks: number): readonly Outflow[] {
+    if (this.touchedSlot < 0) return this.touched;
+    const placed = this.touched.filter((outflow) => outflow.isPlaced);
+    return placed.length >= minAcks ? placed : this.touched;
   }
 
   /** Sends all that has been collected. */
@@ -267,6 +276,7 @@ export class Followers {
       isIncoming: (slot) => host.isIncoming(slot),
       isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+      onGave: (slot) => host.onGave(slot),
       onPending: (outflow) => {
         if (this.pending.push(outflow) === 1) host.onPending();
       },

@@ -33,10 +33,10 @@ export interface IntakeHost {
   isCopy(slot: number, peer: number): boolean;
   /** Whether the slot is held here: what others evict of it stays. */
   isHeld(slot: number): boolean;
-  /** The slot's content is all there and follows every change. */
-  onLive(slot: number, peer: number): void;
-  /** The slot's content is not what the peer has. */
-  onDifferent(slot: number, peer: number): void;
+  /** The slot's content is all there and follows every change; the peer's slot has that digest. */
+  onLive(slot: number, peer: number, digest: number): void;
+  /** The slot's content is not what the peer has, though it should be: so a comparison has shown, if `wasChecked`. */
+  onDifferent(slot: number, peer: number, wasChecked: boolean): void;
   /** All has come that the peer was asked for; whether it held the slot until then. */
   onGiven(slot: number, peer: number, wasHeld: boolean): void;
   /** The slot's key `[start, end)` of `buf` was changed here, to what it is at the peer, by a change of that version. */
@@ -122,12 +122,12 @@ export class Intake {
       this.wholeSlot = slot;
       this.mentioned.clear();
     } else if (op === END) this.finish(slot, digest, nowMs);
-    else if (op === STOP) host.onDifferent(slot, peer);
+    else if (op === STOP) host.onDifferent(slot, peer, false);
     else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
       const isSame = host.keyspace.digestOf(slot, nowMs) === digest;
-      if (op === SAME && isSame) host.onLive(slot, peer);
-      else if (op === SAME || (op === CHECK && !isSame)) host.onDifferent(slot, peer);
+      if (op === SAME && isSame) host.onLive(slot, peer, digest);
+      else if (op === SAME || (op === CHECK && !isSame)) host.onDifferent(slot, peer, op === CHECK);
     }
   }
 
@@ -140,6 +140,6 @@ export class Intake {
     }
     this.wholeSlot = -1;
     mentioned.clear();
-    host.onLive(slot, peer);
+    host.onLive(slot, peer, digest);
   }
 }

@@ -45,6 +45,8 @@ export interface OutflowHost {
   onLive(outflow: Outflow, slot: number, isLive: boolean): void;
   /** Whether the slot was held here until that shard asked for it. */
   isHandedTo(slot: number, peer: string): boolean;
+  /** The other side gets all that is here of the slot, for its own. */
+  onGave(slot: number): void;
   /** The stream has ended. */
   onEnd(outflow: Outflow): void;
 }
@@ -61,7 +63,7 @@ export class Outflow {
   readonly peer: string;
   /** Never 0; another one for each stream. */
   readonly id: number;
-  /** The other side is in the shard map: its answers count for `min-acks`. */
+  /** The other side is in the shard map: it neither joins nor leaves. */
   isPlaced = false;
   /** Bytes sent, and of those the answered ones: INFO's offset. */
   sentBytes = 0;
@@ -285,6 +287,7 @@ export class Outflow {
   private give(slot: number): void {
     this.batch.mark(this.host.isHandedTo(slot, this.peer) ? GIVEN : COPIED, slot);
     this.setState(slot, NOT_FOLLOWED);
+    this.host.onGave(slot);
     this.onAppended();
   }
 

@@ -3,9 +3,9 @@
  *
  * A slot is held by one shard at a time. When the map gives it to another one, that one asks the holder for it (TAKE), who from then
  * on sends commands there and hands the content over; the new owner lets commands wait until the slot is given. Where the
- * holder is dead the new owner is a replica and holds the slot at once; if it is none it asks all others for what they have. So neither
- * does a read miss what was written, nor do two shards accept writes for a slot, whatever the order in which they learn of
- * the new map.
+ * holder is dead the new owner is a replica and holds the slot at once, or, if there are more replicas, as soon as these have given what
+ * they have; if it is none it asks all others. So neither does a read miss what was written, nor do two shards accept writes for a
+ * slot, whatever the order in which they learn of the new map.
  *
  * Whoever is asked and does not hold the slot gives what is there, and says so; then all others are asked, as the holder is one of whom the
  * new owner has not heard. So it is when several members begin to serve at once, and learn of each other later.
@@ -118,7 +118,7 @@ export class Ownership {
       if (states[slot] === NOT_HELD) {
         const ownerBefore = before.owners[slot] as number;
         const holder = ownerBefore < 0 ? NOBODY : (ownersBefore[ownerBefore] as number);
-        this.acquire(slot, holder, self, before.replicas > 0);
+        this.acquire(slot, holder, self, before);
       }
       this.reroute(slot);
     }
@@ -192,18 +192,31 @@ export class Ownership {
   }
 
   /** The slot is this shard's by the map, and `owner`'s by the one before. */
-  private acquire(slot: number, owner: number, self: number, hadCopies: boolean): void {
+  private acquire(slot: number, owner: number, self: number, before: ShardMap): void {
     const { host } = this;
     const handedTo = this.handedTo[slot] as number;
     this.handedTo[slot] = NOBODY;
     const holder = handedTo !== NOBODY ? handedTo : owner;
     if (holder !== NOBODY && holder !== self && host.isThere(holder)) this.await(slot, [holder], false);
-    else if (holder === NOBODY || host.hasCopy(slot)) this.hold(slot);
-    else if (hadCopies) this.awaitOthers(slot, []);
+    else if (holder === NOBODY) this.hold(slot);
+    else if (host.hasCopy(slot)) this.await(slot, this.otherReplicas(slot, self, before), true);
+    else if (before.replicas > 0) this.awaitOthers(slot, []);
     else {
       host.discard(slot);
       this.hold(slot);
     }
+  }
+
+  /** Replicas beside this shard's: they may have a write that was answered and has not reached this one. */
+  private otherReplicas(slot: number, self: number, map: ShardMap): number[] {
+    const { host } = this;
+    const others: number[] = [];
+    for (let n = 0; n < map.replicas; n++) {
+      const shard = map.shards[map.replicaOf(slot, n)];
+      const peer = shard === undefined ? NOBODY : host.peers.of(shard.id);
+      if (peer !== NOBODY && peer !== self && host.isThere(peer)) others.push(peer);
+    }
+    return others;
   }
 
   private await(slot: number, peers: readonly number[], isFromAll: boolean): void {

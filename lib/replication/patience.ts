@@ -35,9 +35,12 @@ export class Patience {
     this.heardMs.set(peer, clockMs);
   }
 
-  /** To be called some times a second. Whoever owes slots and is silent for `handoffTimeoutMs` is given up. */
-  tick(clockMs: number, handoffTimeoutMs: number): void {
-    if (clockMs < this.nextMs) return;
+  /**
+   * To be called some times a second; returns whether it was time to ask. Whoever owes slots and is silent for
+   * `handoffTimeoutMs` is given up.
+   */
+  tick(clockMs: number, handoffTimeoutMs: number): boolean {
+    if (clockMs < this.nextMs) return false;
     this.nextMs = clockMs + PATIENCE_MS;
     const debtors = this.askForSlots(clockMs, handoffTimeoutMs);
     const sources = this.copies.sourcesNow();
@@ -46,6 +49,7 @@ export class Patience {
       const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
       if (isSilent && !this.copies.isComplete) this.copies.renewMissing(peer);
     }
+    return true;
   }
 
   /** Returns those that owe slots. */

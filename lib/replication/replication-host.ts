@@ -29,7 +29,7 @@ export interface ReplicationHost {
 /** What is known of the cluster when a map is made. */
 export interface Surroundings {
   readonly selfId: string;
-  /** In which this shard serves: `map`, or while it joins the map that is to come; undefined while it leaves. */
+  /** In which this shard serves: `map`, or while it joins or leaves the one that there would be with it; undefined once it has left. */
   readonly wanted: ShardMap | undefined;
   /** Shards of live members that can be asked, this one excepted, with the instance of their process. */
   readonly live: ReadonlyMap<string, string>;

@@ -42,6 +42,8 @@ export class Replication {
   private gone: ReadonlySet<string> = new Set();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
+  /** Slots that were held here, and that nobody has been given since: what was written here last may be nowhere else. */
+  private readonly owed = new Set<number>();
   private readonly patience: Patience;
   private nextCheckMs = 0;
 
@@ -187,7 +189,7 @@ export class Replication {
   /** To be called some times a second. */
   tick(nowMs: number): void {
     const clockMs = this.host.clockMs();
-    this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs);
+    if (this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs)) this.pushOwed();
     if (clockMs < this.nextCheckMs) return;
     this.nextCheckMs = clockMs + CHECK_PERIOD_MS;
     this.followers.check(nowMs);
@@ -196,14 +198,9 @@ export class Replication {
   /** Whether what is here of the slot may still be of use. */
   isNeeded(slot: number): boolean {
     const { ownership, copies } = this;
-    if (
-      copies.placedSlots <= slot ||
-      ownership.isOwned(slot) ||
-      ownership.isIncoming(slot) ||
-      copies.isWanted(slot)
-    )
-      return true;
-    return this.followers.isGiving(slot);
+    if (copies.placedSlots <= slot || copies.isWanted(slot)) return true;
+    if (ownership.isOwned(slot) || ownership.isIncoming(slot)) return true;
+    return this.owed.has(slot) || this.followers.isGiving(slot);
   }
 
   private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
@@ -271,21 +268,30 @@ export class Replication {
     this.followers.floor(slot, keyspace.floorOf(slot), false);
   }
 
-  /** Another shard is known to hold the slot. If it was held here too, that one is to have what was written here meanwhile. */
-  private surrenderTo(slot: number, peer: number): void {
-    const { ownership } = this;
-    if (ownership.stateOf(slot) !== HELD || ownership.isOwned(slot)) return;
-    this.followers.to(this.peers.idOf(peer)).want(slot, NO_KEYS, true);
-    ownership.letGo(slot);
+  /** Another shard is known to hold the slot, with that digest. If it was held here too, that one is to have what was written here meanwhile. */
+  private surrenderTo(slot: number, peer: number, digest: number): void {
+    if (this.ownership.isOwned(slot)) return;
+    this.ownership.letGo(slot);
+    if (this.owed.has(slot)) this.followers.to(this.peers.idOf(peer)).want(slot, digest, true);
   }
 
-  /** Who gave the slot and is its replica now has all of it: what is written from now on does not wait for it to ask. */
+  /** Who gave the slot and is its replica now, or leaves, has all of it: what is written from now on does not wait for it to ask. */
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
     const id = this.peers.idOf(peer);
     const index = map.indexOf(id);
-    const isReplica = index >= 0 && isHolder(map, slot, index);
+    const isReplica = index >= 0 ? isHolder(map, slot, index) : this.live.has(id);
     if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
+  }
+
+  /** Pushes what was not given to anybody yet, as whoever asked for it was lost, or nobody has asked, to the owner. */
+  private pushOwed(): void {
+    const { map } = this.ownership;
+    for (const slot of this.owed) {
+      const owner = map.shards[map.ownerOf(slot)]?.id ?? '';
+      if (this.live.has(owner) && !this.followers.isGiving(slot))
+        this.followers.to(owner).want(slot, NO_KEYS, true);
+    }
   }
 
   private claimsHost(): ClaimsHost {
@@ -317,6 +323,8 @@ export class Replication {
       },
       onHeld: (slot, isHeld) => {
         this.keyspace.setHidden(slot, !isHeld);
+        if (isHeld) this.owed.delete(slot);
+        else this.owed.add(slot);
         if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
         if (!isHeld) this.followers.stop(slot);
       },
@@ -347,6 +355,7 @@ export class Replication {
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       isLive: (peer) => this.live.has(peer),
+      onGave: (slot) => this.owed.delete(slot),
       onPending: () => host.onPending(),
     };
   }
@@ -360,13 +369,15 @@ export class Replication {
       isCopy: (slot, peer) =>
         this.copies.isFrom(slot, peer) &&
         this.ownership.stateOf(slot) !== HELD &&
+        !this.owed.has(slot) &&
         !this.followers.isGiving(slot),
       isHeld: (slot) => this.ownership.stateOf(slot) === HELD,
-      onLive: (slot, peer) => {
+      onLive: (slot, peer, digest) => {
         this.copies.onLive(slot, peer);
-        if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer);
+        if (this.copies.isFrom(slot, peer)) this.surrenderTo(slot, peer, digest);
       },
-      onDifferent: (slot, peer) => this.copies.renew(slot, peer),
+      onDifferent: (slot, peer, wasChecked) =>
+        wasChecked ? this.copies.repair(slot, peer) : this.copies.renew(slot, peer),
       onGiven: (slot, peer, wasHeld) => {
         this.ownership.onGiven(slot, peer, wasHeld);
         if (wasHeld) this.followGiver(slot, peer);

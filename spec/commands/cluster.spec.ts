@@ -56,6 +56,8 @@ describe('CLUSTER', () => {
         'cluster_copies_complete:yes',
         'cluster_slots_incoming:0',
         'cluster_slots_outgoing:0',
+        'cluster_copies_checked:0',
+        'cluster_copies_repaired:0',
         '',
       ].join('\r\n'),
     );

@@ -120,6 +120,8 @@ export function replicationStatus(fields: Partial<ReplicationStatus>): Replicati
     receivedBytes: 0,
     sentPerSecond: 0,
     receivedPerSecond: 0,
+    checkedCopies: 0,
+    repairedCopies: 0,
     ...fields,
   };
 }

@@ -63,6 +63,7 @@ describe('commands about replicas', () => {
       node.replicationStatus = replicationStatus({
         ...{ replicas: 1, sentBytes: 1900, receivedKeys: 12, streams: [STREAM] },
         ...{ heldSlots: 100, incomingSlots: 3, outgoingSlots: 2, wantedSlots: 50, copiedSlots: 49 },
+        ...{ checkedCopies: 70, repairedCopies: 4 },
       });
       for (const line of [
         'role:master',
@@ -78,6 +79,8 @@ describe('commands about replicas', () => {
         'copies_there:49',
         'copies_complete:no',
         'copied_keys_received:12',
+        'copies_checked:70',
+        'copies_repaired:4',
         'slave0:ip=127.0.0.1,port=8002,state=online,offset=1700,lag=2',
       ]) {
         expect(info()).to.contain(`\r\n${line}\r\n`);
@@ -113,10 +116,14 @@ describe('commands about replicas', () => {
 
   it('CLUSTER INFO says whether copies are complete, and which slots move', () => {
     expect(client.run('CLUSTER', 'INFO')).to.contain('cluster_copies_complete:yes\r\n');
-    node.replicationStatus = replicationStatus({ incomingSlots: 3, outgoingSlots: 4 });
+    node.replicationStatus = replicationStatus({
+      ...{ incomingSlots: 3, outgoingSlots: 4 },
+      ...{ checkedCopies: 70, repairedCopies: 5 },
+    });
     const info = client.run('CLUSTER', 'INFO');
     expect(info).to.contain('cluster_copies_complete:no\r\n');
     expect(info).to.contain('cluster_slots_incoming:3\r\ncluster_slots_outgoing:4\r\n');
+    expect(info).to.contain('cluster_copies_checked:70\r\ncluster_copies_repaired:5\r\n');
   });
 
   describe('CLUSTER REBALANCE', () => {

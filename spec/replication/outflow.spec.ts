@@ -34,6 +34,7 @@ class Peer {
       },
       onPending: () => {},
       onLive: () => {},
+      onGave: () => {},
       onEnd: () => {
         this.hasEnded = true;
       },

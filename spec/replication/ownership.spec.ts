@@ -26,7 +26,6 @@ const SLOT = Array.from({ length: SLOT_COUNT }, (_, slot) => slot).find((slot) =
   };
   return ownerIn([A, B]) === B && ownerIn([A, B, C]) === C && ownerIn([A, B, C, D]) === C;
 }) as number;
-const makeMap = SparseMap.maker([SLOT], 1);
 
 class Fixture {
   readonly peers = new PeerNumbers();
@@ -50,12 +49,12 @@ class Fixture {
         take: (_slot, peer) => this.taken.push(peers.idOf(peer)),
         onHeld: () => {},
       },
-      makeMap([], 0),
+      SparseMap.maker([SLOT], 1)([], 0),
     );
   }
 
-  map(ids: readonly string[], epoch: number): this {
-    this.ownership.onMap(makeMap(ids, epoch), this.selfId);
+  map(ids: readonly string[], epoch: number, replicas = 1): this {
+    this.ownership.onMap(SparseMap.maker([SLOT], replicas)(ids, epoch), this.selfId);
     return this;
   }
 
@@ -141,6 +140,23 @@ describe('ownership of slots', () => {
     a.live.delete(B);
     a.map([A], 2);
     expect(a.state).to.equal(HELD);
+  });
+
+  it('is asked of the other replicas, and of nobody else, when the owner is dead', () => {
+    const ids = [A, B, D];
+    const a = new Fixture(A).map(ids, 1, 2);
+    a.copies.add(SLOT);
+    a.live.delete(B);
+    // Whoever of the two owns the slot then asks the other; C has no copy.
+    const d = new Fixture(D).map(ids, 1, 2);
+    d.copies.add(SLOT);
+    d.live.delete(B);
+    for (const one of [a, d]) one.map([A, D], 2, 2);
+    const [owner, other] = a.ownership.isOwned(SLOT) ? [a, D] : [d, A];
+    expect(owner.taken).to.deep.equal([other]);
+    expect(owner.state).to.equal(INCOMING);
+    owner.given(other, false);
+    expect(owner.state).to.equal(HELD);
   });
 
   it('is asked of all when the owner is dead and there is no copy here', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Replication } from '../../lib/replication/replication.ts';
-import { Keyspace } from '../../lib/store/keyspace.ts';
-import { buildShardMap, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
+import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
+import { buildShardMap, hashSlot, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
 
 const IDS = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
 const NOW_MS = 1_700_000_000_000;
@@ -15,6 +15,27 @@ const LIMITS = {
 function mapOf(ids: readonly string[], epoch: number): ShardMap {
   const members = ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 }));
   return buildShardMap(members, epoch, undefined, 1);
+}
+
+function slotOf(key: string): number {
+  return hashSlot(Buffer.from(key), 0, key.length);
+}
+
+/** A key with such an owner and replica in the map of `ids`, and that owner in the one of `fewer`. */
+function keyOf(
+  ids: readonly string[],
+  owner: string,
+  replica: string,
+  fewer: readonly string[],
+  ownerThen: string,
+): string {
+  const [map, before] = [mapOf(ids, 0), mapOf(fewer, 0)];
+  for (let n = 0; ; n++) {
+    const slot = slotOf(`key:${n}`);
+    const isOwned =
+      map.shards[map.ownerOf(slot)]?.id === owner && map.shards[map.replicaOf(slot, 0)]?.id === replica;
+    if (isOwned && before.shards[before.ownerOf(slot)]?.id === ownerThen) return `key:${n}`;
+  }
 }
 
 /** Shards whose messages are answered at once. */
@@ -49,6 +70,26 @@ class Shards {
       const live = new Map(others.map((id) => [id, instances[id] ?? 'p']));
       this.of(selfId).onMap(map, { selfId, wanted: map, live });
     }
+  }
+
+  /** Gives one the map of `ids`, in which it is told of these others. */
+  tell(selfId: string, ids: readonly string[], epoch: number, others: readonly string[]): void {
+    const map = mapOf(ids, epoch);
+    this.of(selfId).onMap(map, { selfId, wanted: map, live: new Map(others.map((id) => [id, 'p'])) });
+  }
+
+  /** A client writes the key there. */
+  write(id: string, key: string): void {
+    const shard = this.of(id);
+    const bytes = Buffer.from(key);
+    shard.beginWrite(NOW_MS);
+    shard.keyspace.set(bytes, 0, bytes.length, bytes, 0, bytes.length, NO_EXPIRY, NOW_MS);
+    shard.onWrite(slotOf(key), bytes, 0, bytes.length);
+  }
+
+  has(id: string, key: string): boolean {
+    const bytes = Buffer.from(key);
+    return this.of(id).keyspace.peek(bytes, 0, bytes.length, NOW_MS) !== NO_ENTRY;
   }
 
   settle(): void {
@@ -96,5 +137,40 @@ describe('Replication', () => {
     expect(shards.of(a).copies.isComplete).to.equal(false);
     shards.settle();
     expect(shards.of(a).copies.isComplete).to.equal(true);
+  });
+
+  it('gives the owner what was written here while the others held this shard for dead, though nobody asks', () => {
+    const shards = new Shards();
+    const key = keyOf(IDS, a, b, [b, c], b);
+    // The others know of b, which they do not let serve; it goes on by itself.
+    shards.tell(a, [a, c], 1, [b, c]);
+    shards.tell(b, [b, c], 1, [c]);
+    shards.write(b, key);
+    for (const id of [a, b])
+      shards.tell(
+        id,
+        IDS,
+        3,
+        IDS.filter((other) => other !== id),
+      );
+    shards.of(b).onOusted();
+    shards.settle();
+    expect(shards.of(a).ownership.isServed(slotOf(key))).to.equal(true);
+    expect([shards.has(a, key), shards.has(b, key)]).to.deep.equal([true, true]);
+  });
+
+  it('finds a copy that lacks a key, makes it anew and counts that', () => {
+    const shards = settled();
+    const key = keyOf(IDS, a, b, [b, c], b);
+    shards.write(a, key);
+    shards.settle();
+    const copy = shards.of(b).keyspace;
+    copy.clearSlot(slotOf(key));
+    expect(shards.has(b, key)).to.equal(false);
+    while (shards.of(a).followers.checks < shards.of(a).ownership.heldSlots)
+      shards.of(a).followers.check(NOW_MS);
+    shards.settle();
+    expect(shards.has(b, key)).to.equal(true);
+    expect(IDS.map((id) => shards.of(id).copies.repairs)).to.deep.equal([0, 1, 0]);
   });
 });

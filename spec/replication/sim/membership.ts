@@ -148,7 +148,7 @@ export class Member {
     const others = live.filter(([id]) => id !== this.id);
     const { phase } = this.myself;
     let wanted: ShardMap | undefined;
-    if (phase === 'joining') wanted = this.makeMap([...serving, this.id], this.epoch);
+    if (phase === 'joining' || phase === 'leaving') wanted = this.makeMap([...serving, this.id], this.epoch);
     else if (phase === 'serving') wanted = map;
     this.onPlace(map);
     this.process.place(

@@ -50,7 +50,7 @@ export class Link {
     this.host = host;
     this.from = from;
     this.peer = peer;
-    this.delayMs = host.random.fraction() * 5;
+    this.delayMs = host.random.fraction() * (host.random.chance(0.1) ? 100 : 5);
     this.connect();
   }
 

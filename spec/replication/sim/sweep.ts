@@ -1,6 +1,7 @@
 /** Many trials: `make sim-copies`, or with ARGS: --seeds N, --from N, --seed N (one seed, to replay a failure:
- * prints what happened), --slot N (with it, what is sent of that slot). */
+ * prints what happened), --slot N (with it, what is sent of that slot), --only 'FAULT', --replicas N. */
 import { parseArgs } from 'node:util';
+import { FAULT_KINDS } from './faults.ts';
 import { Trial } from './trial.ts';
 
 const { values } = parseArgs({
@@ -9,15 +10,20 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     slot: { type: 'string' },
+    only: { type: 'string' },
+    replicas: { type: 'string' },
   },
 });
 
+const only = FAULT_KINDS.find((kind) => kind === values.only);
+if (only !== values.only) throw new Error(`--only is none of: ${FAULT_KINDS.join(', ')}`);
+const replicas = values.replicas === undefined ? undefined : Number(values.replicas);
 const first = Number(values.seed ?? values.from);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
 const startedMs = performance.now();
 let failures = 0;
 for (let seed = first; seed < first + count; seed++) {
-  const trial = new Trial(seed);
+  const trial = new Trial(seed, { only, replicas });
   trial.world.isTraced = values.slot !== undefined;
   try {
     trial.run();

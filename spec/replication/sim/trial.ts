@@ -2,27 +2,33 @@
  * A random history of a simulated cluster: members join, leave, are killed, started anew, stopped for a while and cut off from
  * each other, and clients read and write meanwhile. All of it follows from the seed.
  */
-import { isHolder } from '../../../lib/replication/copies.ts';
+
 import { Checks } from './checks.ts';
 import { Clients } from './clients.ts';
-import { slotOf } from './history.ts';
-import type { Member } from './membership.ts';
+import { type FaultKind, Faults } from './faults.ts';
 import { HANDOFF_TIMEOUT_MS, World } from './world.ts';
 
-const MAX_MEMBERS = 5;
-const TTL_MS = 600;
 /** After the last fault, beside the handoff timeout. */
 const SETTLE_MS = 20_000;
+
+/** What the seed is not to decide. */
+export interface TrialOptions {
+  /** What goes wrong is always that, where it can. */
+  readonly only?: FaultKind | undefined;
+  readonly replicas?: number | undefined;
+}
 
 export class Trial {
   readonly world: World;
   private readonly checks: Checks;
   private readonly clients: Clients;
+  private readonly faults: Faults;
 
-  constructor(seed: number) {
-    this.world = new World(seed);
+  constructor(seed: number, { only, replicas }: TrialOptions = {}) {
+    this.world = new World(seed, replicas);
     this.checks = new Checks(this.world);
     this.clients = new Clients(this.world, this.checks);
+    this.faults = new Faults(this.world, () => this.settle(), only);
   }
 
   /** Throws an Error that tells what went wrong. */
@@ -34,7 +40,7 @@ export class Trial {
     const faults = 1 + this.world.random.below(3);
     for (let fault = 0; fault < faults; fault++) {
       this.settle();
-      this.trouble();
+      this.faults.happen();
       this.world.pass(this.world.random.below(3000));
     }
     this.settle();
@@ -43,159 +49,6 @@ export class Trial {
     this.checks.checkQuiet();
     this.world.pass(13_000);
     this.checks.checkPlaces();
-  }
-
-  private trouble(): void {
-    const { random } = this.world;
-    const count = this.world.serving.length;
-    const kind = random.below(11);
-    if (kind <= 1 && count < MAX_MEMBERS) this.join();
-    else if (kind === 2 && count > 2) this.leave();
-    else if (kind === 3 && count > 1) this.kill(false);
-    else if (kind === 4 && count > 1) this.kill(true);
-    else if (kind === 5 && count > 1) this.stop();
-    else if (kind === 6 && count > 1) this.cut();
-    else if (kind === 7) this.breakLinks();
-    else if (kind === 8 && count > 1 && count < MAX_MEMBERS && this.world.minAcks > 0) {
-      this.join();
-      this.world.pass(random.below(600));
-      this.kill(random.chance(0.3));
-    } else if (kind === 9 && count < MAX_MEMBERS) {
-      this.join();
-      this.world.pass(random.below(300));
-      if (random.chance(0.5)) this.breakLinks();
-      else if (this.world.serving.length > 2) this.leave();
-      else this.join();
-    } else if (kind === 10 && count < MAX_MEMBERS && this.world.minAcks > 0) {
-      const id = this.world.newName();
-      this.join(id);
-      const joiner = this.world.find(id);
-      while (joiner.myself.phase === 'joining') this.world.pass(2);
-      this.world.pass(random.below(60));
-      this.killMember(joiner, random.chance(0.3));
-    } else this.breakLinks();
-  }
-
-  private join(id: string = this.world.newName()): void {
-    this.world.note(`${id.slice(0, 2)} joins`);
-    const member = this.world.start(id, 'joining');
-    const sinceMs = this.world.schedule.nowMs;
-    const check = (): void => {
-      if (!member.process.isUp) return;
-      this.world.later(10, () => member.process.enter(check));
-      const { core } = member.process;
-      const isFound = core.ownership.map.shards.length > 0;
-      const isOver = this.world.schedule.nowMs - sinceMs > HANDOFF_TIMEOUT_MS;
-      if (member.myself.phase !== 'joining') return;
-      if (isFound && (core.copies.isComplete || isOver)) {
-        this.world.note(`${id.slice(0, 2)} serves`);
-        member.setPhase('serving');
-      }
-    };
-    this.world.later(10, check);
-  }
-
-  private leave(): void {
-    const member = this.world.pick(this.world.serving);
-    this.world.note(`${member.id.slice(0, 2)} leaves`);
-    member.setPhase('leaving');
-    const sinceMs = this.world.schedule.nowMs;
-    const check = (): void => {
-      const { core } = member.process;
-      const isOver = this.world.schedule.nowMs - sinceMs > 2 * HANDOFF_TIMEOUT_MS;
-      const isDone = core.ownership.heldSlots === 0 && core.followers.unackedBytes === 0;
-      if (!isDone && !isOver) {
-        this.world.later(10, () => member.process.enter(check));
-        return;
-      }
-      if (isOver && !isDone)
-        this.world.fail(`${member.id.slice(0, 2)} still holds slots, so it cannot leave`);
-      this.world.note(`${member.id.slice(0, 2)} left`);
-      member.setPhase('left');
-      for (const other of this.world.up) if (other !== member) member.exchange(other);
-      this.world.later(500, () => this.end(member));
-    };
-    this.world.later(10 + this.world.random.below(50), () => member.process.enter(check));
-  }
-
-  private end(member: Member): void {
-    member.process.kill();
-    for (const other of this.world.up) other.process.links.get(member.id)?.break();
-  }
-
-  private kill(isRestarted: boolean): void {
-    const candidates = this.world.up.filter(({ process }) => !process.isPaused);
-    if (candidates.length < 2) return;
-    this.killMember(this.world.pick(candidates), isRestarted);
-  }
-
-  private killMember(member: Member, isRestarted: boolean): void {
-    this.world.note(`${member.id.slice(0, 2)} is killed${isRestarted ? ' and started anew' : ''}`);
-    this.end(member);
-    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
-    if (isRestarted) this.world.later(20 + this.world.random.below(1500), () => this.join(member.id));
-    this.declareDead(member, this.world.up);
-  }
-
-  private declareDead(member: Member, by: readonly Member[]): void {
-    const { instance } = member.process;
-    for (const other of by) {
-      if (other === member) continue;
-      this.world.later(TTL_MS * (0.3 + 0.7 * this.world.random.fraction()), () =>
-        other.process.enter(() => other.declareDead(member.id, instance)),
-      );
-    }
-  }
-
-  private stop(): void {
-    const member = this.world.pick(this.world.serving);
-    const forMs = this.world.random.chance(0.3)
-      ? this.world.random.below(150)
-      : TTL_MS + 50 + this.world.random.below(6000);
-    this.world.note(`${member.id.slice(0, 2)} is stopped for ${forMs} ms`);
-    member.process.pause();
-    const isLong = forMs > TTL_MS;
-    if (isLong) this.declareDead(member, this.world.up);
-    this.world.later(forMs, () => {
-      this.world.note(`${member.id.slice(0, 2)} goes on`);
-      if (isLong) member.process.isFenced = true;
-      member.process.resume();
-    });
-    this.world.pass(forMs);
-  }
-
-  private cut(): void {
-    const { random, members } = this.world;
-    this.world.sides.clear();
-    for (const { id } of members) this.world.sides.set(id, random.below(2));
-    this.world.isCut = true;
-    const { map } = (this.world.up[0] as Member).process.core.ownership;
-    for (const key of this.world.history.allKeys()) {
-      const slot = slotOf(key);
-      const holders = map.shards
-        .filter((_, index) => isHolder(map, slot, index))
-        .map(({ id }) => this.world.sides.get(id));
-      for (const side of [0, 1]) if (!holders.includes(side)) this.world.history.loseSight(key, side);
-    }
-    this.world.note(
-      `cut: ${members.map(({ id }) => `${id.slice(0, 2)}:${this.world.sideOf(id)}`).join(' ')}`,
-    );
-    for (const member of this.world.up) {
-      const others = this.world.up.filter(({ id }) => this.world.sideOf(id) !== this.world.sideOf(member.id));
-      this.declareDead(member, others);
-    }
-    this.world.pass(TTL_MS + random.below(4000));
-    this.world.history.isMerging = true;
-    this.world.isCut = false;
-    this.world.note('healed');
-    this.settle();
-    this.world.history.merge();
-  }
-
-  private breakLinks(): void {
-    const links = this.world.up.flatMap(({ process }) => [...process.links.values()]);
-    this.world.note('links break');
-    for (const link of links) if (this.world.random.chance(0.4)) link.break();
   }
 
   /** Waits until everybody sees the same members, and has what it is to have. */

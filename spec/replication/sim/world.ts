@@ -35,11 +35,12 @@ export class World {
   readonly limitBytes: number;
   isWriting = true;
 
-  constructor(seed: number) {
+  constructor(seed: number, replicas?: number) {
     this.random = new Random(seed);
     const { random, schedule } = this;
     this.minAcks = random.chance(0.6) ? 1 : 0;
-    this.replicas = random.chance(0.8) ? 1 : 2;
+    const drawn = random.chance(0.7) ? 1 : 2;
+    this.replicas = replicas ?? drawn;
     this.tags = Array.from({ length: 6 + random.below(10) }, (_, i) => `{t${i}-${random.below(1000)}}`);
     this.slots = [...new Set(this.tags.map((tag) => slotOf(`${tag}k0`)))];
     this.keysPerTag = this.tags.map(() => (random.chance(0.2) ? 200 : 3));

@@ -1,0 +1,241 @@
+/** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while and cut off from each other. */
+import { missingCopies, ReplicationMeter } from '../../../lib/observe/replication-status.ts';
+import { isHolder } from '../../../lib/replication/copies.ts';
+import { slotOf } from './history.ts';
+import type { Member } from './membership.ts';
+import { HANDOFF_TIMEOUT_MS, type World } from './world.ts';
+
+const MAX_MEMBERS = 5;
+const TTL_MS = 600;
+
+/** Faults and how often each is drawn. */
+const WEIGHTS = {
+  join: 2,
+  leave: 1,
+  kill: 1,
+  restart: 1,
+  stop: 1,
+  cut: 1,
+  'break links': 2,
+  'kill while one joins': 1,
+  'two at once': 1,
+  'kill the new owner': 1,
+  'kill while one leaves': 2,
+} as const;
+
+export type FaultKind = keyof typeof WEIGHTS;
+
+export const FAULT_KINDS = Object.keys(WEIGHTS) as FaultKind[];
+
+export class Faults {
+  private readonly world: World;
+  private readonly settle: () => void;
+  private readonly kinds: readonly FaultKind[];
+
+  /** `settle` waits until all is well again. */
+  constructor(world: World, settle: () => void, only: FaultKind | undefined) {
+    this.world = world;
+    this.settle = settle;
+    this.kinds = FAULT_KINDS.filter((kind) => only === undefined || kind === only).flatMap((kind) =>
+      new Array<FaultKind>(WEIGHTS[kind]).fill(kind),
+    );
+  }
+
+  /** Something goes wrong; links break where what was drawn cannot be. */
+  happen(): void {
+    const { random } = this.world;
+    const kind = this.kinds[random.below(this.kinds.length)] as FaultKind;
+    const act = this.canHappen(kind) ? kind : 'break links';
+    if (act === 'join') this.join();
+    else if (act === 'leave') this.leave();
+    else if (act === 'kill') this.kill(false);
+    else if (act === 'restart') this.kill(true);
+    else if (act === 'stop') this.stop();
+    else if (act === 'cut') this.cut();
+    else if (act === 'break links') this.breakLinks();
+    else if (act === 'kill while one joins') this.killWhileJoining();
+    else if (act === 'two at once') this.twoAtOnce();
+    else if (act === 'kill the new owner') this.killNewOwner();
+    else this.killWhileLeaving();
+  }
+
+  private canHappen(kind: FaultKind): boolean {
+    const { minAcks } = this.world;
+    const count = this.world.serving.length;
+    if (kind === 'join' || kind === 'two at once') return count < MAX_MEMBERS;
+    if (kind === 'leave') return count > 2;
+    if (kind === 'kill while one joins') return count > 1 && count < MAX_MEMBERS && minAcks > 0;
+    if (kind === 'kill the new owner') return count < MAX_MEMBERS && minAcks > 0;
+    if (kind === 'kill while one leaves') return count > 2 && minAcks > 0;
+    return kind === 'break links' || count > 1;
+  }
+
+  private killWhileJoining(): void {
+    const { random } = this.world;
+    this.join();
+    this.world.pass(random.below(600));
+    this.kill(random.chance(0.3));
+  }
+
+  private twoAtOnce(): void {
+    const { random } = this.world;
+    this.join();
+    this.world.pass(random.below(300));
+    if (random.chance(0.5)) this.breakLinks();
+    else if (this.world.serving.length > 2) this.leave();
+    else this.join();
+  }
+
+  private killNewOwner(): void {
+    const { random } = this.world;
+    const joiner = this.join();
+    while (joiner.myself.phase === 'joining') this.world.pass(2);
+    this.world.pass(random.below(60));
+    this.killMember(joiner, random.chance(0.3));
+  }
+
+  /** One is killed while another leaves, or as soon as that has left. */
+  private killWhileLeaving(): void {
+    const { random, schedule } = this.world;
+    const leaver = this.leave();
+    const untilMs = random.chance(0.5) ? schedule.nowMs + random.below(150) : Number.POSITIVE_INFINITY;
+    while (leaver.myself.phase !== 'left' && schedule.nowMs < untilMs) this.world.pass(1);
+    const others = this.world.up.filter(({ myself }) => myself.phase !== 'left');
+    this.killMember(this.world.pick(others), random.chance(0.3));
+  }
+
+  private join(id: string = this.world.newName()): Member {
+    this.world.note(`${id.slice(0, 2)} joins`);
+    const member = this.world.start(id, 'joining');
+    const sinceMs = this.world.schedule.nowMs;
+    const check = (): void => {
+      if (!member.process.isUp) return;
+      this.world.later(10, () => member.process.enter(check));
+      const { core } = member.process;
+      const isFound = core.ownership.map.shards.length > 0;
+      const isOver = this.world.schedule.nowMs - sinceMs > HANDOFF_TIMEOUT_MS;
+      if (member.myself.phase !== 'joining') return;
+      if (isFound && (core.copies.isComplete || isOver)) {
+        this.world.note(`${id.slice(0, 2)} serves`);
+        member.setPhase('serving');
+      }
+    };
+    this.world.later(10, check);
+    return member;
+  }
+
+  private leave(): Member {
+    const member = this.world.pick(this.world.serving);
+    this.world.note(`${member.id.slice(0, 2)} leaves`);
+    member.setPhase('leaving');
+    const sinceMs = this.world.schedule.nowMs;
+    const check = (): void => {
+      const { core } = member.process;
+      const isOver = this.world.schedule.nowMs - sinceMs > 2 * HANDOFF_TIMEOUT_MS;
+      const isGone = core.ownership.heldSlots === 0 && core.followers.unackedBytes === 0;
+      const isDone = isGone && this.areCopied(member);
+      if (!isDone && !isOver) {
+        this.world.later(10, () => member.process.enter(check));
+        return;
+      }
+      if (isOver && !isDone)
+        this.world.fail(`${member.id.slice(0, 2)} still holds slots, so it cannot leave`);
+      this.world.note(`${member.id.slice(0, 2)} left`);
+      member.setPhase('left');
+      for (const other of this.world.up) if (other !== member) member.exchange(other);
+      this.world.later(500, () => this.end(member));
+    };
+    this.world.later(10 + this.world.random.below(50), () => member.process.enter(check));
+    return member;
+  }
+
+  /** Whether the members that serve have all their copies without that one's. */
+  private areCopied(leaver: Member): boolean {
+    const serving = leaver.process.core.ownership.map.shards.map(({ id }) => id);
+    const others = this.world.up.filter(({ id, process }) => serving.includes(id) && !process.isPaused);
+    const missing = others.map(({ process }) =>
+      missingCopies(new ReplicationMeter(process.core).status(), [leaver.id]),
+    );
+    return others.length === serving.length && missing.every((slots) => slots === 0);
+  }
+
+  private end(member: Member): void {
+    member.process.kill();
+    for (const other of this.world.up) other.process.links.get(member.id)?.break();
+  }
+
+  private kill(isRestarted: boolean): void {
+    const candidates = this.world.up.filter(({ process }) => !process.isPaused);
+    if (candidates.length < 2) return;
+    this.killMember(this.world.pick(candidates), isRestarted);
+  }
+
+  private killMember(member: Member, isRestarted: boolean): void {
+    this.world.note(`${member.id.slice(0, 2)} is killed${isRestarted ? ' and started anew' : ''}`);
+    this.end(member);
+    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+    if (isRestarted) this.world.later(20 + this.world.random.below(1500), () => this.join(member.id));
+    this.declareDead(member, this.world.up);
+  }
+
+  private declareDead(member: Member, by: readonly Member[]): void {
+    const { instance } = member.process;
+    for (const other of by) {
+      if (other === member) continue;
+      this.world.later(TTL_MS * (0.3 + 0.7 * this.world.random.fraction()), () =>
+        other.process.enter(() => other.declareDead(member.id, instance)),
+      );
+    }
+  }
+
+  private stop(): void {
+    const member = this.world.pick(this.world.serving);
+    const forMs = this.world.random.chance(0.3)
+      ? this.world.random.below(150)
+      : TTL_MS + 50 + this.world.random.below(6000);
+    this.world.note(`${member.id.slice(0, 2)} is stopped for ${forMs} ms`);
+    member.process.pause();
+    const isLong = forMs > TTL_MS;
+    if (isLong) this.declareDead(member, this.world.up);
+    this.world.later(forMs, () => {
+      this.world.note(`${member.id.slice(0, 2)} goes on`);
+      if (isLong) member.process.isFenced = true;
+      member.process.resume();
+    });
+    this.world.pass(forMs);
+  }
+
+  private cut(): void {
+    const { random, members } = this.world;
+    this.world.sides.clear();
+    for (const { id } of members) this.world.sides.set(id, random.below(2));
+    this.world.isCut = true;
+    const { map } = (this.world.up[0] as Member).process.core.ownership;
+    for (const key of this.world.history.allKeys()) {
+      const slot = slotOf(key);
+      const holders = map.shards
+        .filter((_, index) => isHolder(map, slot, index))
+        .map(({ id }) => this.world.sides.get(id));
+      for (const side of [0, 1]) if (!holders.includes(side)) this.world.history.loseSight(key, side);
+    }
+    this.world.note(
+      `cut: ${members.map(({ id }) => `${id.slice(0, 2)}:${this.world.sideOf(id)}`).join(' ')}`,
+    );
+    for (const member of this.world.up) {
+      const others = this.world.up.filter(({ id }) => this.world.sideOf(id) !== this.world.sideOf(member.id));
+      this.declareDead(member, others);
+    }
+    this.world.pass(TTL_MS + random.below(4000));
+    this.world.history.isMerging = true;
+    this.world.isCut = false;
+    this.world.note('healed');
+    this.settle();
+    this.world.history.merge();
+  }
+
+  private breakLinks(): void {
+    const links = this.world.up.flatMap(({ process }) => [...process.links.values()]);
+    this.world.note('links break');
+    for (const link of links) if (this.world.random.chance(0.4)) link.break();
+  }
+}
