@@ -57,6 +57,8 @@ interface Job {
   digest: number;
   /** It becomes the other side's. */
   isGift: boolean;
+  /** Changes are to follow afterwards: it was asked for as a copy, after it was as a gift if it was both. */
+  isFollowed: boolean;
 }
 
 export class Outflow {
@@ -115,16 +117,19 @@ export class Outflow {
     const job = this.jobs.get(slot);
     if (job !== undefined) {
       job.isGift ||= isGift;
+      job.isFollowed = !isGift;
       job.digest = digest;
-    } else if (isFollowed && isGift) this.give(slot);
+    } else if (isFollowed && isGift) this.give(slot, false);
     else {
-      this.jobs.set(slot, { slot, digest, isGift });
+      this.jobs.set(slot, { slot, digest, isGift, isFollowed: !isGift });
       if (this.states[slot] === NOT_FOLLOWED) this.states[slot] = QUEUED;
     }
   }
 
   /** The other side has all of the slot: every change follows. */
   follow(slot: number): void {
+    const job = this.jobs.get(slot);
+    if (job !== undefined) job.isFollowed = true;
     this.setState(slot, LIVE);
   }
 
@@ -276,17 +281,17 @@ export class Outflow {
     );
   }
 
-  private finish({ slot, isGift }: Job): void {
+  private finish({ slot, isGift, isFollowed }: Job): void {
     this.current = undefined;
     this.jobs.delete(slot);
     this.setState(slot, LIVE);
-    if (isGift) this.give(slot);
+    if (isGift) this.give(slot, isFollowed);
     else this.onAppended();
   }
 
-  private give(slot: number): void {
+  private give(slot: number, isFollowed: boolean): void {
     this.batch.mark(this.host.isHandedTo(slot, this.peer) ? GIVEN : COPIED, slot);
-    this.setState(slot, NOT_FOLLOWED);
+    if (!isFollowed) this.setState(slot, NOT_FOLLOWED);
     this.host.onGave(slot);
     this.onAppended();
   }

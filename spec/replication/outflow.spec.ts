@@ -83,6 +83,25 @@ describe('a stream to another shard', () => {
     expect(peer.said).to.deep.equal(['GIVEN', 'SAME', 'COPIED']);
   });
 
+  it('follows a slot that was asked for as a copy while it was to be given', () => {
+    for (const ask of [
+      (peer: Peer) => peer.stream.want(SLOT, 0, false),
+      (peer: Peer) => peer.stream.follow(SLOT),
+    ]) {
+      const peer = new Peer();
+      peer.stream.want(SLOT, 0, true);
+      ask(peer);
+      peer.stream.work(NOW_MS, () => false);
+      expect(peer.stream.isGiving(SLOT)).to.equal(false);
+      expect(peer.stream.isLive(SLOT)).to.equal(true);
+    }
+    const given = new Peer();
+    given.stream.want(SLOT, 0, false);
+    given.stream.want(SLOT, 0, true);
+    given.stream.work(NOW_MS, () => false);
+    expect(given.stream.isLive(SLOT)).to.equal(false);
+  });
+
   it('says so when no more changes of a slot follow', () => {
     const peer = new Peer();
     peer.stream.follow(SLOT);

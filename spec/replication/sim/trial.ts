@@ -3,6 +3,7 @@
  * each other, and clients read and write meanwhile. All of it follows from the seed.
  */
 
+import { areCopiesComplete, ReplicationMeter } from '../../../lib/observe/replication-status.ts';
 import { Checks } from './checks.ts';
 import { Clients } from './clients.ts';
 import { type FaultKind, Faults } from './faults.ts';
@@ -70,15 +71,14 @@ export class Trial {
     const hash = up[0]?.viewHash;
     return up.every((member) => {
       const { process, myself } = member;
-      const { ownership, copies } = process.core;
+      const { ownership } = process.core;
       return (
         !process.isPaused &&
         !process.isFenced &&
         myself.phase === 'serving' &&
         member.viewHash === hash &&
         member.epoch === up[0]?.epoch &&
-        copies.isComplete &&
-        ownership.incomingSlots === 0 &&
+        areCopiesComplete(new ReplicationMeter(process.core).status()) &&
         this.world.slots.every((slot) => !ownership.isOwned(slot) || ownership.isServed(slot)) &&
         ownership.map.shards.length === up.length
       );
