@@ -55,12 +55,14 @@ export class ChangeWriter {
   buf: Buffer;
   length: number;
   readonly start: number;
+  private view: DataView;
 
   /** Leaves `start` bytes free in front of the frames. */
   constructor(start: number) {
     this.start = start;
     this.length = start;
     this.buf = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    this.view = viewOf(this.buf);
   }
 
   get isEmpty(): boolean {
@@ -72,25 +74,25 @@ export class ChangeWriter {
     const keyLength = keyspace.keyLength(ref);
     const valueLength = keyspace.valueLength(ref);
     const at = this.reserve(PUT_BYTES + keyLength + STRING_HEAD_BYTES + valueLength, PUT, slot);
-    const { buf } = this;
-    buf.writeDoubleLE(keyspace.versionOf(ref), at);
-    buf.writeDoubleLE(keyspace.expiresAtMs(ref), at + 8);
-    buf.writeUInt32LE(keyLength, at + 16);
+    const { buf, view } = this;
+    view.setFloat64(at, keyspace.versionOf(ref), true);
+    view.setFloat64(at + 8, keyspace.expiresAtMs(ref), true);
+    view.setUint32(at + 16, keyLength, true);
     const keyAt = at + 24;
     keyspace.copyKey(ref, buf, keyAt);
     const valueAt = keyAt + keyLength;
     buf[valueAt] = TYPE_STRING;
     const bytesAt = writeLength(buf, valueAt + 1, valueLength);
     keyspace.copyValue(ref, buf, bytesAt, 0, valueLength);
-    buf.writeUInt32LE(bytesAt - valueAt + valueLength, at + 20);
+    view.setUint32(at + 20, bytesAt - valueAt + valueLength, true);
     this.length = bytesAt + valueLength;
   }
 
   /** DELETE or DROP of the key `[start, end)` of `key`. */
   key(op: number, slot: number, version: number, key: Buffer, start: number, end: number): void {
     const at = this.reserve(KEY_BYTES + end - start, op, slot);
-    this.buf.writeDoubleLE(version, at);
-    this.buf.writeUInt32LE(end - start, at + 8);
+    this.view.setFloat64(at, version, true);
+    this.view.setUint32(at + 8, end - start, true);
     key.copy(this.buf, at + 12, start, end);
     this.length = at + 12 + end - start;
   }
@@ -98,7 +100,7 @@ export class ChangeWriter {
   /** FLOOR, END, SAME or CHECK. */
   number(op: number, slot: number, number: number): void {
     const at = this.reserve(NUMBER_BYTES, op, slot);
-    this.buf.writeDoubleLE(number, at);
+    this.view.setFloat64(at, number, true);
     this.length = at + VERSION_BYTES;
   }
 
@@ -109,7 +111,7 @@ export class ChangeWriter {
 
   /** The next batch goes into memory of its own if this one's was handed on; else it is used again. */
   clear(): void {
-    if (this.buf.length > 4 * FIRST_BYTES) this.buf = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    if (this.buf.length > 4 * FIRST_BYTES) this.takeMemory(Buffer.allocUnsafeSlow(FIRST_BYTES));
     this.length = this.start;
   }
 
@@ -127,7 +129,12 @@ export class ChangeWriter {
   private grow(bytes: number): void {
     const grown = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * this.buf.length));
     this.buf.copy(grown, 0, 0, this.length);
-    this.buf = grown;
+    this.takeMemory(grown);
+  }
+
+  private takeMemory(buf: Buffer): void {
+    this.buf = buf;
+    this.view = viewOf(buf);
   }
 }
 
@@ -144,11 +151,13 @@ export class ChangeReader {
   valueStart = 0;
   valueEnd = 0;
   readonly buf: Buffer;
+  private readonly view: DataView;
   private at: number;
   private readonly end: number;
 
   constructor(buf: Buffer, start: number, end: number) {
     this.buf = buf;
+    this.view = viewOf(buf);
     this.at = start;
     this.end = end;
   }
@@ -158,7 +167,7 @@ export class ChangeReader {
     const { at, buf } = this;
     if (at + HEAD_BYTES > this.end) return false;
     this.op = buf[at] as number;
-    this.slot = buf.readUInt16LE(at + 1);
+    this.slot = this.view.getUint16(at + 1, true);
     const next = this.slot < SLOT_COUNT ? this.read(at + HEAD_BYTES) : 0;
     if (next === 0 || next > this.end) return false;
     this.at = next;
@@ -171,20 +180,20 @@ export class ChangeReader {
 
   /** Reads what follows the head at `at`; returns the place behind the frame, 0 if there is none. */
   private read(at: number): number {
-    const { op, buf, end } = this;
+    const { op, view, end } = this;
     if (op === BEGIN || op === GIVEN || op === COPIED || op === STOP) return at;
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
-    this.number = buf.readDoubleLE(at);
+    this.number = view.getFloat64(at, true);
     if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;
     const lengths = op === PUT ? at + 16 : at + VERSION_BYTES;
     const keyAt = lengths + (op === PUT ? 8 : 4);
     if (keyAt > end) return 0;
     this.keyStart = keyAt;
-    this.keyEnd = keyAt + buf.readUInt32LE(lengths);
+    this.keyEnd = keyAt + view.getUint32(lengths, true);
     if (op !== PUT) return this.keyEnd;
-    this.expiresAtMs = buf.readDoubleLE(at + 8);
-    const valueEnd = this.keyEnd + buf.readUInt32LE(lengths + 4);
+    this.expiresAtMs = view.getFloat64(at + 8, true);
+    const valueEnd = this.keyEnd + view.getUint32(lengths + 4, true);
     return valueEnd <= end && this.readValue(this.keyEnd, valueEnd) ? valueEnd : 0;
   }
 
@@ -206,4 +215,8 @@ export class ChangeReader {
     this.valueEnd = this.valueStart + length;
     return this.valueEnd === end;
   }
+}
+
+function viewOf(buf: Buffer): DataView {
+  return new DataView(buf.buffer, buf.byteOffset, buf.length);
 }

@@ -118,9 +118,12 @@ export class KeyspaceBase {
     return NO_ENTRY;
   }
 
-  /** Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots. */
-  prefetch(keys: KeyBatch): void {
-    this.table.prefetcher.run(keys, this.keys.of(keys.buf));
+  /**
+   * Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots, unless they are known. A slot
+   * that is not the key's costs only the gain.
+   */
+  prefetch(keys: KeyBatch, areSlotsKnown = false): void {
+    this.table.prefetcher.run(keys, this.keys.of(keys.buf), areSlotsKnown);
   }
 
   typeOf(ref: EntryRef): number {
