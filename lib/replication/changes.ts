@@ -3,7 +3,7 @@
  * happened. All numbers are little endian.
  *
  *   op (1)  slot (2)  then by op
- *   PUT     version (8, double)  expiry (8, double: ms since 1970, -1 none)  key length (4)  value length (4)  key  value
+ *   PUT     version (8, double)  expiry (8, double: ms since 1970, -1 none)  key length (4)  value length (4)  type (1)  key  value
  *   DELETE  version (8)  key length (4)  key        the key was deleted
  *   DROP    version (8)  key length (4)  key        the entry of that version was evicted
  *   FLOOR   version (8)                             all of the slot that is not newer is void (FLUSHALL)
@@ -15,11 +15,11 @@
  *   STOP                                            no more changes of the slot follow: the receiver is not to have a copy
  *   CHECK   digest (8)                              the sender's slot has this digest at this place of the stream
  *
- * A value is in RDB's object encoding: a type byte, then the value; for a string its length in RDB's encoding and its bytes.
+ * Type and value are as in an RDB file, but that a string has no length of its own: key and value lie there as in the store, which
+ * copies them in one go.
  * Applying a change twice, or late, does no harm: the higher version wins.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { writeLength } from '../persist/rdb-length.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 
 export const PUT = 1;
@@ -36,16 +36,11 @@ export const STOP = 11;
 
 const HEAD_BYTES = 3;
 const VERSION_BYTES = 8;
-const PUT_BYTES = HEAD_BYTES + VERSION_BYTES + 16;
+const PUT_BYTES = HEAD_BYTES + VERSION_BYTES + 17;
 const KEY_BYTES = HEAD_BYTES + VERSION_BYTES + 4;
 const NUMBER_BYTES = HEAD_BYTES + VERSION_BYTES;
 const FIRST_BYTES = 16 * 1024;
-/** The type byte of a string and the longest form of its length. */
-const STRING_HEAD_BYTES = 1 + 5;
 const TYPE_STRING = 0;
-
-const LENGTH_6_BITS = 64;
-const LENGTH_32_FLAG = 0x80;
 
 /** Bytes that are left free behind the frames. */
 const TAIL_BYTES = 2;
@@ -73,19 +68,15 @@ export class ChangeWriter {
   put(keyspace: Keyspace, slot: number, ref: EntryRef): void {
     const keyLength = keyspace.keyLength(ref);
     const valueLength = keyspace.valueLength(ref);
-    const at = this.reserve(PUT_BYTES + keyLength + STRING_HEAD_BYTES + valueLength, PUT, slot);
+    const at = this.reserve(PUT_BYTES + keyLength + valueLength, PUT, slot);
     const { buf, view } = this;
     view.setFloat64(at, keyspace.versionOf(ref), true);
     view.setFloat64(at + 8, keyspace.expiresAtMs(ref), true);
     view.setUint32(at + 16, keyLength, true);
-    const keyAt = at + 24;
-    keyspace.copyKey(ref, buf, keyAt);
-    const valueAt = keyAt + keyLength;
-    buf[valueAt] = TYPE_STRING;
-    const bytesAt = writeLength(buf, valueAt + 1, valueLength);
-    keyspace.copyValue(ref, buf, bytesAt, 0, valueLength);
-    view.setUint32(at + 20, bytesAt - valueAt + valueLength, true);
-    this.length = bytesAt + valueLength;
+    view.setUint32(at + 20, valueLength, true);
+    buf[at + 24] = TYPE_STRING;
+    keyspace.copyKeyAndValue(ref, buf, view, at + 25);
+    this.length = at + 25 + keyLength + valueLength;
   }
 
   /** DELETE or DROP of the key `[start, end)` of `key`. */
@@ -186,34 +177,25 @@ export class ChangeReader {
     this.number = view.getFloat64(at, true);
     if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;
-    const lengths = op === PUT ? at + 16 : at + VERSION_BYTES;
-    const keyAt = lengths + (op === PUT ? 8 : 4);
+    if (op === PUT) return this.readPut(at);
+    const keyAt = at + VERSION_BYTES + 4;
     if (keyAt > end) return 0;
     this.keyStart = keyAt;
-    this.keyEnd = keyAt + view.getUint32(lengths, true);
-    if (op !== PUT) return this.keyEnd;
-    this.expiresAtMs = view.getFloat64(at + 8, true);
-    const valueEnd = this.keyEnd + view.getUint32(lengths + 4, true);
-    return valueEnd <= end && this.readValue(this.keyEnd, valueEnd) ? valueEnd : 0;
+    this.keyEnd = keyAt + view.getUint32(at + VERSION_BYTES, true);
+    return this.keyEnd;
   }
 
-  private readValue(at: number, end: number): boolean {
-    const { buf } = this;
-    if (at + 2 > end || buf[at] !== TYPE_STRING) return false;
-    const first = buf[at + 1] as number;
-    let length: number;
-    if (first < LENGTH_6_BITS) {
-      length = first;
-      this.valueStart = at + 2;
-    } else if (first < LENGTH_32_FLAG) {
-      length = ((first & 0x3f) << 8) | (buf[at + 2] as number);
-      this.valueStart = at + 3;
-    } else if (first === LENGTH_32_FLAG && at + 6 <= end) {
-      length = buf.readUInt32BE(at + 2);
-      this.valueStart = at + 6;
-    } else return false;
-    this.valueEnd = this.valueStart + length;
-    return this.valueEnd === end;
+  /** The rest of a PUT, from its version on. */
+  private readPut(at: number): number {
+    const { buf, view } = this;
+    const keyAt = at + PUT_BYTES - HEAD_BYTES;
+    if (keyAt > this.end || buf[keyAt - 1] !== TYPE_STRING) return 0;
+    this.expiresAtMs = view.getFloat64(at + 8, true);
+    this.keyStart = keyAt;
+    this.keyEnd = keyAt + view.getUint32(at + 16, true);
+    this.valueStart = this.keyEnd;
+    this.valueEnd = this.keyEnd + view.getUint32(at + 20, true);
+    return this.valueEnd;
   }
 }
 

@@ -159,6 +159,13 @@ export class KeyspaceBase {
     entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
   }
 
+  /** Copies the key, and behind it the value, to `target` from `at` on; `view` covers exactly `target`. */
+  copyKeyAndValue(ref: EntryRef, target: Buffer, view: DataView, at: number): void {
+    const { entries } = this.table;
+    const length = entries.keyLength(ref) + entries.valueLength(ref);
+    entries.readPayload(ref, length, target, view, at);
+  }
+
   valueLength(ref: EntryRef): number {
     return this.table.entries.valueLength(ref);
   }
