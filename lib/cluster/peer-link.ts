@@ -62,6 +62,8 @@ export class PeerLink {
   private socket: net.Socket | undefined;
   private scanner = new ReplyScanner();
   private readonly writer = new ReplyWriter();
+  /** Entries refer to the writer's memory. */
+  private isReferredTo = false;
   private ring: Forwarded[] = Array.from({ length: INITIAL_RING }, () => new Forwarded());
   private head = 0;
   private tail = 0;
@@ -120,17 +122,19 @@ export class PeerLink {
 
   /** The same for a command for which it does not matter how it is to be taken. */
   appendAsIs(buf: Buffer, start: number, end: number, sinceMs: number): Forwarded {
-    const isCopied = end - start <= MAX_REUSED_BYTES;
-    const at = isCopied ? this.writer.append(buf, start, end) : start;
-    if (!isCopied) this.writer.raw(buf, start, end);
-    this.flushSoon ??= setImmediate(() => this.flush());
-    if (this.tail - this.head === this.ring.length) this.grow();
-    const entry = this.at(this.tail++);
-    entry.buf = isCopied ? this.writer.buf : buf;
+    const at = this.write(buf, start, end);
+    const entry = this.nextEntry(sinceMs);
+    entry.buf = end - start <= MAX_REUSED_BYTES ? this.writer.buf : buf;
     entry.start = at;
     entry.end = at + end - start;
-    entry.sinceMs = sinceMs;
+    this.isReferredTo = true;
     return entry;
+  }
+
+  /** The same for one of which nobody needs the bytes again: the entry has none. */
+  appendMessage(buf: Buffer, start: number, end: number, sinceMs: number): Forwarded {
+    this.write(buf, start, end);
+    return this.nextEntry(sinceMs);
   }
 
   /** Stops `origin` until the link has room again. */
@@ -283,11 +287,30 @@ export class PeerLink {
       socket.uncork();
     }
     this.flushed = this.tail;
+    // The system has all of it.
+    if (!this.isReferredTo && socket.writableLength === 0) this.writer.giveBack();
   }
+
+  private readonly flushNow = (): void => this.flush();
 
   private readonly toSocket = (buf: Buffer, start: number, end: number): void => {
     this.socket?.write(buf.subarray(start, end));
   };
+
+  /** Returns where in the writer's memory it is; a long one is not copied. */
+  private write(buf: Buffer, start: number, end: number): number {
+    this.flushSoon ??= setImmediate(this.flushNow);
+    if (end - start <= MAX_REUSED_BYTES) return this.writer.append(buf, start, end);
+    this.writer.raw(buf, start, end);
+    return start;
+  }
+
+  private nextEntry(sinceMs: number): Forwarded {
+    if (this.tail - this.head === this.ring.length) this.grow();
+    const entry = this.at(this.tail++);
+    entry.sinceMs = sinceMs;
+    return entry;
+  }
 
   private sendState(protocol: Protocol, hops: number): void {
     this.sentProtocol = protocol;

@@ -182,7 +182,7 @@ export class Replicator implements PeerLinkListener {
       onReply(reply);
       this.schedule();
     };
-    const entry = link.appendAsIs(buf, from, end + LINE_END.length, performance.now());
+    const entry = link.appendMessage(buf, from, end + LINE_END.length, performance.now());
     entry.sink = new Answer(answered);
     entry.command = undefined;
     return true;

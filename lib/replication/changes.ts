@@ -3,7 +3,7 @@
  * happened. All numbers are little endian.
  *
  *   op (1)  slot (2)  then by op
- *   PUT     version (8, double)  expiry (8, double: ms since 1970, -1 none)  key length (4)  value length (4)  key  value
+ *   PUT     version (8, double)  expiry (8, double: ms since 1970, -1 none)  key length (4)  value length (4)  type (1)  key  value
  *   DELETE  version (8)  key length (4)  key        the key was deleted
  *   DROP    version (8)  key length (4)  key        the entry of that version was evicted
  *   FLOOR   version (8)                             all of the slot that is not newer is void (FLUSHALL)
@@ -15,11 +15,11 @@
  *   STOP                                            no more changes of the slot follow: the receiver is not to have a copy
  *   CHECK   digest (8)                              the sender's slot has this digest at this place of the stream
  *
- * A value is in RDB's object encoding: a type byte, then the value; for a string its length in RDB's encoding and its bytes.
+ * Type and value are as in an RDB file, but that a string has no length of its own: key and value lie there as in the store, which
+ * copies them in one go.
  * Applying a change twice, or late, does no harm: the higher version wins.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { writeLength } from '../persist/rdb-length.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 
 export const PUT = 1;
@@ -36,16 +36,11 @@ export const STOP = 11;
 
 const HEAD_BYTES = 3;
 const VERSION_BYTES = 8;
-const PUT_BYTES = HEAD_BYTES + VERSION_BYTES + 16;
+const PUT_BYTES = HEAD_BYTES + VERSION_BYTES + 17;
 const KEY_BYTES = HEAD_BYTES + VERSION_BYTES + 4;
 const NUMBER_BYTES = HEAD_BYTES + VERSION_BYTES;
 const FIRST_BYTES = 16 * 1024;
-/** The type byte of a string and the longest form of its length. */
-const STRING_HEAD_BYTES = 1 + 5;
 const TYPE_STRING = 0;
-
-const LENGTH_6_BITS = 64;
-const LENGTH_32_FLAG = 0x80;
 
 /** Bytes that are left free behind the frames. */
 const TAIL_BYTES = 2;
@@ -55,12 +50,14 @@ export class ChangeWriter {
   buf: Buffer;
   length: number;
   readonly start: number;
+  private view: DataView;
 
   /** Leaves `start` bytes free in front of the frames. */
   constructor(start: number) {
     this.start = start;
     this.length = start;
     this.buf = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    this.view = viewOf(this.buf);
   }
 
   get isEmpty(): boolean {
@@ -71,26 +68,22 @@ export class ChangeWriter {
   put(keyspace: Keyspace, slot: number, ref: EntryRef): void {
     const keyLength = keyspace.keyLength(ref);
     const valueLength = keyspace.valueLength(ref);
-    const at = this.reserve(PUT_BYTES + keyLength + STRING_HEAD_BYTES + valueLength, PUT, slot);
-    const { buf } = this;
-    buf.writeDoubleLE(keyspace.versionOf(ref), at);
-    buf.writeDoubleLE(keyspace.expiresAtMs(ref), at + 8);
-    buf.writeUInt32LE(keyLength, at + 16);
-    const keyAt = at + 24;
-    keyspace.copyKey(ref, buf, keyAt);
-    const valueAt = keyAt + keyLength;
-    buf[valueAt] = TYPE_STRING;
-    const bytesAt = writeLength(buf, valueAt + 1, valueLength);
-    keyspace.copyValue(ref, buf, bytesAt, 0, valueLength);
-    buf.writeUInt32LE(bytesAt - valueAt + valueLength, at + 20);
-    this.length = bytesAt + valueLength;
+    const at = this.reserve(PUT_BYTES + keyLength + valueLength, PUT, slot);
+    const { buf, view } = this;
+    view.setFloat64(at, keyspace.versionOf(ref), true);
+    view.setFloat64(at + 8, keyspace.expiresAtMs(ref), true);
+    view.setUint32(at + 16, keyLength, true);
+    view.setUint32(at + 20, valueLength, true);
+    buf[at + 24] = TYPE_STRING;
+    keyspace.copyKeyAndValue(ref, buf, view, at + 25);
+    this.length = at + 25 + keyLength + valueLength;
   }
 
   /** DELETE or DROP of the key `[start, end)` of `key`. */
   key(op: number, slot: number, version: number, key: Buffer, start: number, end: number): void {
     const at = this.reserve(KEY_BYTES + end - start, op, slot);
-    this.buf.writeDoubleLE(version, at);
-    this.buf.writeUInt32LE(end - start, at + 8);
+    this.view.setFloat64(at, version, true);
+    this.view.setUint32(at + 8, end - start, true);
     key.copy(this.buf, at + 12, start, end);
     this.length = at + 12 + end - start;
   }
@@ -98,7 +91,7 @@ export class ChangeWriter {
   /** FLOOR, END, SAME or CHECK. */
   number(op: number, slot: number, number: number): void {
     const at = this.reserve(NUMBER_BYTES, op, slot);
-    this.buf.writeDoubleLE(number, at);
+    this.view.setFloat64(at, number, true);
     this.length = at + VERSION_BYTES;
   }
 
@@ -109,7 +102,7 @@ export class ChangeWriter {
 
   /** The next batch goes into memory of its own if this one's was handed on; else it is used again. */
   clear(): void {
-    if (this.buf.length > 4 * FIRST_BYTES) this.buf = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    if (this.buf.length > 4 * FIRST_BYTES) this.takeMemory(Buffer.allocUnsafeSlow(FIRST_BYTES));
     this.length = this.start;
   }
 
@@ -127,7 +120,12 @@ export class ChangeWriter {
   private grow(bytes: number): void {
     const grown = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * this.buf.length));
     this.buf.copy(grown, 0, 0, this.length);
-    this.buf = grown;
+    this.takeMemory(grown);
+  }
+
+  private takeMemory(buf: Buffer): void {
+    this.buf = buf;
+    this.view = viewOf(buf);
   }
 }
 
@@ -144,11 +142,13 @@ export class ChangeReader {
   valueStart = 0;
   valueEnd = 0;
   readonly buf: Buffer;
+  private readonly view: DataView;
   private at: number;
   private readonly end: number;
 
   constructor(buf: Buffer, start: number, end: number) {
     this.buf = buf;
+    this.view = viewOf(buf);
     this.at = start;
     this.end = end;
   }
@@ -158,7 +158,7 @@ export class ChangeReader {
     const { at, buf } = this;
     if (at + HEAD_BYTES > this.end) return false;
     this.op = buf[at] as number;
-    this.slot = buf.readUInt16LE(at + 1);
+    this.slot = this.view.getUint16(at + 1, true);
     const next = this.slot < SLOT_COUNT ? this.read(at + HEAD_BYTES) : 0;
     if (next === 0 || next > this.end) return false;
     this.at = next;
@@ -171,39 +171,34 @@ export class ChangeReader {
 
   /** Reads what follows the head at `at`; returns the place behind the frame, 0 if there is none. */
   private read(at: number): number {
-    const { op, buf, end } = this;
+    const { op, view, end } = this;
     if (op === BEGIN || op === GIVEN || op === COPIED || op === STOP) return at;
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
-    this.number = buf.readDoubleLE(at);
+    this.number = view.getFloat64(at, true);
     if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;
-    const lengths = op === PUT ? at + 16 : at + VERSION_BYTES;
-    const keyAt = lengths + (op === PUT ? 8 : 4);
+    if (op === PUT) return this.readPut(at);
+    const keyAt = at + VERSION_BYTES + 4;
     if (keyAt > end) return 0;
     this.keyStart = keyAt;
-    this.keyEnd = keyAt + buf.readUInt32LE(lengths);
-    if (op !== PUT) return this.keyEnd;
-    this.expiresAtMs = buf.readDoubleLE(at + 8);
-    const valueEnd = this.keyEnd + buf.readUInt32LE(lengths + 4);
-    return valueEnd <= end && this.readValue(this.keyEnd, valueEnd) ? valueEnd : 0;
+    this.keyEnd = keyAt + view.getUint32(at + VERSION_BYTES, true);
+    return this.keyEnd;
   }
 
-  private readValue(at: number, end: number): boolean {
-    const { buf } = this;
-    if (at + 2 > end || buf[at] !== TYPE_STRING) return false;
-    const first = buf[at + 1] as number;
-    let length: number;
-    if (first < LENGTH_6_BITS) {
-      length = first;
-      this.valueStart = at + 2;
-    } else if (first < LENGTH_32_FLAG) {
-      length = ((first & 0x3f) << 8) | (buf[at + 2] as number);
-      this.valueStart = at + 3;
-    } else if (first === LENGTH_32_FLAG && at + 6 <= end) {
-      length = buf.readUInt32BE(at + 2);
-      this.valueStart = at + 6;
-    } else return false;
-    this.valueEnd = this.valueStart + length;
-    return this.valueEnd === end;
+  /** The rest of a PUT, from its version on. */
+  private readPut(at: number): number {
+    const { buf, view } = this;
+    const keyAt = at + PUT_BYTES - HEAD_BYTES;
+    if (keyAt > this.end || buf[keyAt - 1] !== TYPE_STRING) return 0;
+    this.expiresAtMs = view.getFloat64(at + 8, true);
+    this.keyStart = keyAt;
+    this.keyEnd = keyAt + view.getUint32(at + 16, true);
+    this.valueStart = this.keyEnd;
+    this.valueEnd = this.keyEnd + view.getUint32(at + 20, true);
+    return this.valueEnd;
   }
+}
+
+function viewOf(buf: Buffer): DataView {
+  return new DataView(buf.buffer, buf.byteOffset, buf.length);
 }

@@ -17,6 +17,8 @@ const CHECK_ROUND_MS = 60_000;
 export const CHECK_PERIOD_MS = 500;
 const SLOTS_PER_CHECK = Math.ceil((SLOT_COUNT * CHECK_PERIOD_MS) / CHECK_ROUND_MS);
 const CHECK_BUDGET_MS = 0.5;
+const NO_OUTFLOWS: readonly Outflow[] = [];
+const SEVERAL_SLOTS = -1;
 
 export interface FollowersHost {
   readonly keyspace: Keyspace;
@@ -50,9 +52,9 @@ export class Followers {
   private readonly ofSlot: (readonly Outflow[] | undefined)[] = new Array(SLOT_COUNT).fill(undefined);
   /** Those that have something to be flushed. */
   private pending: Outflow[] = [];
-  /** Those that the present command's changes went to; its slot, -1 for several. */
-  private readonly touched: Outflow[] = [];
-  private touchedSlot = -1;
+  /** Those that the present command's changes went to; its slot, SEVERAL_SLOTS for more than one. */
+  private touched: readonly Outflow[] = NO_OUTFLOWS;
+  private touchedSlot = SEVERAL_SLOTS;
   /** Shards whose stream has ended, which they do not know yet. */
   private readonly ended = new Set<string>();
   private nextStream: number;
@@ -114,8 +116,7 @@ export class Followers {
 
   /** The changes that follow are of another command. */
   beginWrite(): void {
-    this.touched.length = 0;
-    this.touchedSlot = -1;
+    this.touched = NO_OUTFLOWS;
   }
 
   /** Whether anybody follows the slot. */
@@ -136,19 +137,21 @@ export class Followers {
     end: number,
     isOwn: boolean,
   ): void {
-    for (const outflow of this.ofSlot[slot] ?? []) {
+    const outflows = this.ofSlot[slot];
+    if (outflows === undefined) return;
+    for (let i = 0; i < outflows.length; i++) {
+      const outflow = outflows[i] as Outflow;
       if (ref === NO_ENTRY) outflow.key(DELETE, slot, version, buf, start, end);
       else outflow.put(slot, ref);
-      if (isOwn) this.touch(outflow, slot);
     }
+    if (isOwn) this.touch(outflows, slot);
   }
 
   /** Passes on that what is not newer in the slot is void. */
   floor(slot: number, version: number, isOwn: boolean): void {
-    for (const outflow of this.ofSlot[slot] ?? []) {
-      outflow.floor(slot, version);
-      if (isOwn) this.touch(outflow, slot);
-    }
+    const outflows = this.ofSlot[slot] ?? NO_OUTFLOWS;
+    for (const outflow of outflows) outflow.floor(slot, version);
+    if (isOwn) this.touch(outflows, slot);
   }
 
   /** Passes on that an entry is about to be evicted. */
@@ -172,7 +175,7 @@ export class Followers {
     if (minAcks === 0) return false;
     const replicas = this.replicasToAsk(minAcks);
     if (replicas.length === 0) return false;
-    const needed = this.touchedSlot < 0 ? replicas.length : Math.min(minAcks, replicas.length);
+    const needed = this.touchedSlot === SEVERAL_SLOTS ? replicas.length : Math.min(minAcks, replicas.length);
     const wait = new AckWait(needed, replicas.length, done);
     for (const outflow of replicas) outflow.awaitAck(wait);
     return true;
@@ -240,10 +243,16 @@ export class Followers {
     }
   }
 
-  private touch(outflow: Outflow, slot: number): void {
-    if (this.touched.length === 0) this.touchedSlot = slot;
-    else if (this.touchedSlot !== slot) this.touchedSlot = -1;
-    if (!this.touched.includes(outflow)) this.touched.push(outflow);
+  private touch(outflows: readonly Outflow[], slot: number): void {
+    if (outflows.length === 0) return;
+    if (this.touched.length === 0) {
+      this.touched = outflows;
+      this.touchedSlot = slot;
+    } else if (this.touchedSlot !== slot) {
+      const others = outflows.filter((outflow) => !this.touched.includes(outflow));
+      if (others.length > 0) this.touched = [...this.touched, ...others];
+      this.touchedSlot = SEVERAL_SLOTS;
+    }
   }
 
   /** Has a shard whose stream has ended see that there is another one, so that it asks for its copies anew. */

@@ -19,7 +19,7 @@ import {
   SAME,
   STOP,
 } from './changes.ts';
-import { KeysAhead } from './keys-ahead.ts';
+import { ChangesAhead } from './changes-ahead.ts';
 import type { VersionClock } from './version-clock.ts';
 
 export interface IntakeHost {
@@ -54,6 +54,7 @@ export class Intake {
   /** The slot that is being sent whole, and the versions that came with it; -1: none is. */
   private wholeSlot = -1;
   private readonly mentioned = new Set<number>();
+  private readonly ahead = new ChangesAhead();
 
   constructor(peer: number, host: IntakeHost) {
     this.peer = peer;
@@ -77,47 +78,58 @@ export class Intake {
     // What an older stream still brings is applied, but says nothing of what is complete.
     const isLatest = stream === this.stream;
     let isProgress = this.wholeSlot >= 0;
-    const keys = new KeysAhead(buf, start, end);
-    for (let frames = 0; reader.next(); frames--) {
-      if (frames === 0) {
-        frames = keys.advance();
-        if (keys.count > 1) this.host.keyspace.prefetch(keys);
-      }
-      if (reader.op <= FLOOR) this.change(reader, nowMs);
-      else if (isLatest) {
-        this.mark(reader, nowMs);
-        isProgress ||= reader.op !== CHECK;
+    const { ahead } = this;
+    for (let count = ahead.fill(reader); count > 0; count = ahead.fill(reader)) {
+      if (count > 1) this.host.keyspace.prefetch(ahead, true);
+      for (let i = 0; i < count; i++) {
+        const op = ahead.ops[i] as number;
+        if (op <= FLOOR) this.change(op, i, nowMs);
+        else if (isLatest) {
+          this.mark(op, i, nowMs);
+          isProgress ||= op !== CHECK;
+        }
       }
     }
+    ahead.clear();
     if (isProgress) this.host.onProgress(this.peer);
     return !reader.isBroken;
   }
 
-  private change(reader: ChangeReader, nowMs: number): void {
+  /** Frame `i` of those ahead changes keys. */
+  private change(op: number, i: number, nowMs: number): void {
+    const { ahead } = this;
     const { keyspace, clock } = this.host;
-    const { op, slot, number: version, buf, keyStart, keyEnd } = reader;
+    const { buf } = ahead;
+    const slot = ahead.keySlots[i] as number;
+    const version = ahead.numbers[i] as number;
     clock.observe(version);
     if (op === FLOOR) {
       this.host.onFloor(slot, version);
       return;
     }
     this.appliedKeys++;
+    const start = ahead.keyStarts[i] as number;
+    const end = ahead.keyEnds[i] as number;
     let isNews = false;
     if (op === PUT) {
-      const { valueStart, valueEnd, expiresAtMs } = reader;
+      const expiresAtMs = ahead.expiresAtMs[i] as number;
       const expires = expiresAtMs < 0 ? NO_EXPIRY : expiresAtMs;
+      const valueStart = ahead.valueStarts[i] as number;
+      const valueEnd = ahead.valueEnds[i] as number;
       if (slot === this.wholeSlot) this.mentioned.add(version);
-      isNews = keyspace.apply(buf, keyStart, keyEnd, buf, valueStart, valueEnd, expires, version, nowMs);
-    } else if (op === DELETE) isNews = keyspace.applyDelete(buf, keyStart, keyEnd, version, nowMs);
+      isNews = keyspace.apply(buf, start, end, buf, valueStart, valueEnd, expires, version, nowMs);
+    } else if (op === DELETE) isNews = keyspace.applyDelete(buf, start, end, version, nowMs);
     else if (op === DROP && !this.host.isHeld(slot)) {
-      keyspace.applyDrop(buf, keyStart, keyEnd, version, nowMs);
+      keyspace.applyDrop(buf, start, end, version, nowMs);
     }
-    if (isNews) this.host.onNews(slot, version, buf, keyStart, keyEnd, nowMs);
+    if (isNews) this.host.onNews(slot, version, buf, start, end, nowMs);
   }
 
-  private mark(reader: ChangeReader, nowMs: number): void {
-    const { host, peer } = this;
-    const { op, slot, number: digest } = reader;
+  /** Frame `i` of those ahead says how far a slot has come. */
+  private mark(op: number, i: number, nowMs: number): void {
+    const { host, peer, ahead } = this;
+    const slot = ahead.keySlots[i] as number;
+    const digest = ahead.numbers[i] as number;
     if (op === BEGIN) {
       this.wholeSlot = slot;
       this.mentioned.clear();

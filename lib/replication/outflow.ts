@@ -174,10 +174,11 @@ export class Outflow {
     this.onAppended();
   }
 
-  /** `wait` ends when the other side holds all that was passed on so far. */
+  /** `wait` ends when the other side holds all that was passed on so far, or is lost. */
   awaitAck(wait: AckWait): void {
     const batch = this.batch.isEmpty ? this.batchNumber - 1 : this.batchNumber;
-    if (batch <= this.ackedBatch) wait.onHeld();
+    if (this.isEnded) wait.onLost();
+    else if (batch <= this.ackedBatch) wait.onHeld();
     else this.acks.add(wait, batch);
   }
 

@@ -118,9 +118,12 @@ export class KeyspaceBase {
     return NO_ENTRY;
   }
 
-  /** Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots. */
-  prefetch(keys: KeyBatch): void {
-    this.table.prefetcher.run(keys, this.keys.of(keys.buf));
+  /**
+   * Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots, unless they are known. A slot
+   * that is not the key's costs only the gain.
+   */
+  prefetch(keys: KeyBatch, areSlotsKnown = false): void {
+    this.table.prefetcher.run(keys, this.keys.of(keys.buf), areSlotsKnown);
   }
 
   typeOf(ref: EntryRef): number {
@@ -154,6 +157,13 @@ export class KeyspaceBase {
   copyKey(ref: EntryRef, target: Buffer, at: number): void {
     const { entries } = this.table;
     entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
+  }
+
+  /** Copies the key, and behind it the value, to `target` from `at` on; `view` covers exactly `target`. */
+  copyKeyAndValue(ref: EntryRef, target: Buffer, view: DataView, at: number): void {
+    const { entries } = this.table;
+    const length = entries.keyLength(ref) + entries.valueLength(ref);
+    entries.readPayload(ref, length, target, view, at);
   }
 
   valueLength(ref: EntryRef): number {

@@ -29,7 +29,7 @@ export interface KeyBatch {
   readonly count: number;
   readonly keyStarts: Int32Array;
   readonly keyEnds: Int32Array;
-  /** Where the slot of each key is put. */
+  /** The slot of each key: put there if it is not known. */
   readonly keySlots: Int32Array;
 }
 
@@ -54,8 +54,8 @@ export class Prefetcher {
   }
 
   /** Looks the keys up; `view` covers their buffer. Returns nothing of use: a sum that keeps reads from being optimised away. */
-  run(keys: KeyBatch, view: DataView): number {
-    this.hash(keys, view);
+  run(keys: KeyBatch, view: DataView, areSlotsKnown: boolean): number {
+    this.hash(keys, view, areSlotsKnown);
     const { count, keySlots } = keys;
     this.count = count;
     this.cursor = 0;
@@ -80,13 +80,17 @@ export class Prefetcher {
     return 0;
   }
 
-  private hash({ buf, count, keyStarts, keyEnds, keySlots }: KeyBatch, view: DataView): void {
+  private hash(
+    { buf, count, keyStarts, keyEnds, keySlots }: KeyBatch,
+    view: DataView,
+    areSlotsKnown: boolean,
+  ): void {
     const { starts, hashes, hashSeed } = this;
     for (let i = 0; i < count; i++) {
       const start = keyStarts[i] as number;
       const end = keyEnds[i] as number;
       starts[i] = start;
-      keySlots[i] = fastHashSlot(buf, view, start, end);
+      if (!areSlotsKnown) keySlots[i] = fastHashSlot(buf, view, start, end);
       hashes[i] = murmur3(view, start, end, hashSeed);
     }
   }

@@ -146,4 +146,13 @@ describe('a stream to another shard', () => {
     slow.stream.flush();
     expect(slow.hasEnded).to.equal(true);
   });
+
+  it('that has ended is waited for by nobody', () => {
+    const peer = new Peer();
+    let done = 0;
+    peer.stream.floor(SLOT, 3);
+    peer.stream.end();
+    peer.stream.awaitAck(new AckWait(1, 1, () => done++));
+    expect(done).to.equal(1);
+  });
 });
