@@ -19,6 +19,7 @@ import {
   newHeartbeats,
 } from '../gossip/index.ts';
 import { Presence } from './cluster/presence.ts';
+import { differingMembers } from './cluster/told-replicas.ts';
 import type { ClusterMember } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import {
@@ -261,6 +262,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     });
     membership.on('report', (report) => this.shards.tell('takeReport', report));
     membership.on('event', (event) => this.onMembership(event));
+    membership.on('view', () => this.compareReplicas(membership));
     membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
@@ -279,6 +281,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     if (type === 'ousted') this.shards.tell('surrender');
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
+  }
+
+  private compareReplicas(membership: Membership): void {
+    const { replicas } = this.options;
+    this.reporter.onDiffering(replicas, differingMembers(replicas, membership.members()));
   }
 
   private onMap(epoch: number, owners: number): void {

@@ -2,6 +2,7 @@
  * Who owns what: hash slots, placement by rendezvous hashing, and the shard map. Pure; imports only lib/base.
  */
 export { hashSlot, SLOT_COUNT } from '../lib/base/hash-slot.ts';
+export { MAX_SHARDS, MAX_WEIGHT } from '../lib/base/member-limits.ts';
 export {
   buildShardMap,
   MAX_REPLICAS,
@@ -10,5 +11,4 @@ export {
   type RendezvousMap,
   type ShardMap,
 } from './map.ts';
-export { MAX_WEIGHT } from './score.ts';
-export { MAX_SHARDS, shardId } from './shard-id.ts';
+export { shardId } from './shard-id.ts';

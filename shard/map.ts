@@ -10,9 +10,10 @@
  * of scores for each member, which it shares with the map built from it, and at most 224 KiB more for each copy.
  */
 import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
+import { MAX_SHARDS, MAX_WEIGHT } from '../lib/base/member-limits.ts';
 import { type Candidate, holdersOf, type Ranks, rankCandidates } from './rank.ts';
-import { MAX_WEIGHT, shardOfScore, slotScores } from './score.ts';
-import { MAX_SHARDS, shardId } from './shard-id.ts';
+import { shardOfScore, slotScores } from './score.ts';
+import { shardId } from './shard-id.ts';
 
 /** A member, as placement needs to know it. */
 export interface PlacementMember {
@@ -37,6 +38,9 @@ export interface PlacedShard {
 
 /** Bound of the copies of a slot beside the owner's. */
 export const MAX_REPLICAS = 3;
+
+/** Indexes of more shards than this do not fit 16 bits. */
+const MOST_NARROW = 2 ** 15;
 
 /** Slot -> owner and replicas: a pure function of the serving members of a view. Immutable. */
 export interface ShardMap {
@@ -77,7 +81,7 @@ export class RendezvousMap implements ShardMap {
   /** Index in `shards` of each member's first shard. */
   private readonly firstShards: readonly number[];
   /** The shard at each place of each slot, the owner's first: `SLOT_COUNT` of them for a place. */
-  private readonly holders: Int16Array;
+  private readonly holders: Int16Array | Int32Array;
   private readonly counts: Uint16Array;
   private readonly indexById: ReadonlyMap<string, number>;
   private readonly memberIndexById: ReadonlyMap<string, number>;
@@ -102,7 +106,8 @@ export class RendezvousMap implements ShardMap {
     // A member's first shard has the member's own id.
     this.firstShards = members.map(({ id }) => this.indexOf(id));
     this.memberIndexById = new Map(members.map(({ id }, index) => [id, index]));
-    this.holders = holdersOf(this.ranks);
+    const holders = holdersOf(this.ranks);
+    this.holders = this.shards.length > MOST_NARROW ? Int32Array.from(holders) : holders;
     this.giveToShards();
     this.owners = this.holders.subarray(0, SLOT_COUNT);
     this.counts = new Uint16Array(this.shards.length);

@@ -13,9 +13,6 @@
 import murmurHash3 from 'murmurhash3js-revisited';
 import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
 
-/** Bound of a member's weight: each unit costs one shuffle, about 0.2 ms. */
-export const MAX_WEIGHT = 256;
-
 /** A score is the level in the upper 14 bits, and 18 bits of the hash below to tell members on one level apart. */
 const LEVEL_SHIFT = 18;
 const HASH_MASK = (1 << LEVEL_SHIFT) - 1;

@@ -4,9 +4,6 @@
  */
 import { murmur3 } from '../lib/base/murmur3.ts';
 
-/** Bound of the shards of a member: their number is a byte in what it says of itself. */
-export const MAX_SHARDS = 255;
-
 const WORDS = 5;
 
 /** The id, 40 hex digits, of the shard with that index in the member with that id. */

@@ -36,6 +36,7 @@ export class Accusations {
 
   /** First-hand sign of life. */
   heard(member: Member, nowMs: number): void {
+    if (nowMs - member.heardMs >= this.context.timing.suspectMs) member.backMs = nowMs;
     member.heardMs = nowMs;
     this.vouch(member, nowMs, nowMs);
   }

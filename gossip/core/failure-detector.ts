@@ -3,7 +3,8 @@
  *
  * A member watches its ring neighbours (rings.ts), and any member that somebody accuses against the evidence here. Where a
  * watched member is silent for long it is probed on every beat; from 2 hf on its other observers are asked how fresh their own
- * evidence is, and any fresher answer moves its clock. It is dead after D = ttl - 1.5 hf without any sign of life.
+ * evidence is, and any fresher answer moves its clock; so are 3 members drawn at random each time, as its observers may all be pausing too,
+ * and anybody may have heard it last. It is dead after D = ttl - 1.5 hf without any sign of life.
  *
  * A member that talks but hears nobody (its pings say so, and it answers none) keeps others waiting as a dead one does: it is taken off when no
  * observer has been answered for D.
@@ -136,6 +137,11 @@ export class FailureDetector {
       return;
     }
     member.vouchedMs = Math.max(member.vouchedMs, vouchedMs);
+    // Who does not observe it need not have heard it.
+    const isObserver = this.context.table.rings
+      .neighbours(member)
+      .some(({ record }) => record.instance === sender);
+    if (!isObserver) return;
     member.check.agreeing.add(sender);
     this.suspectIfAgreed(member, nowMs);
   }
@@ -155,9 +161,9 @@ export class FailureDetector {
     const { table } = this.context;
     const agreeing = member.check?.agreeing ?? new Set<string>();
     member.check = { seq: this.context.nextSeq(), sentMs: nowMs, agreeing };
-    for (const observer of table.rings.neighbours(member)) {
-      if (observer.isMyself) continue;
-      this.context.sendTo(observer, {
+    for (const other of new Set([...table.rings.neighbours(member), ...this.prober.drawOthers(member)])) {
+      if (other.isMyself) continue;
+      this.context.sendTo(other, {
         type: 'query',
         seq: member.check.seq,
         subject: member.record.instance,
@@ -186,12 +192,13 @@ export class FailureDetector {
     return Math.max(silentSinceMs + this.context.verdictMs, this.context.health.noVerdictBeforeMs);
   }
 
-  /** It talks now, and has not shown to any observer for D that it hears. */
+  /** It talks now, and has not shown to any observer for D that it hears. One that was silent before has half of hf to show it. */
   private isDeaf(member: Member, nowMs: number): boolean {
     const { health, timing } = this.context;
     return (
       nowMs >= health.noVerdictBeforeMs &&
       member.silenceMs(nowMs) <= timing.quietMs &&
+      nowMs - member.backMs >= timing.hfMs / 2 &&
       member.unansweredMs(nowMs) >= timing.verdictMs
     );
   }

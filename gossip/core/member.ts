@@ -31,6 +31,8 @@ export class Member {
 
   /** Last first-hand sign of life. */
   heardMs = Number.NEGATIVE_INFINITY;
+  /** When it was first heard after a silence of 2 hf or more. */
+  backMs = Number.NEGATIVE_INFINITY;
   /** Last sign of life, first-hand or vouched for by another observer; never before `heardMs`. */
   vouchedMs = Number.NEGATIVE_INFINITY;
   /** When it last heard this member, as it showed by an answer or said in a ping. */

@@ -191,7 +191,7 @@ export class Prober {
 
   private widen(probe: Probe, nowMs: number): void {
     const { member } = probe;
-    const helpers = this.pickHelpers(member);
+    const helpers = this.drawOthers(member);
     probe.sentMs = nowMs;
     probe.deadlineMs = nowMs + 2 * this.timeoutMs;
     probe.widened = true;
@@ -223,8 +223,8 @@ export class Prober {
     this.srttMs = this.srttMs === 0 ? roundTripMs : this.srttMs + (roundTripMs - this.srttMs) / 8;
   }
 
-  /** Up to 3 live members to ask for an indirect probe, drawn at random. */
-  private pickHelpers(target: Member): Member[] {
+  /** Up to 3 live members to ask about `target`, drawn at random: for an indirect probe, or whether they have heard it. */
+  drawOthers(target: Member): Member[] {
     const { random, table } = this.context;
     const helpers: Member[] = [];
     for (let draw = 0; draw < 4 * HELPER_COUNT && helpers.length < HELPER_COUNT; draw++) {

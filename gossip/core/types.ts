@@ -56,6 +56,7 @@ export interface MemberRecord {
   readonly shardPort: number;
   /** How many shards it runs, 1 to 255; they listen on `shardPort` and the ports after it. */
   readonly shards: number;
+  /** 1 to 256 */
   readonly weight: number;
   readonly zone: string;
   readonly name: string;

@@ -1,5 +1,6 @@
 /** What a user may set, checked and completed. */
 import { isIPv6 } from 'node:net';
+import { MAX_SHARDS, MAX_WEIGHT } from '../../lib/base/member-limits.ts';
 import { timingOf } from '../core/timing.ts';
 import {
   type Address,
@@ -54,7 +55,7 @@ export interface MembershipOptions extends MembershipSettings {
    * membership is the only one, and its heartbeat is seen to.
    */
   readonly heartbeats?: SharedArrayBuffer;
-  /** Share of the keys, relative to the others: 1 to 65535. Default 1. */
+  /** Share of the keys, relative to the others: 1 to 256. Default 1. */
   readonly weight?: number;
   /** Replicas are spread over zones; at most 64 bytes. Default ''. */
   readonly zone?: string;
@@ -125,10 +126,10 @@ export function driverConfigOf(
   check('announceHost', host !== '' && host.length <= HOST_LIMIT, 'must be an address or host name');
   const isReachable = !WILDCARDS.includes(host);
   check('announceHost', isReachable, `must be set when binding to ${bindHost}: the others need an address`);
-  check('weight', isBetween(weight, 1, 65_535), 'must be an integer from 1 to 65535');
+  check('weight', isBetween(weight, 1, MAX_WEIGHT), `must be an integer from 1 to ${MAX_WEIGHT}`);
   check('busPort', isBetween(busPort, 0, 65_535), 'must be a port number, or 0 for any');
   check('clientPort', isBetween(clientPort, 0, 65_535), 'must be a port number');
-  check('shards', isBetween(shards, 1, 255), 'must be an integer from 1 to 255');
+  check('shards', isBetween(shards, 1, MAX_SHARDS), `must be an integer from 1 to ${MAX_SHARDS}`);
   check('shardPort', isBetween(shardPort, 0, 65_535), 'must be a port number');
   check('metadata', metadata.length <= METADATA_LIMIT, `must not be longer than ${METADATA_LIMIT} bytes`);
   for (const seed of seeds) checkAddress('seeds', seed);

@@ -4,9 +4,12 @@
  *   id 20, instance 8, generation 6, incarnation 4, state 1, phase 1, lagging 1, bus port 2, client port 2, shard port 2,
  *   weight 2, host (length 1, text), zone (length 1, text), name (length 1, text), metadata (length 2, bytes), shards 1
  *
- * A record is the last field of its message; one that ends before `shards` is of a member with one shard.
+ * A record is the last field of its message; one that ends before `shards` is of a member with one shard. One with a weight or a number of
+ * shards that placement cannot take (lib/base/member-limits.ts) is malformed.
  * `suspect` is a hint of one member's own and travels as alive.
  */
+
+import { MAX_SHARDS, MAX_WEIGHT } from '../../lib/base/member-limits.ts';
 import {
   HOST_LIMIT,
   METADATA_LIMIT,
@@ -63,7 +66,8 @@ export function readRecord(from: ByteReader): MemberRecord {
     shards: from.isAtEnd ? 1 : from.u8(),
   };
   const { busPort, host, weight, shards, shardPort } = record;
-  if (busPort === 0 || host === '' || weight === 0 || shards === 0) from.isBad = true;
+  if (busPort === 0 || host === '') from.isBad = true;
+  if (weight === 0 || weight > MAX_WEIGHT || shards === 0 || shards > MAX_SHARDS) from.isBad = true;
   if (shardPort + shards > PORT_COUNT) from.isBad = true;
   return record;
 }

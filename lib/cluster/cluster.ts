@@ -29,6 +29,7 @@ import { askShards } from './questions.ts';
 import { ReplicaWaits } from './replica-waits.ts';
 import type { Replicator } from './replicator.ts';
 import type { Router } from './router.ts';
+import { differingMembers } from './told-replicas.ts';
 
 /** What only the whole member can do. */
 export interface MembershipActions {
@@ -106,6 +107,10 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
 
   get membersNeeded(): number {
     return this.placement.membersNeeded;
+  }
+
+  get replicasDiffering(): number {
+    return differingMembers(this.parts.replicas, this.parts.lists().members()).length;
   }
 
   get viewHash(): string {

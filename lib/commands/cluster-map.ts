@@ -187,6 +187,7 @@ export function clusterInfoText(
     `cluster_views_agreeing:${cluster.health.agreeingCount}`,
     `cluster_isolated:${cluster.health.isIsolated ? 1 : 0}`,
     `cluster_forgotten_nodes:${cluster.bans().length}`,
+    `cluster_replicas_differing:${cluster.replicasDiffering}`,
     `cluster_copies_complete:${replication.incompleteShards === 0 ? 'yes' : 'no'}`,
     `cluster_slots_incoming:${replication.incomingSlots}`,
     `cluster_slots_outgoing:${replication.outgoingSlots}`,

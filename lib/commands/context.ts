@@ -183,6 +183,8 @@ export interface ClusterServices {
   readonly health: MemberHealth;
   /** 16 hex digits, the same at all members that see the same live members. */
   readonly viewHash: string;
+  /** How many live members have another value of `replicas`. */
+  readonly replicasDiffering: number;
   /** Resolves when all live members see the same, or after `timeoutMs`. */
   converged(timeoutMs: number): Promise<ViewAgreement>;
   /** Resolves to the number of replicas that hold, of every slot asked about, all that was written before. */

@@ -11,7 +11,9 @@ export const COPY_OPTIONS = {
     runtime: false,
     doc:
       'Copies of each key on other members. Each costs the memory of the keys once more and a message for each write; with one, the death of a ' +
-      'member loses no key that its replica has. 0 is a pure cache: what a dead member held is gone. Give every member the same.',
+      'member loses no key that its replica has. 0 is a pure cache: what a dead member held is gone. Give every member the same: copies are ' +
+      'placed by it. Who sees a member with another value logs a warning that names it, and CLUSTER INFO counts them ' +
+      '(`cluster_replicas_differing`). To change it, restart one member after the other.',
   }),
   minAcks: option({
     name: 'min-acks',

@@ -1,5 +1,6 @@
 /** From the options of a node to those of its membership. */
 import type { Address, MembershipOptions, MembershipSettings } from '../../gossip/index.ts';
+import { metadataOf } from '../cluster/told-replicas.ts';
 import { clusterKeys } from './cluster-secret.ts';
 import type { Identity } from './identity.ts';
 import { parseJoinAddress } from './join-address.ts';
@@ -45,6 +46,7 @@ export function membershipSelf(
     weight: options.weight,
     zone: options.zone,
     clusterName: options.clusterName,
+    metadata: metadataOf(options.replicas),
   };
 }
 

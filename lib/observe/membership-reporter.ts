@@ -2,6 +2,8 @@
  * Tells of membership as this node sees it: in its log, and to its shards, for their history and the subscribers of the node's own
  * channels.
  */
+
+import type { DifferingMember } from '../cluster/told-replicas.ts';
 import type { Standing } from '../commands/context.ts';
 import { MAP_CHANNEL } from '../pubsub/channels.ts';
 import type { Logger } from './logger.ts';
@@ -25,6 +27,8 @@ export interface ReporterParts {
 
 export class MembershipReporter {
   private readonly parts: ReporterParts;
+  /** Which members were last told to have other values of `replicas`; '' for none. */
+  private toldDiffering = '';
 
   constructor(parts: ReporterParts) {
     this.parts = parts;
@@ -51,6 +55,24 @@ export class MembershipReporter {
     this.parts.logger.info({ event: 'map', epoch, owners: owners.length }, 'shard map changed');
     const time = new Date().toISOString();
     this.parts.publish(MAP_CHANNEL, JSON.stringify({ epoch, owners, time, node: this.parts.witness().id }));
+  }
+
+  /** Other live members keep other numbers of copies than this node. Told anew when it is true of others than before. */
+  onDiffering(replicas: number, differing: readonly DifferingMember[]): void {
+    const described = differing.map(({ id, replicas: theirs }) => `${id} ${theirs}`).join();
+    if (described === this.toldDiffering) return;
+    this.toldDiffering = described;
+    if (differing.length === 0) {
+      this.parts.logger.info(
+        { event: 'replicas-agree', replicas },
+        'all members have the same replicas again',
+      );
+      return;
+    }
+    this.parts.logger.warn(
+      { event: 'replicas-differ', replicas, differing },
+      'members have different values of replicas and place copies differently: give all the same',
+    );
   }
 
   onWaiting(needed: number, seen: number): void {

@@ -53,6 +53,7 @@ describe('CLUSTER', () => {
         'cluster_views_agreeing:2',
         'cluster_isolated:0',
         'cluster_forgotten_nodes:1',
+        'cluster_replicas_differing:0',
         'cluster_copies_complete:yes',
         'cluster_slots_incoming:0',
         'cluster_slots_outgoing:0',

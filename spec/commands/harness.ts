@@ -176,6 +176,7 @@ export class FakeCluster implements ClusterServices {
   readonly calls: string[] = [];
   forgetOutcome: ForgetOutcome = 'ok';
   viewHash = '89abcdef01234567';
+  replicasDiffering = 0;
   membersNeeded = 0;
   health = { score: 0, lagMs: 0, serveStallMs: 0, isIsolated: false, agreeingCount: 2 };
   standing = { live: 2, known: 2, hasMajority: true };

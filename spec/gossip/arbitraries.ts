@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Message } from '../../gossip/core/messages.ts';
 import { BUCKET_COUNT } from '../../gossip/core/state-hash.ts';
 import { type Address, type MemberRecord, PAYLOAD_LIMIT } from '../../gossip/core/types.ts';
+import { MAX_SHARDS, MAX_WEIGHT } from '../../lib/base/member-limits.ts';
 
 const hex = (digits: number): fc.Arbitrary<string> =>
   fc
@@ -31,8 +32,8 @@ export const record: fc.Arbitrary<MemberRecord> = fc.record({
   busPort: port,
   clientPort: u16,
   shardPort: fc.integer({ min: 0, max: 65_281 }),
-  shards: fc.integer({ min: 1, max: 255 }),
-  weight: port,
+  shards: fc.integer({ min: 1, max: MAX_SHARDS }),
+  weight: fc.integer({ min: 1, max: MAX_WEIGHT }),
   zone: text(0, 64),
   name: fc.constantFrom('', 'n1', 'Knoten-ä', '節点'),
   metadata: fc.uint8Array({ maxLength: 256 }),

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Message } from '../../gossip/core/messages.ts';
+import type { MemberRecord } from '../../gossip/core/types.ts';
 import { CIPHER_SUITE } from '../../gossip/node/cipher-suite.ts';
 import { crc32c } from '../../gossip/wire/crc32c.ts';
 import {
@@ -14,7 +15,8 @@ import {
 import { Keyring } from '../../gossip/wire/keyring.ts';
 import { MESSAGE_TYPES } from '../../gossip/wire/message-types.ts';
 import { Random } from '../../lib/base/random.ts';
-import { MESSAGES } from './arbitraries.ts';
+import { buildShardMap } from '../../shard/index.ts';
+import { MESSAGES, record } from './arbitraries.ts';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000);
 const CLUSTER = clusterHashOf('hearsay');
@@ -85,6 +87,26 @@ const GENERATORS: { [kind: string]: (random: Random) => Buffer } = {
 
 describe('fuzzing the codec', function () {
   this.timeout(20_000 + RUNS);
+
+  it('a record with any weight and number of shards: what is taken can be placed', () => {
+    // Where all values are as likely, few are good; the edges are tried often.
+    const weight = fc.oneof(fc.integer({ min: 0, max: 65_535 }), fc.integer({ min: 250, max: 260 }));
+    const shards = fc.integer({ min: 0, max: 255 });
+    let taken = 0;
+    fc.assert(
+      fc.property(record, weight, shards, (good, anyWeight, anyShards) => {
+        const foreign: MemberRecord = { ...good, state: 'alive', weight: anyWeight, shards: anyShards };
+        const decoded = decodeDatagram(encoded([{ type: 'alive', record: foreign }]), CLUSTER);
+        const isInRange = anyWeight >= 1 && anyWeight <= 256 && anyShards >= 1;
+        expect(decoded.ok).to.equal(isInRange);
+        if (!decoded.ok) return;
+        taken++;
+        expect(buildShardMap([foreign], 1).shards).to.have.lengthOf(anyShards);
+      }),
+      { numRuns: 100 },
+    );
+    expect(taken).to.be.above(0);
+  });
 
   for (const [kind, generate] of Object.entries(GENERATORS)) {
     it(`${kind}: never a throw, and what is taken can be passed on as it is`, () => {

@@ -147,7 +147,8 @@ describe('membership over real sockets', () => {
     );
     expect(() => create().meet('127.0.0.1', 70_000)).to.throw(RangeError, 'meet must have a port');
     expect(() => create().meet('', 7000)).to.throw(RangeError, 'meet must name a host');
-    expect(() => create({ weight: 0 })).to.throw(RangeError, 'weight');
+    for (const weight of [0, 257])
+      expect(() => create({ weight })).to.throw(RangeError, 'weight must be an integer from 1 to 256');
     expect(() => create({ metadata: new Uint8Array(257) })).to.throw(RangeError, 'metadata');
   });
 });

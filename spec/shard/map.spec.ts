@@ -105,6 +105,19 @@ describe('buildShardMap', () => {
     }
   });
 
+  it('places slots on more shards than 16 bits can count', () => {
+    const members = Array.from({ length: 130 }, (_, index) => ({
+      ...plain(String(index).padStart(40, '0')),
+      shards: MAX_SHARDS,
+    }));
+    const map = buildShardMap(members, 1);
+    expect(map.shards.length).to.be.above(2 ** 15);
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const shard = map.ownerOf(slot);
+      if (shard < 0 || shard >= map.shards.length) expect.fail(`slot ${slot} belongs to shard ${shard}`);
+    }
+  });
+
   it('refuses weights and numbers of shards and replicas that are no integers in their range, and an id given twice', () => {
     const id = 'a'.repeat(40);
     for (const weight of [0, -1, 1.5, Number.NaN, MAX_WEIGHT + 1]) {

@@ -64,6 +64,19 @@ describe('simulation: a member that answers is never removed', () => {
     }
   });
 
+  it('a third of 30 pause at 40 % loss: where the observers that are awake heard a member long ago, others tell', () => {
+    for (const seed of [51, 187]) {
+      const cluster = new SimulatedCluster(seed, { loss: 0.4 });
+      const members = cluster.startAll(30);
+      const { random } = cluster.network;
+      const { hfMs, ttlMs } = cluster.options;
+      for (const member of random.shuffle([...members]).slice(0, 10))
+        cluster.pause(member, ttlMs - 2.5 * hfMs);
+      cluster.pass(ttlMs * (1 + random.fraction()));
+      checkNobodyRemoved(cluster);
+    }
+  });
+
   it('a member paused for longer than ttl is removed, removes nobody itself, and comes back with a higher incarnation', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const cluster = new SimulatedCluster(seed);
