@@ -7,7 +7,7 @@
  *
  * Invariants: `members` is sorted by id, `shards` likewise and then by index; a slot has an owner unless there are no members;
  * its owner and replicas are shards of members that all differ; a map never changes once built. A map keeps 64 KiB
- * of scores for each member, which it shares with the map built from it, and at most 224 KiB more for each copy.
+ * of scores for each member, which it shares with the map built from it, and at most 256 KiB more for each copy.
  */
 import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
 import { MAX_SHARDS, MAX_WEIGHT } from '../lib/base/member-limits.ts';
@@ -39,9 +39,6 @@ export interface PlacedShard {
 /** Bound of the copies of a slot beside the owner's. */
 export const MAX_REPLICAS = 3;
 
-/** Indexes of more shards than this do not fit 16 bits. */
-const MOST_NARROW = 2 ** 15;
-
 /** Slot -> owner and replicas: a pure function of the serving members of a view. Immutable. */
 export interface ShardMap {
   /** Version of this map; grows with every change of the view. */
@@ -53,7 +50,7 @@ export interface ShardMap {
   /** How many copies beside the owner's each slot has, if there are members enough. */
   readonly replicas: number;
   /** By slot the index into `shards` of its owner; -1 while there are none. Not to be written to. */
-  readonly owners: Int16Array;
+  readonly owners: Int32Array;
   /** `owners` of one slot. */
   ownerOf(slot: number): number;
   /** Index into `shards` of the shard with copy `n`, from 0 to `replicas` - 1; -1 where members are too few. */
@@ -74,14 +71,14 @@ export class RendezvousMap implements ShardMap {
   readonly members: readonly PlacementMember[];
   readonly shards: readonly PlacedShard[];
   readonly replicas: number;
-  readonly owners: Int16Array;
+  readonly owners: Int32Array;
   /** By member index. */
   private readonly candidates: readonly Candidate[];
   private readonly ranks: Ranks;
   /** Index in `shards` of each member's first shard. */
   private readonly firstShards: readonly number[];
   /** The shard at each place of each slot, the owner's first: `SLOT_COUNT` of them for a place. */
-  private readonly holders: Int16Array | Int32Array;
+  private readonly holders: Int32Array;
   private readonly counts: Uint16Array;
   private readonly indexById: ReadonlyMap<string, number>;
   private readonly memberIndexById: ReadonlyMap<string, number>;
@@ -106,8 +103,7 @@ export class RendezvousMap implements ShardMap {
     // A member's first shard has the member's own id.
     this.firstShards = members.map(({ id }) => this.indexOf(id));
     this.memberIndexById = new Map(members.map(({ id }, index) => [id, index]));
-    const holders = holdersOf(this.ranks);
-    this.holders = this.shards.length > MOST_NARROW ? Int32Array.from(holders) : holders;
+    this.holders = Int32Array.from(holdersOf(this.ranks));
     this.giveToShards();
     this.owners = this.holders.subarray(0, SLOT_COUNT);
     this.counts = new Uint16Array(this.shards.length);

@@ -28,7 +28,7 @@ export class Router {
   /** This shard's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
   /** Where each slot's commands go: an index into the map's shards, -1, or WAIT. */
-  private routes: Int16Array = new Int16Array(SLOT_COUNT).fill(-1);
+  private routes: Int32Array = new Int32Array(SLOT_COUNT).fill(-1);
   constructor(host: RouterHost, map: ShardMap) {
     this.host = host;
     this.forwarder = new Forwarder(host, map);
@@ -39,7 +39,7 @@ export class Router {
    * Takes a new shard map and the shards that there are now, this one excepted. `routes`, which may change at any time, says for
    * each slot who answers for it now; default: its owner.
    */
-  setMap(map: ShardMap, members: readonly RouteMember[], routes: Int16Array = map.owners): void {
+  setMap(map: ShardMap, members: readonly RouteMember[], routes: Int32Array = map.owners): void {
     this.map = map;
     this.routes = routes;
     this.selfIndex = map.indexOf(this.host.selfId);

@@ -50,7 +50,7 @@ interface Awaited {
 
 export class Ownership {
   /** Where commands for a slot go: an index into the map's shards, -1 if nobody owns it, or WAIT. */
-  readonly routes = new Int16Array(SLOT_COUNT).fill(-1);
+  readonly routes = new Int32Array(SLOT_COUNT).fill(-1);
   map: ShardMap;
   selfIndex = -1;
   heldSlots = 0;

@@ -135,7 +135,7 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
     members: ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
     shards: ids.map((id) => ({ id, memberId: id, index: 0 })),
     replicas: 0,
-    owners: Int16Array.from({ length: SLOT_COUNT }, (_, slot) => ownerOf(slot)),
+    owners: Int32Array.from({ length: SLOT_COUNT }, (_, slot) => ownerOf(slot)),
     ownerOf,
     heldBy: (index) => whereSlots((slot) => ownerOf(slot) === index),
     replicaOf: () => -1,

@@ -3,7 +3,7 @@ import { buildShardMap, type RendezvousMap, type ShardMap, SLOT_COUNT } from '..
 
 export class SparseMap implements ShardMap {
   readonly epoch: number;
-  readonly owners: Int16Array;
+  readonly owners: Int32Array;
   private readonly whole: RendezvousMap;
   private readonly placed: Uint8Array;
 
