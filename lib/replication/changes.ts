@@ -40,6 +40,8 @@ const PUT_BYTES = HEAD_BYTES + VERSION_BYTES + 17;
 const KEY_BYTES = HEAD_BYTES + VERSION_BYTES + 4;
 const NUMBER_BYTES = HEAD_BYTES + VERSION_BYTES;
 const FIRST_BYTES = 16 * 1024;
+/** Twice what a batch has when it is sent (outflow.ts). Larger memory is made for one batch only. */
+const REUSED_BYTES = 128 * 1024;
 const TYPE_STRING = 0;
 
 /** Bytes that are left free behind the frames. */
@@ -102,7 +104,7 @@ export class ChangeWriter {
 
   /** The next batch goes into memory of its own if this one's was handed on; else it is used again. */
   clear(): void {
-    if (this.buf.length > 4 * FIRST_BYTES) this.takeMemory(Buffer.allocUnsafeSlow(FIRST_BYTES));
+    if (this.buf.length > REUSED_BYTES) this.takeMemory(Buffer.allocUnsafeSlow(FIRST_BYTES));
     this.length = this.start;
   }
 

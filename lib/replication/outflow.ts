@@ -35,7 +35,7 @@ export interface OutflowHost {
   /** Whether the slot's content is still to come from another shard. */
   isIncoming(slot: number): boolean;
   /**
-   * Sends a message, `[start, end)` of `buf`, which is not kept if it is at most 64 KB; false if it cannot be sent. `onReply`
+   * Sends a message, `[start, end)` of `buf`, which is not kept if it is at most 128 KB; false if it cannot be sent. `onReply`
    * gets undefined if the connection is lost.
    */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
