@@ -2,6 +2,9 @@
  * Finds out whether all members see the same members: asks every shard of each live one over its peer link for the hash of its view,
  * and compares it with the one here. Equal views make equal shard maps. A member agrees when all its shards do.
  *
+ * The gossip layer's own `converged` is for members without shards: it asks gossip threads, whose views shards may still have to follow, and
+ * does not say who differs.
+ *
  * Everybody who waits shares one round of questions; nobody is asked while nobody waits. A member that cannot be
  * reached, or that has not answered in time, does not agree.
  */
