@@ -129,6 +129,11 @@ export class Clients {
     }
     core.beginWrite(wallMs);
     const version = keyspace.writeVersion;
+    // So it may be in the same ms on the other side of a cut; nothing is promised then.
+    if (this.world.history.of(key).changes.has(version)) {
+      op.finish();
+      return;
+    }
     let isWritten = true;
     if (kind === 'del') {
       const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);

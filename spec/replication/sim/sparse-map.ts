@@ -52,10 +52,11 @@ export class SparseMap implements ShardMap {
     return slots;
   }
 
-  /** Makes maps with these slots and so many replicas; members have a shard each. */
+  /** Makes maps with these slots and so many replicas; members have a shard each, and are in that zone. */
   static maker(
     slots: readonly number[],
     replicas: number,
+    zoneOf: (id: string) => string = () => '',
   ): (ids: readonly string[], epoch: number) => ShardMap {
     const placed = new Uint8Array(SLOT_COUNT);
     for (const slot of slots) placed[slot] = 1;
@@ -64,7 +65,7 @@ export class SparseMap implements ShardMap {
       const name = ids.toSorted().join();
       let whole = known.get(name);
       if (whole === undefined) {
-        const members = ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 }));
+        const members = ids.map((id) => ({ id, weight: 1, zone: zoneOf(id), shards: 1 }));
         whole = buildShardMap(members, 0, known.values().next().value, replicas);
         known.set(name, whole);
       }

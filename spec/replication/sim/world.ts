@@ -46,7 +46,9 @@ export class World {
     this.keysPerTag = this.tags.map(() => (random.chance(0.2) ? 200 : 3));
     this.windowBytes = random.chance(0.3) ? 300 : 4 * 1024 * 1024;
     this.limitBytes = random.chance(0.15) ? 3000 : 64 * 1024 * 1024;
-    this.makeMap = SparseMap.maker(this.slots, this.replicas);
+    const zones = random.chance(0.3) ? 2 : 1;
+    const zoneOf = (id: string): string => `zone ${Number.parseInt(id.slice(0, 2), 16) % zones}`;
+    this.makeMap = SparseMap.maker(this.slots, this.replicas, zoneOf);
     this.network = {
       schedule,
       random,
