@@ -65,10 +65,17 @@ export class Prober {
     if (target) this.probe(target, nowMs);
   }
 
-  /** Starts a probe of a member, unless one is under way. */
+  /**
+   * Starts a probe of a member, or pings it once more where one is under way and its last ping is a beat old: a probe whose datagrams were
+   * lost takes up to 3 beats, too long without a sign of life.
+   */
   probe(member: Member, nowMs: number): void {
     const { instance } = member.record;
-    if (this.probeSeqOf.has(instance)) return;
+    const underWay = this.probeSeqOf.get(instance);
+    if (underWay !== undefined) {
+      if (nowMs - member.lastPingedMs >= this.context.timing.beatMs) this.sendPing(member, underWay, nowMs);
+      return;
+    }
     const seq = this.context.nextSeq();
     const deadlineMs = nowMs + this.timeoutMs;
     this.probes.set(seq, {

@@ -3,7 +3,7 @@
  * receiver's, the receiver sends its bucket hashes (SYNC), the other answers with its entries of the buckets that differ and asks
  * for those of the first (WANT). So both know the same after one and a half round trips, at the cost of what differs.
  *
- * Bounds: a sync is repeated with one member at most every hf/4, and less and less often, down to once per ttl, while
+ * Bounds: a sync is repeated with one member at most every hf/4, and less and less often, down to once in 2 hf, while
  * the difference stays the same. All answers together hold at most BUDGET_PER_BEAT entries per beat; the next syncs bring the rest.
  */
 import type { Context } from './context.ts';
@@ -75,7 +75,7 @@ export class Sync {
     }
     const isSame = sender.lastSyncDifference === difference;
     if (nowMs - sender.lastSyncMs < (isSame ? sender.syncPauseMs : timing.beatMs)) return false;
-    sender.syncPauseMs = isSame ? Math.min(2 * sender.syncPauseMs, timing.ttlMs) : timing.beatMs;
+    sender.syncPauseMs = isSame ? Math.min(2 * sender.syncPauseMs, 2 * timing.hfMs) : timing.beatMs;
     sender.lastSyncMs = nowMs;
     sender.lastSyncDifference = difference;
     return true;
