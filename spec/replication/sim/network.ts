@@ -22,6 +22,8 @@ export interface NetworkHost {
   /** The process that has that id now. */
   find(id: string): Endpoint | undefined;
   isCut(a: string, b: string): boolean;
+  /** The longest delay of those links that are slow. */
+  readonly slowLinkMs: number;
 }
 
 interface Pending {
@@ -50,7 +52,7 @@ export class Link {
     this.host = host;
     this.from = from;
     this.peer = peer;
-    this.delayMs = host.random.fraction() * (host.random.chance(0.1) ? 100 : 5);
+    this.delayMs = host.random.fraction() * (host.random.chance(0.1) ? host.slowLinkMs : 5);
     this.connect();
   }
 

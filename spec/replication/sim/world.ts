@@ -54,6 +54,8 @@ export class World {
       random,
       find: (id) => this.members.find((member) => member.id === id && member.process.isUp)?.process,
       isCut: (a, b) => this.isCut && this.sideOf(a) !== this.sideOf(b),
+      // With a small window and long delays nothing but changes would get through.
+      slowLinkMs: this.windowBytes < 1000 ? 5 : 100,
     };
   }
 
