@@ -104,12 +104,14 @@ export class MembershipCore {
 
   /** Joins by any of these addresses; they are kept to find the cluster again later. */
   join(addresses: readonly Address[], nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     if (this.identity.isPresent) this.contacts.join(addresses, nowMs);
     return this.finish(nowMs);
   }
 
   /** Invites the node at this address. If the two had been banned from each other, the invited one may come back. */
   meet(address: Address, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     this.identity.readmit(false, nowMs);
     if (this.identity.isPresent) this.contacts.meet(address, nowMs);
     return this.finish(nowMs);
@@ -117,23 +119,27 @@ export class MembershipCore {
 
   /** Takes a member off every list and bans its id for the forget ttl. */
   forget(id: string, nowMs: number): { result: ForgetResult; effects: Effect[] } {
+    this.noticeStall(nowMs);
     const result = this.banning.forget(id, nowMs);
     return { result, effects: this.finish(nowMs) };
   }
 
   /** Tells the others that this member goes. The effect `left` says that they know. */
   leave(nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     this.departure.start(nowMs);
     return this.finish(nowMs);
   }
 
   setPhase(phase: Phase, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     this.identity.setPhase(phase, nowMs);
     return this.finish(nowMs);
   }
 
   /** @param metadata at most 256 bytes; the core keeps it, it must not change any more */
   setMetadata(metadata: Uint8Array, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     this.identity.setMetadata(metadata, nowMs);
     return this.finish(nowMs);
   }
@@ -144,6 +150,7 @@ export class MembershipCore {
    * @throws RangeError when ttl is less than 5 hf; nothing is changed then
    */
   reconfigure(settings: Omit<CoreConfig, 'self'>, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     this.context.reconfigure(settings);
     for (const member of this.context.table.all()) member.graceMs = nowMs;
     this.nextBeatMs = Math.min(this.nextBeatMs, nowMs + this.context.timing.beatMs);
@@ -156,6 +163,7 @@ export class MembershipCore {
    * @throws RangeError when it is longer than 1024 bytes
    */
   publish(payload: Uint8Array, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     if (this.identity.isPresent) this.broadcast.publish(payload, nowMs);
     return this.finish(nowMs);
   }
@@ -173,6 +181,7 @@ export class MembershipCore {
    * member, or of somebody at its address before it, the sender is told who is here now; a ping for a known member is somebody's mischief.
    */
   onMisdirected(pinged: string, from: Address, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     const { myself, outbox, table } = this.context;
     if (this.identity.isPresent && !table.ofInstance(pinged))
       outbox.send(from, { type: 'wronginstance', record: myself.record });
@@ -184,12 +193,14 @@ export class MembershipCore {
    * remove a member only as crash-evidence.ts says.
    */
   onRefused(address: Address, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     if (this.identity.isPresent) this.crashEvidence.onRefused(address, nowMs);
     return this.finish(nowMs);
   }
 
   /** A connection to this member was reset or refused, for whatever reason: it is probed at once. */
   onLinkReset(id: string, nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     if (this.identity.isPresent) this.crashEvidence.onLinkReset(id, nowMs);
     return this.finish(nowMs);
   }
@@ -199,6 +210,7 @@ export class MembershipCore {
    * asking those that do not agree for ttl.
    */
   askViews(nowMs: number): Effect[] {
+    this.noticeStall(nowMs);
     if (this.identity.isPresent) this.agreement.ask(nowMs);
     return this.finish(nowMs);
   }
@@ -273,7 +285,7 @@ export class MembershipCore {
     this.agreement.beat(nowMs);
   }
 
-  /** The time that this member itself lost counts against nobody. */
+  /** The time that this member itself lost counts against nobody. What every input begins with, as it may be the first one after a pause. */
   private noticeStall(nowMs: number): void {
     const lostMs = this.context.health.noticeLateness(this.scheduledMs, nowMs);
     if (lostMs === 0) return;
