@@ -1,17 +1,8 @@
 import { expect } from 'chai';
 import { MembershipCore } from '../../gossip/core/core.ts';
 import type { Effect, Message } from '../../gossip/core/messages.ts';
-import type { MemberRecord } from '../../gossip/core/types.ts';
 import { Random } from '../../lib/base/random.ts';
-
-const HF_MS = 200;
-const SELF: MemberRecord = {
-  ...{ id: 'a'.repeat(40), instance: 'a'.repeat(16), generation: 1, incarnation: 0, state: 'alive' },
-  ...{ phase: 'serving', isLagging: false, host: '10.0.0.1', busPort: 17001, clientPort: 7001 },
-  ...{ shardPort: 8001, shards: 1, weight: 1, zone: '', name: 'self', metadata: new Uint8Array(0) },
-};
-const PEER: MemberRecord = { ...SELF, id: 'b'.repeat(40), instance: 'b'.repeat(16), host: '10.0.0.2' };
-const FROM = { host: PEER.host, port: PEER.busPort };
+import { CONFIG, FROM, HF_MS, PEER } from './two-members.ts';
 
 /** A core and one other member, which answers or only talks. */
 class Pair {
@@ -19,8 +10,7 @@ class Pair {
   private readonly core: MembershipCore;
 
   constructor() {
-    const times = { hfMs: HF_MS, ttlMs: 10 * HF_MS, forgetTtlMs: 60_000, retentionMs: 86_400_000 };
-    this.core = new MembershipCore({ self: SELF, ...times, crashEvidence: true }, new Random(1), 0);
+    this.core = new MembershipCore(CONFIG, new Random(1), 0);
     this.say({ type: 'alive', record: PEER }, 0);
   }
 

@@ -1,25 +1,8 @@
 import { expect } from 'chai';
 import { MembershipCore } from '../../gossip/core/core.ts';
 import type { Effect } from '../../gossip/core/messages.ts';
-import type { MemberRecord } from '../../gossip/core/types.ts';
 import { Random } from '../../lib/base/random.ts';
-
-const HF_MS = 200;
-const TTL_MS = 10 * HF_MS;
-const SELF: MemberRecord = {
-  ...{ id: 'a'.repeat(40), instance: 'a'.repeat(16), generation: 1, incarnation: 0, state: 'alive' },
-  ...{ phase: 'serving', isLagging: false, host: '10.0.0.1', busPort: 17001, clientPort: 7001 },
-  ...{ shardPort: 8001, shards: 1, weight: 1, zone: '', name: 'self', metadata: new Uint8Array(0) },
-};
-const PEER: MemberRecord = { ...SELF, id: 'b'.repeat(40), instance: 'b'.repeat(16), host: '10.0.0.2' };
-const FROM = { host: PEER.host, port: PEER.busPort };
-const CONFIG = {
-  hfMs: HF_MS,
-  ttlMs: TTL_MS,
-  forgetTtlMs: 60_000,
-  retentionMs: 86_400_000,
-  crashEvidence: true,
-};
+import { CONFIG, FROM, PEER } from './two-members.ts';
 
 type Input = (core: MembershipCore, nowMs: number) => readonly Effect[];
 
@@ -44,9 +27,9 @@ const INPUTS: Readonly<Record<string, Input>> = {
 describe('a member that stood still for longer than ttl', () => {
   for (const [name, input] of Object.entries(INPUTS)) {
     it(`notices, and says so at once, whatever comes first: ${name}`, () => {
-      const core = new MembershipCore({ self: SELF, ...CONFIG }, new Random(1), 0);
+      const core = new MembershipCore(CONFIG, new Random(1), 0);
       core.onDatagram({ sender: PEER.instance, messages: [{ type: 'alive', record: PEER }] }, FROM, 0);
-      const wakesMs = core.nextTickMs() + 2 * TTL_MS;
+      const wakesMs = core.nextTickMs() + 2 * CONFIG.ttlMs;
       const events = input(core, wakesMs).flatMap((effect) =>
         effect.type === 'event' ? [effect.event.type] : [],
       );

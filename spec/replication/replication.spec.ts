@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FOLLOW } from '../../lib/replication/messages.ts';
 import { Replication } from '../../lib/replication/replication.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
 import { buildShardMap, hashSlot, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
@@ -41,6 +42,8 @@ function keyOf(
 /** Shards whose messages are answered at once. */
 class Shards {
   readonly byId = new Map<string, Replication>();
+  /** Whom each asks to be copied from, as `from to`. */
+  readonly followed = new Set<string>();
 
   constructor() {
     for (const id of IDS) {
@@ -50,6 +53,7 @@ class Shards {
         clockMs: () => 0,
         ask: (peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void) => {
           const copy = Buffer.from(buf.subarray(start, end));
+          if (copy[0] === FOLLOW) this.followed.add(`${id} ${peer}`);
           onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
           return true;
         },
@@ -133,10 +137,12 @@ describe('Replication', () => {
 
   it('copies anew from a shard that was started anew', () => {
     const shards = settled();
+    shards.followed.clear();
     shards.place(IDS, 2, { [c]: 'another' });
     expect(shards.of(a).copies.isComplete).to.equal(false);
     shards.settle();
     expect(shards.of(a).copies.isComplete).to.equal(true);
+    expect([...shards.followed]).to.include.members([`${a} ${c}`, `${b} ${c}`]);
   });
 
   it('gives the owner what was written here while the others held this shard for dead, though nobody asks', () => {
