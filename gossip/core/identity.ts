@@ -151,6 +151,8 @@ export class Identity {
   readmit(nowMs: number): void {
     if (this.status !== 'banned') return;
     this.status = 'active';
+    // Nobody was asked for an answer meanwhile.
+    this.context.health.answeredMs = nowMs;
     this.announce({ ...this.record, state: 'alive' }, nowMs);
     this.context.event('unbanned', this.context.myself, 'met again', nowMs, 0);
   }

@@ -89,4 +89,13 @@ describe('joins, which may have been recorded', () => {
     receive(core, 201, OTHER, { ...accept, banStamp: 0 });
     expect(isInviting(400)).to.equal(false);
   });
+
+  it('do not make a member that was banned for long believe that it is cut off', () => {
+    const core = newCore();
+    receive(core, 1, OTHER, { type: 'alive', record: OTHER });
+    receive(core, 2, OTHER, { type: 'banned', id: SELF.id, stamp: 5, remainingMs: 60_000 });
+    receive(core, 5000, OTHER, lift(6), { type: 'alive', record: OTHER });
+    core.tick(core.nextTickMs() + 10, { wallMs: 5010, serveStallMs: 0 });
+    expect(core.status().isIsolated).to.equal(false);
+  });
 });
