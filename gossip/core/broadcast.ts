@@ -57,7 +57,7 @@ export class Broadcast {
   constructor(context: Context, prober: Prober) {
     this.context = context;
     this.prober = prober;
-    this.store = new MessageStore(2 * context.timing.ttlMs);
+    this.store = new MessageStore();
   }
 
   /** @throws RangeError when it is longer than PAYLOAD_LIMIT bytes */
@@ -113,7 +113,7 @@ export class Broadcast {
 
   /** Reminds one neighbour of what is kept. */
   beat(nowMs: number): void {
-    this.store.expire(nowMs);
+    this.store.expire(nowMs - 2 * this.context.timing.ttlMs);
     if (this.store.size === 0) return;
     this.followRings();
     const peers = [...this.peers.values()];

@@ -1,6 +1,6 @@
 /**
  * The published messages that this member has, by origin and number, so that none is delivered twice and others can be given
- * what they missed. A message is kept for `keepMs`; what comes later than that counts as had.
+ * what they missed. A message is kept until `expire` is told that it is too old; what comes later than that counts as had.
  *
  * Bounds: MESSAGE_LIMIT messages, the oldest go first; ORIGIN_LIMIT origins.
  */
@@ -19,15 +19,10 @@ export interface Origin {
 }
 
 export class MessageStore {
-  private readonly keepMs: number;
   private readonly origins = new Map<string, Origin>();
   /** Oldest first; `head` is the first that is still kept. */
   private arrivals: { origin: string; seq: number; atMs: number }[] = [];
   private head = 0;
-
-  constructor(keepMs: number) {
-    this.keepMs = keepMs;
-  }
 
   get size(): number {
     return this.arrivals.length - this.head;
@@ -64,10 +59,11 @@ export class MessageStore {
     for (const { lazyPeers } of this.origins.values()) lazyPeers.delete(instance);
   }
 
-  expire(nowMs: number): void {
+  /** Drops what came at `untilMs` or before. */
+  expire(untilMs: number): void {
     for (;;) {
       const oldest = this.arrivals[this.head];
-      if (!oldest || nowMs - oldest.atMs < this.keepMs) return;
+      if (!oldest || oldest.atMs > untilMs) return;
       this.dropOldest();
     }
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MembershipCore } from '../../gossip/core/core.ts';
 import { FAILURE_LIMIT } from '../../gossip/core/failure-log.ts';
 import { DEAD_LIMIT } from '../../gossip/core/member-table.ts';
-import { type Effect, type Entry, type Message, NO_INSTANCE } from '../../gossip/core/messages.ts';
+import { type Effect, type Entry, type Message, NO_INSTANCE, type Ping } from '../../gossip/core/messages.ts';
 import type { MemberRecord } from '../../gossip/core/types.ts';
 import { DatagramEncoder } from '../../gossip/wire/datagram.ts';
 import { Random } from '../../lib/base/random.ts';
@@ -30,12 +30,16 @@ const SELF: MemberRecord = {
 const FROM = { host: '10.0.0.2', port: 17002 };
 const PEER = 'b'.repeat(16);
 
+const TIMING = { hfMs: 200, forgetTtlMs: 60_000, retentionMs: 86_400_000, crashEvidence: true };
+
+/** From a member that hears this one. */
+const PING_OF_SELF: Ping = {
+  ...{ type: 'ping', seq: 1, target: SELF.instance, echoAgeMs: 0 },
+  ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0, serveStallMs: 0 },
+};
+
 function newCore(ttlMs = 2000): MembershipCore {
-  const config = {
-    ...{ self: SELF, hfMs: 200, ttlMs, forgetTtlMs: 60_000, retentionMs: 86_400_000 },
-    crashEvidence: true,
-  };
-  return new MembershipCore(config, new Random(1), 0);
+  return new MembershipCore({ self: SELF, ...TIMING, ttlMs }, new Random(1), 0);
 }
 
 const peer = (index: number, change: Partial<MemberRecord> = {}): MemberRecord => ({
@@ -115,12 +119,28 @@ describe('membership core', () => {
     expect(core.members(11).find(({ id }) => id === record.id)?.silentMs).to.equal(10);
   });
 
+  it('keeps published messages for 2 ttl, as ttl is now', () => {
+    const core = newCore();
+    core.onDatagram(
+      { sender: PEER, messages: [{ type: 'alive', record: peer(1, { instance: PEER }) }] },
+      FROM,
+      0,
+    );
+    core.publish(new Uint8Array([1]), 0);
+    core.reconfigure({ ...TIMING, ttlMs: 10_000 }, 1);
+    const isKept = (nowMs: number): boolean => {
+      core.onDatagram({ sender: PEER, messages: [PING_OF_SELF] }, FROM, nowMs);
+      tick(core, nowMs);
+      const graft: Message = { type: 'graft', origin: SELF.instance, seq: 1 };
+      const answers = sent(core.onDatagram({ sender: PEER, messages: [graft] }, FROM, nowMs));
+      return answers.some(({ type }) => type === 'gossip');
+    };
+    expect([isKept(5000), isKept(19_000), isKept(21_000)]).to.deep.equal([true, true, false]);
+  });
+
   it('answers a ping to another instance with its own record', () => {
     const core = newCore();
-    const ping: Message = {
-      ...{ type: 'ping', seq: 1, target: 'd'.repeat(16), echoAgeMs: 0 },
-      ...{ viewHash: '0'.repeat(16), restHash: 0, epoch: 1, lagMs: 0, health: 0, serveStallMs: 0 },
-    };
+    const ping: Message = { ...PING_OF_SELF, target: 'd'.repeat(16) };
     const answers = sent(core.onDatagram({ sender: PEER, messages: [ping] }, FROM, 1));
     expect(answers.map(({ type }) => type)).to.deep.equal(['wronginstance']);
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Message } from '../../gossip/core/messages.ts';
@@ -42,6 +43,15 @@ function sign(datagram: Buffer): Buffer {
 }
 
 describe('datagram codec', () => {
+  it('are in the table of docs/membership.md, with their codes', () => {
+    const rows = readFileSync('docs/membership.md', 'utf8').matchAll(/^\| ([\d, ]+) \| (`.*`) \|/gm);
+    const told = [...rows].flatMap(([, codes = '', names = '']) =>
+      codes.split(', ').map((code, n) => [names.split(', ')[n]?.replaceAll('`', ''), Number(code)]),
+    );
+    const types = Object.entries(MESSAGE_TYPES).map(([name, { code }]) => [name, code]);
+    expect(told).to.have.deep.members(types);
+  });
+
   it('has the check value of CRC32C: 123456789 gives 0xe3069283', () => {
     expect(crc32c(Buffer.from('123456789'), 0, 9)).to.equal(0xe3069283);
   });
