@@ -79,7 +79,8 @@ export class RendezvousMap implements ShardMap {
   private readonly firstShards: readonly number[];
   /** The shard at each place of each slot, the owner's first: `SLOT_COUNT` of them for a place. */
   private readonly holders: Int32Array;
-  private readonly counts: Uint16Array;
+  /** How many slots each shard owns, once somebody has asked. */
+  private counts: Uint16Array | undefined;
   private readonly indexById: ReadonlyMap<string, number>;
   private readonly memberIndexById: ReadonlyMap<string, number>;
 
@@ -103,11 +104,10 @@ export class RendezvousMap implements ShardMap {
     // A member's first shard has the member's own id.
     this.firstShards = members.map(({ id }) => this.indexOf(id));
     this.memberIndexById = new Map(members.map(({ id }, index) => [id, index]));
-    this.holders = Int32Array.from(holdersOf(this.ranks));
-    this.giveToShards();
+    this.holders = new Int32Array(holdersOf(this.ranks));
+    // Where each member has one shard, shards have the indexes of their members.
+    if (this.shards.length > members.length) this.giveToShards();
     this.owners = this.holders.subarray(0, SLOT_COUNT);
-    this.counts = new Uint16Array(this.shards.length);
-    if (members.length > 0) for (const owner of this.owners) (this.counts[owner] as number) += 1;
   }
 
   ownerOf(slot: number): number {
@@ -123,6 +123,7 @@ export class RendezvousMap implements ShardMap {
   }
 
   slotCount(shardIndex: number): number {
+    this.counts ??= this.countSlots();
     return this.counts[shardIndex] as number;
   }
 
@@ -144,6 +145,14 @@ export class RendezvousMap implements ShardMap {
       ranges.push([first, slot]);
     }
     return ranges;
+  }
+
+  private countSlots(): Uint16Array {
+    const { owners, shards } = this;
+    const counts = new Uint16Array(shards.length);
+    if (shards.length === 0) return counts;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) (counts[owners[slot] as number] as number) += 1;
+    return counts;
   }
 
   /** Turns `holders` from members into shards. */

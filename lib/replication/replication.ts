@@ -22,10 +22,11 @@ import { PeerNumbers } from './peer-numbers.ts';
 import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
-/** Slots that follow a new map between two looks at the clock; a divisor of their number. */
+/** Slots that follow a new map between two looks at the clock. */
 const SLOTS_PER_LOOK = 256;
 /** The digest of a slot without keys. */
 const NO_KEYS = 0;
+const NO_SLOTS = new Uint8Array(SLOT_COUNT);
 
 export class Replication {
   readonly ownership: Ownership;
@@ -179,10 +180,8 @@ export class Replication {
   /** Follows the latest map in a part of the slots; returns whether it does in all. */
   private place(isTimeUp: () => boolean): boolean {
     const { copies } = this;
-    while (copies.placedSlots < SLOT_COUNT) {
-      copies.place(copies.placedSlots + SLOTS_PER_LOOK);
-      if (isTimeUp()) break;
-    }
+    do copies.place(Math.min(copies.placedSlots + SLOTS_PER_LOOK, SLOT_COUNT));
+    while (copies.placedSlots < SLOT_COUNT && !isTimeUp());
     return copies.placedSlots === SLOT_COUNT;
   }
 
@@ -204,26 +203,22 @@ export class Replication {
   }
 
   private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
+    const { ownership, followers } = this;
     const refused: number[] = [];
     const peer = this.peers.of(from);
     const isLive = this.live.has(from);
     const isGift = type === TAKE;
+    const entitled = isLive && !isGift ? followers.entitledTo(from) : NO_SLOTS;
     const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {
-      const isGranted =
-        isLive && (isGift ? this.ownership.yield(slot, peer, claimed) : this.mayFollow(slot, from));
-      if (isGranted) this.followers.to(from).want(slot, digest, isGift);
+      const isGranted = isGift
+        ? isLive && ownership.yield(slot, peer, claimed)
+        : entitled[slot] === 1 && ownership.isOwned(slot);
+      if (isGranted) followers.to(from).want(slot, digest, isGift);
       else refused.push(slot);
     });
     if (Number.isNaN(epoch)) return undefined;
     if (isGift) this.host.onRoutes();
     return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
-  }
-
-  /** The slot is owned here, and that shard is its replica or serves nothing yet. */
-  private mayFollow(slot: number, from: string): boolean {
-    const { map } = this.ownership;
-    const index = map.indexOf(from);
-    return this.ownership.isOwned(slot) && (index < 0 || isHolder(map, slot, index));
   }
 
   /** What the peer owed by its former stream is asked for again. */
@@ -328,6 +323,12 @@ export class Replication {
         if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
         if (!isHeld) this.followers.stop(slot);
       },
+      onInherited: (slots) => {
+        for (const slot of slots) this.keyspace.setHidden(slot, false);
+        if (this.owed.size > 0) for (const slot of slots) this.owed.delete(slot);
+        if (this.flushed.size > 0)
+          for (const slot of slots) if (this.flushed.delete(slot)) this.voidSlot(slot);
+      },
     };
   }
 
@@ -338,6 +339,9 @@ export class Replication {
       keyspace: this.keyspace,
       get map() {
         return replication.ownership.map;
+      },
+      get selfIndex() {
+        return replication.ownership.selfIndex;
       },
       get windowBytes() {
         return host.limits().handoffWindowBytes;
@@ -351,7 +355,6 @@ export class Replication {
       clockMs: () => host.clockMs(),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
       isIncoming: (slot) => this.ownership.isIncoming(slot),
-      isOwned: (slot) => this.ownership.isOwned(slot),
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       isLive: (peer) => this.live.has(peer),

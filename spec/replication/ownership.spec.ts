@@ -48,6 +48,7 @@ class Fixture {
         discard: () => {},
         take: (_slot, peer) => this.taken.push(peers.idOf(peer)),
         onHeld: () => {},
+        onInherited: () => {},
       },
       SparseMap.maker([SLOT], 1)([], 0),
     );
