@@ -130,9 +130,9 @@ export class RendezvousMap implements ShardMap {
   heldBy(shardIndex: number): Uint8Array {
     const held = new Uint8Array(SLOT_COUNT);
     const { holders } = this;
-    for (let at = 0; at < holders.length; at++) {
-      if (holders[at] === shardIndex) held[at & (SLOT_COUNT - 1)] = 1;
-    }
+    const end = holders.length;
+    const mask = SLOT_COUNT - 1;
+    for (let at = 0; at < end; at++) if (holders[at] === shardIndex) held[at & mask] = 1;
     return held;
   }
 
@@ -159,7 +159,8 @@ export class RendezvousMap implements ShardMap {
   private giveToShards(): void {
     const { holders, members, candidates, firstShards } = this;
     const counts = Uint16Array.from(members, ({ shards }) => shards);
-    for (let at = 0; at < holders.length; at++) {
+    const end = holders.length;
+    for (let at = 0; at < end; at++) {
       const member = holders[at] as number;
       if (member < 0) continue;
       const shards = counts[member] as number;

@@ -23,6 +23,13 @@ const RETRY_MS = 50;
 const SLOTS_PER_MESSAGE = 512;
 /** Slots between two looks at the clock. */
 const SLOTS_PER_LOOK = 16;
+/**
+ * So many slots are followed within t ms of a new map: t * t / RAMP_MS. All members copy at once then, with clients waiting, in code that
+ * may be new to the compiler; a slow start leaves it and them the time that the first copies cost.
+ */
+const RAMP_MS = 50;
+/** Fewer are not worth a message. */
+const LEAST_SLOTS = 16;
 /** Marks of slots: their digests are to be compared; they are followed there already, so that nothing need be. */
 const PLAIN = 1;
 const IS_FOLLOWED = 2;
@@ -90,9 +97,18 @@ interface Asked {
 export class Claims {
   private readonly host: ClaimsHost;
   private readonly wanted = new Map<number, Wanted>();
+  /** When the latest map came, and how many slots were asked to be followed since. */
+  private sinceMs = Number.NEGATIVE_INFINITY;
+  private followed = 0;
 
   constructor(host: ClaimsHost) {
     this.host = host;
+  }
+
+  /** There is a new map. */
+  onMap(): void {
+    this.sinceMs = this.host.clockMs();
+    this.followed = 0;
   }
 
   add(type: Claim, slot: number, peer: number, isFollowed: boolean): void {
@@ -124,7 +140,8 @@ export class Claims {
     for (const [peer, wanted] of this.wanted) {
       if (wanted.isAsking || clockMs < wanted.notBeforeMs) continue;
       if (wanted.take.count > 0) this.ask(peer, wanted, TAKE, nowMs, isTimeUp);
-      else if (wanted.follow.count > 0) this.ask(peer, wanted, FOLLOW, nowMs, isTimeUp);
+      else if (wanted.follow.count > 0 && this.mayFollow(clockMs) >= LEAST_SLOTS)
+        this.ask(peer, wanted, FOLLOW, nowMs, isTimeUp);
       if (isTimeUp()) return false;
     }
     return true;
@@ -141,8 +158,10 @@ export class Claims {
 
   private ask(peer: number, wanted: Wanted, type: Claim, nowMs: number, isTimeUp: () => boolean): void {
     const { host } = this;
-    const claimed = type === TAKE ? wanted.take : wanted.follow;
-    const most = Math.min(claimed.count, SLOTS_PER_MESSAGE);
+    const isTake = type === TAKE;
+    const claimed = isTake ? wanted.take : wanted.follow;
+    const allowed = isTake ? SLOTS_PER_MESSAGE : this.mayFollow(host.clockMs());
+    const most = Math.min(claimed.count, SLOTS_PER_MESSAGE, allowed);
     const message = this.message(type, most);
     const asked: Asked = { slots: [], followed: new Set() };
     for (let slot = claimed.next(); slot >= 0 && message.count < most; slot = claimed.next()) {
@@ -154,7 +173,14 @@ export class Claims {
       message.add(slot, isFollowed ? FOLLOWED : host.keyspace.digestOf(slot, nowMs));
       if (message.count % SLOTS_PER_LOOK === 0 && isTimeUp()) break;
     }
+    if (!isTake) this.followed += message.count;
     if (message.count > 0) this.send(peer, wanted, claimed, asked, message);
+  }
+
+  /** How many more slots may be asked to be followed now. */
+  private mayFollow(clockMs: number): number {
+    const ms = clockMs - this.sinceMs;
+    return Math.floor((ms * ms) / RAMP_MS) - this.followed;
   }
 
   private message(type: Claim, slots: number): ClaimWriter {

@@ -101,7 +101,7 @@ export class Ownership {
    * Takes a new map in which this shard has that id. Whoever is gone must not be `isThere` any more.
    *
    * Clients wait meanwhile, and most processes run this for the first time then, before it was compiled: so all slots with which
-   * nothing happens, and those that this shard inherits, take a few operations on typed arrays each, and no call.
+   * nothing happens take two look-ups each and no call, and for those that this shard inherits nobody is told one by one.
    */
   onMap(map: ShardMap, selfId: string): void {
     const before = this.map;
@@ -114,12 +114,13 @@ export class Ownership {
     for (const slot of [...handedTo.keys()]) if (!this.isOwned(slot)) handedTo.delete(slot);
     routes.set(owners);
     if (selfIndex < 0) return;
-    const heirless = new Uint16Array(SLOT_COUNT);
+    const missing = new Uint16Array(SLOT_COUNT);
+    const end = SLOT_COUNT;
     let count = 0;
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (owners[slot] === selfIndex && states[slot] !== HELD) heirless[count++] = slot;
+    for (let slot = 0; slot < end; slot++) {
+      if (owners[slot] === selfIndex && states[slot] !== HELD) missing[count++] = slot;
     }
-    if (count > 0) this.acquireAll(heirless.subarray(0, count), this.host.peers.of(selfId), before);
+    if (count > 0) this.acquireAll(missing.subarray(0, count), this.host.peers.of(selfId), before);
   }
 
   /**
@@ -196,8 +197,9 @@ export class Ownership {
     const holders = before.shards.map(({ id }) => host.peers.of(id));
     const others = Uint8Array.from(holders, (peer) => Number(peer !== self && host.isThere(peer)));
     const inherited = new Uint16Array(slots.length);
+    const end = slots.length;
     let count = 0;
-    for (let i = 0; i < slots.length; i++) {
+    for (let i = 0; i < end; i++) {
       const slot = slots[i] as number;
       if (this.isHeir(slot, others, before)) {
         states[slot] = HELD;
