@@ -94,6 +94,17 @@ export class RendezvousMap implements ShardMap {
     this.epoch = epoch;
     this.members = members;
     this.replicas = replicas;
+    if (previous?.replicas === replicas && isSamePlacement(previous.members, members)) {
+      this.candidates = previous.candidates;
+      this.ranks = previous.ranks;
+      this.shards = previous.shards;
+      this.indexById = previous.indexById;
+      this.firstShards = previous.firstShards;
+      this.memberIndexById = previous.memberIndexById;
+      this.holders = previous.holders;
+      this.owners = previous.owners;
+      return;
+    }
     this.candidates = members.map((member) => ({
       scores: previous?.scoresOf(member) ?? slotScores(member.id, member.weight),
       zone: member.zone,
@@ -180,9 +191,18 @@ export class RendezvousMap implements ShardMap {
   }
 }
 
+/** Whether slots are placed alike on both, which are in the same order. */
+export function isSamePlacement(a: readonly PlacementMember[], b: readonly PlacementMember[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every(({ id, weight, zone, shards }, at) => {
+    const other = b[at];
+    return other?.id === id && other.weight === weight && other.zone === zone && other.shards === shards;
+  });
+}
+
 /**
  * The map of `members`, in any order. Scores of members that `previous` has too are taken from it, so that a change
- * of one member ranks that member only; the result is the same without it.
+ * of one member ranks that member only; where there is none the map shares all with `previous`. The result is the same without it.
  * Throws RangeError for a weight or a number of shards or replicas that is no integer in its range, and for an id that
  * occurs twice.
  */

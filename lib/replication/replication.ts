@@ -222,7 +222,6 @@ export class Replication {
     return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
   }
 
-  /** What the peer owed by its former stream is asked for again. */
   private onNewStream(peer: number): void {
     this.copies.renewAll(peer);
     for (const [slot, sources] of this.ownership.awaited()) {
@@ -326,9 +325,8 @@ export class Replication {
       },
       onInherited: (slots) => {
         for (const slot of slots) this.keyspace.setHidden(slot, false);
-        if (this.owed.size > 0) for (const slot of slots) this.owed.delete(slot);
-        if (this.flushed.size > 0)
-          for (const slot of slots) if (this.flushed.delete(slot)) this.voidSlot(slot);
+        for (const slot of [...this.owed]) if (this.ownership.stateOf(slot) === HELD) this.owed.delete(slot);
+        for (const slot of slots) if (this.flushed.size > 0 && this.flushed.delete(slot)) this.voidSlot(slot);
       },
     };
   }

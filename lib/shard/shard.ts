@@ -4,6 +4,7 @@
  * worker threads the others (worker.ts); what is one for all of them is the member's (../node.ts).
  */
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers';
 import { Heartbeat, type ListReport, MemberLists } from '../../gossip/index.ts';
 import { shardId } from '../../shard/index.ts';
 import { Cluster } from '../cluster/cluster.ts';
@@ -306,7 +307,9 @@ export class Shard implements ShardCalls {
 
   private onLinkReset(shard: string): void {
     const member = this.cluster.memberOf(shard);
-    if (member?.isMyself === false) this.member.linkReset(member.id);
+    if (member?.isMyself !== false) return;
+    this.member.linkReset(member.id);
+    setImmediate(() => this.cluster.expectLoss(member.id));
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */
