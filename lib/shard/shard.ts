@@ -4,7 +4,6 @@
  * worker threads the others (worker.ts); what is one for all of them is the member's (../node.ts).
  */
 import { randomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers';
 import { Heartbeat, type ListReport, MemberLists } from '../../gossip/index.ts';
 import { shardId } from '../../shard/index.ts';
 import { Cluster } from '../cluster/cluster.ts';
@@ -43,6 +42,8 @@ import { KeyspaceSettings } from './keyspace-settings.ts';
 /** How often timeouts are looked at and expired keys are deleted. */
 const TICK_MS = 50;
 const HTTP_WARNING_MS = 60_000;
+/** A lost connection costs some ms by itself: what is prepared for a death comes behind that, and before the death is known. */
+const EXPECT_AFTER_MS = 30;
 
 export class Shard implements ShardCalls {
   readonly cluster: Cluster;
@@ -309,7 +310,7 @@ export class Shard implements ShardCalls {
     const member = this.cluster.memberOf(shard);
     if (member?.isMyself !== false) return;
     this.member.linkReset(member.id);
-    setImmediate(() => this.cluster.expectLoss(member.id));
+    setTimeout(() => this.cluster.expectLoss(member.id), EXPECT_AFTER_MS).unref();
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */
