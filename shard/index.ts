@@ -5,6 +5,7 @@ export { hashSlot, SLOT_COUNT } from '../lib/base/hash-slot.ts';
 export { MAX_SHARDS, MAX_WEIGHT } from '../lib/base/member-limits.ts';
 export {
   buildShardMap,
+  isSamePlacement,
   MAX_REPLICAS,
   type PlacedShard,
   type PlacementMember,

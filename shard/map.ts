@@ -79,7 +79,8 @@ export class RendezvousMap implements ShardMap {
   private readonly firstShards: readonly number[];
   /** The shard at each place of each slot, the owner's first: `SLOT_COUNT` of them for a place. */
   private readonly holders: Int32Array;
-  private readonly counts: Uint16Array;
+  /** How many slots each shard owns, once somebody has asked. */
+  private counts: Uint16Array | undefined;
   private readonly indexById: ReadonlyMap<string, number>;
   private readonly memberIndexById: ReadonlyMap<string, number>;
 
@@ -93,6 +94,17 @@ export class RendezvousMap implements ShardMap {
     this.epoch = epoch;
     this.members = members;
     this.replicas = replicas;
+    if (previous?.replicas === replicas && isSamePlacement(previous.members, members)) {
+      this.candidates = previous.candidates;
+      this.ranks = previous.ranks;
+      this.shards = previous.shards;
+      this.indexById = previous.indexById;
+      this.firstShards = previous.firstShards;
+      this.memberIndexById = previous.memberIndexById;
+      this.holders = previous.holders;
+      this.owners = previous.owners;
+      return;
+    }
     this.candidates = members.map((member) => ({
       scores: previous?.scoresOf(member) ?? slotScores(member.id, member.weight),
       zone: member.zone,
@@ -103,11 +115,10 @@ export class RendezvousMap implements ShardMap {
     // A member's first shard has the member's own id.
     this.firstShards = members.map(({ id }) => this.indexOf(id));
     this.memberIndexById = new Map(members.map(({ id }, index) => [id, index]));
-    this.holders = Int32Array.from(holdersOf(this.ranks));
-    this.giveToShards();
+    this.holders = new Int32Array(holdersOf(this.ranks));
+    // Where each member has one shard, shards have the indexes of their members.
+    if (this.shards.length > members.length) this.giveToShards();
     this.owners = this.holders.subarray(0, SLOT_COUNT);
-    this.counts = new Uint16Array(this.shards.length);
-    if (members.length > 0) for (const owner of this.owners) (this.counts[owner] as number) += 1;
   }
 
   ownerOf(slot: number): number {
@@ -123,15 +134,16 @@ export class RendezvousMap implements ShardMap {
   }
 
   slotCount(shardIndex: number): number {
+    this.counts ??= this.countSlots();
     return this.counts[shardIndex] as number;
   }
 
   heldBy(shardIndex: number): Uint8Array {
     const held = new Uint8Array(SLOT_COUNT);
     const { holders } = this;
-    for (let at = 0; at < holders.length; at++) {
-      if (holders[at] === shardIndex) held[at & (SLOT_COUNT - 1)] = 1;
-    }
+    const end = holders.length;
+    const mask = SLOT_COUNT - 1;
+    for (let at = 0; at < end; at++) if (holders[at] === shardIndex) held[at & mask] = 1;
     return held;
   }
 
@@ -146,11 +158,20 @@ export class RendezvousMap implements ShardMap {
     return ranges;
   }
 
+  private countSlots(): Uint16Array {
+    const { owners, shards } = this;
+    const counts = new Uint16Array(shards.length);
+    if (shards.length === 0) return counts;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) (counts[owners[slot] as number] as number) += 1;
+    return counts;
+  }
+
   /** Turns `holders` from members into shards. */
   private giveToShards(): void {
     const { holders, members, candidates, firstShards } = this;
     const counts = Uint16Array.from(members, ({ shards }) => shards);
-    for (let at = 0; at < holders.length; at++) {
+    const end = holders.length;
+    for (let at = 0; at < end; at++) {
       const member = holders[at] as number;
       if (member < 0) continue;
       const shards = counts[member] as number;
@@ -170,9 +191,18 @@ export class RendezvousMap implements ShardMap {
   }
 }
 
+/** Whether slots are placed alike on both, which are in the same order. */
+export function isSamePlacement(a: readonly PlacementMember[], b: readonly PlacementMember[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every(({ id, weight, zone, shards }, at) => {
+    const other = b[at];
+    return other?.id === id && other.weight === weight && other.zone === zone && other.shards === shards;
+  });
+}
+
 /**
  * The map of `members`, in any order. Scores of members that `previous` has too are taken from it, so that a change
- * of one member ranks that member only; the result is the same without it.
+ * of one member ranks that member only; where there is none the map shares all with `previous`. The result is the same without it.
  * Throws RangeError for a weight or a number of shards or replicas that is no integer in its range, and for an id that
  * occurs twice.
  */

@@ -5,7 +5,13 @@
  */
 import { EventEmitter } from 'node:events';
 import type { MemberLists, ViewMember } from '../../gossip/index.ts';
-import { buildShardMap, type RendezvousMap, type ShardMap, shardId } from '../../shard/index.ts';
+import {
+  buildShardMap,
+  isSamePlacement,
+  type RendezvousMap,
+  type ShardMap,
+  shardId,
+} from '../../shard/index.ts';
 import type {
   Ban,
   ClusterMember,
@@ -70,6 +76,8 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   private readonly convergence: Convergence;
   private readonly replicaWaits: ReplicaWaits;
   private latest = buildShardMap([], 0);
+  /** The map that comes next if the member to which a connection was lost is dead. */
+  private expected: RendezvousMap | undefined;
   private placement: Placement = { members: [], epoch: 0, membersNeeded: 0, isLeaving: false };
   private isCutOffNow = false;
 
@@ -228,13 +236,27 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     return this.parts.needsMajority() && (!this.standing.hasMajority || this.health.isIsolated);
   }
 
+  /**
+   * The member may be dead: a connection to it was refused or has ended. Works out the map without it now, while nobody waits for it, so that
+   * clients need not when the member is declared dead.
+   */
+  expectLoss(member: string): void {
+    const rest = this.latest.members.filter(({ id }) => id !== member);
+    const isExpected = this.expected !== undefined && isSamePlacement(this.expected.members, rest);
+    if (rest.length === this.latest.members.length || isExpected) return;
+    this.expected = buildShardMap(rest, this.latest.epoch, this.latest, this.parts.replicas);
+  }
+
   /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
   place(placement: Placement): void {
     const { members, epoch, membersNeeded, isLeaving } = placement;
     const { router, replicator, replicas } = this.parts;
     const before = this.latest;
     const wasCutOff = this.isCutOffNow;
-    const map = buildShardMap(members.filter(isServing), epoch, before, replicas);
+    const serving = members.filter(isServing);
+    const previous = this.expected?.members.length === serving.length ? this.expected : before;
+    const map = buildShardMap(serving, epoch, previous, replicas);
+    this.expected = undefined;
     this.placement = placement;
     this.latest = map;
     this.isCutOffNow = !isLeaving && this.isCutOff();
@@ -250,7 +272,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     // Cut off it trusts no owner, itself included: nobody owns anything then.
     if (this.isCutOffNow) router.setMap(buildShardMap([], epoch), routes);
     else router.setMap(map, routes, replicator.core.ownership.routes);
-    if (!isSamePlacement(before, map)) this.emit('map', map);
+    if (!isSamePlacement(before.members, map.members)) this.emit('map', map);
     if (wasCutOff !== this.isCutOffNow && !isLeaving) this.emit('cutOff', this.isCutOffNow, this.standing);
   }
 
@@ -320,12 +342,4 @@ function standingOf(members: readonly ClusterMember[]): Standing {
 /** Whether that is this member itself, which the others have forgotten or which had to stop: nobody will own its slots. */
 function isMyselfGone({ isMyself, state }: ClusterMember): boolean {
   return isMyself && state === 'left';
-}
-
-function isSamePlacement(a: ShardMap, b: ShardMap): boolean {
-  if (a.members.length !== b.members.length) return false;
-  return a.members.every(({ id, weight, zone, shards }, i) => {
-    const other = b.members[i];
-    return other?.id === id && other.weight === weight && other.zone === zone && other.shards === shards;
-  });
 }

@@ -3,8 +3,10 @@
  * what is here already.
  *
  * Digests are worked out in slices. A claim that is refused, or lost with its connection, is made again after RETRY_MS; one that was
- * granted and then brings nothing is made again by whoever waits for it. Bound: one claim for each slot and shard.
+ * granted and then brings nothing is made again by whoever waits for it. Bound: one claim for each slot and shard;
+ * 32 KiB for each shard.
  */
+import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import {
   type Claim,
@@ -21,6 +23,16 @@ const RETRY_MS = 50;
 const SLOTS_PER_MESSAGE = 512;
 /** Slots between two looks at the clock. */
 const SLOTS_PER_LOOK = 16;
+/**
+ * So many slots are followed within t ms of a new map: t * t / RAMP_MS. All members copy at once then, with clients waiting, in code that
+ * may be new to the compiler; a slow start leaves it and them the time that the first copies cost.
+ */
+const RAMP_MS = 50;
+/** Fewer are not worth a message. */
+const LEAST_SLOTS = 16;
+/** Marks of slots: their digests are to be compared; they are followed there already, so that nothing need be. */
+const PLAIN = 1;
+const IS_FOLLOWED = 2;
 
 export interface ClaimsHost {
   readonly keyspace: Keyspace;
@@ -35,21 +47,68 @@ export interface ClaimsHost {
   onStream(peer: number, stream: number): void;
 }
 
+/** Slots that are to be asked for, each with a mark. */
+class ClaimedSlots {
+  count = 0;
+  /** By slot 0, PLAIN or IS_FOLLOWED. */
+  private readonly marks = new Uint8Array(SLOT_COUNT);
+  private cursor = 0;
+
+  set(slot: number, isFollowed: boolean): void {
+    if (this.marks[slot] === 0) this.count++;
+    this.marks[slot] = isFollowed ? IS_FOLLOWED : PLAIN;
+  }
+
+  isFollowed(slot: number): boolean {
+    return this.marks[slot] === IS_FOLLOWED;
+  }
+
+  delete(slot: number): void {
+    if (this.marks[slot] !== 0) this.count--;
+    this.marks[slot] = 0;
+  }
+
+  /** The next slot, in rounds, so that what is claimed again comes behind all others; -1 if there is none. */
+  next(): number {
+    if (this.count === 0) return -1;
+    const { marks } = this;
+    let slot = this.cursor;
+    while (marks[slot] === 0) slot = (slot + 1) % SLOT_COUNT;
+    this.cursor = (slot + 1) % SLOT_COUNT;
+    return slot;
+  }
+}
+
 /** What is to be asked of one other shard. */
 interface Wanted {
-  /** Slots, and whether they are followed there already, so that nothing need be compared. */
-  readonly follow: Map<number, boolean>;
-  readonly take: Map<number, boolean>;
+  readonly follow: ClaimedSlots;
+  readonly take: ClaimedSlots;
   notBeforeMs: number;
   isAsking: boolean;
+}
+
+/** What one message asks for. */
+interface Asked {
+  readonly slots: number[];
+  /** Those of them that are followed already. */
+  readonly followed: Set<number>;
 }
 
 export class Claims {
   private readonly host: ClaimsHost;
   private readonly wanted = new Map<number, Wanted>();
+  /** When the latest map came, and how many slots were asked to be followed since. */
+  private sinceMs = Number.NEGATIVE_INFINITY;
+  private followed = 0;
 
   constructor(host: ClaimsHost) {
     this.host = host;
+  }
+
+  /** There is a new map. */
+  onMap(): void {
+    this.sinceMs = this.host.clockMs();
+    this.followed = 0;
   }
 
   add(type: Claim, slot: number, peer: number, isFollowed: boolean): void {
@@ -70,7 +129,9 @@ export class Claims {
   /** Asks the peer which stream it has for this shard. */
   inquire(peer: number): void {
     const wanted = this.of(peer);
-    if (!wanted.isAsking) this.send(peer, wanted, FOLLOW, new Map(), this.message(FOLLOW, 0));
+    if (wanted.isAsking) return;
+    const nothing = { slots: [], followed: new Set<number>() };
+    this.send(peer, wanted, wanted.follow, nothing, this.message(FOLLOW, 0));
   }
 
   /** Asks for a part of what is wanted; returns whether there is nothing that could be asked for now. */
@@ -78,8 +139,9 @@ export class Claims {
     const clockMs = this.host.clockMs();
     for (const [peer, wanted] of this.wanted) {
       if (wanted.isAsking || clockMs < wanted.notBeforeMs) continue;
-      if (wanted.take.size > 0) this.ask(peer, wanted, TAKE, wanted.take, nowMs, isTimeUp);
-      else if (wanted.follow.size > 0) this.ask(peer, wanted, FOLLOW, wanted.follow, nowMs, isTimeUp);
+      if (wanted.take.count > 0) this.ask(peer, wanted, TAKE, nowMs, isTimeUp);
+      else if (wanted.follow.count > 0 && this.mayFollow(clockMs) >= LEAST_SLOTS)
+        this.ask(peer, wanted, FOLLOW, nowMs, isTimeUp);
       if (isTimeUp()) return false;
     }
     return true;
@@ -88,32 +150,37 @@ export class Claims {
   private of(peer: number): Wanted {
     let wanted = this.wanted.get(peer);
     if (wanted === undefined) {
-      wanted = { follow: new Map(), take: new Map(), notBeforeMs: 0, isAsking: false };
+      wanted = { follow: new ClaimedSlots(), take: new ClaimedSlots(), notBeforeMs: 0, isAsking: false };
       this.wanted.set(peer, wanted);
     }
     return wanted;
   }
 
-  private ask(
-    peer: number,
-    wanted: Wanted,
-    type: Claim,
-    slots: Map<number, boolean>,
-    nowMs: number,
-    isTimeUp: () => boolean,
-  ): void {
+  private ask(peer: number, wanted: Wanted, type: Claim, nowMs: number, isTimeUp: () => boolean): void {
     const { host } = this;
-    const message = this.message(type, Math.min(slots.size, SLOTS_PER_MESSAGE));
-    const asked = new Map<number, boolean>();
-    for (const [slot, isFollowed] of slots) {
-      slots.delete(slot);
+    const isTake = type === TAKE;
+    const claimed = isTake ? wanted.take : wanted.follow;
+    const allowed = isTake ? SLOTS_PER_MESSAGE : this.mayFollow(host.clockMs());
+    const most = Math.min(claimed.count, SLOTS_PER_MESSAGE, allowed);
+    const message = this.message(type, most);
+    const asked: Asked = { slots: [], followed: new Set() };
+    for (let slot = claimed.next(); slot >= 0 && message.count < most; slot = claimed.next()) {
+      const isFollowed = claimed.isFollowed(slot);
+      claimed.delete(slot);
       if (!host.isWanted(type, slot, peer)) continue;
-      asked.set(slot, isFollowed);
+      asked.slots.push(slot);
+      if (isFollowed) asked.followed.add(slot);
       message.add(slot, isFollowed ? FOLLOWED : host.keyspace.digestOf(slot, nowMs));
-      const isLook = asked.size % SLOTS_PER_LOOK === 0;
-      if (asked.size === SLOTS_PER_MESSAGE || (isLook && isTimeUp())) break;
+      if (message.count % SLOTS_PER_LOOK === 0 && isTimeUp()) break;
     }
-    if (asked.size > 0) this.send(peer, wanted, type, asked, message);
+    if (!isTake) this.followed += message.count;
+    if (message.count > 0) this.send(peer, wanted, claimed, asked, message);
+  }
+
+  /** How many more slots may be asked to be followed now. */
+  private mayFollow(clockMs: number): number {
+    const ms = clockMs - this.sinceMs;
+    return Math.floor((ms * ms) / RAMP_MS) - this.followed;
   }
 
   private message(type: Claim, slots: number): ClaimWriter {
@@ -123,27 +190,25 @@ export class Claims {
   private send(
     peer: number,
     wanted: Wanted,
-    type: Claim,
-    asked: ReadonlyMap<number, boolean>,
+    claimed: ClaimedSlots,
+    asked: Asked,
     message: ClaimWriter,
   ): void {
     const { host } = this;
-    const again = (slots: Iterable<number>): void => {
-      for (const slot of slots) {
-        wanted.notBeforeMs = host.clockMs() + RETRY_MS;
-        (type === TAKE ? wanted.take : wanted.follow).set(slot, asked.get(slot) ?? false);
-      }
+    const again = (slots: readonly number[]): void => {
+      if (slots.length > 0) wanted.notBeforeMs = host.clockMs() + RETRY_MS;
+      for (const slot of slots) claimed.set(slot, asked.followed.has(slot));
     };
     wanted.isAsking = true;
     const isSent = host.ask(host.idOf(peer), message.buf, MESSAGE_HEAD_BYTES, message.end, (reply) => {
       wanted.isAsking = false;
       if (this.wanted.get(peer) !== wanted) return;
       const answer = reply === undefined ? undefined : readAnswer(reply);
-      again(answer?.refused ?? asked.keys());
+      again(answer?.refused ?? asked.slots);
       if (answer !== undefined) host.onStream(peer, answer.stream);
     });
     if (isSent) return;
     wanted.isAsking = false;
-    again(asked.keys());
+    again(asked.slots);
   }
 }

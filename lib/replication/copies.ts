@@ -9,9 +9,22 @@ import type { Claims } from './claims.ts';
 import { FOLLOW } from './messages.ts';
 import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
 
+/** What is to be copied. */
+interface Plan {
+  readonly owners: Int32Array;
+  /** By index into the map's shards whom to copy from: NOBODY in place of this shard. */
+  readonly sources: Int16Array;
+  /** In which this shard is to have what it has, and its index there. */
+  readonly wanted: ShardMap;
+  readonly self: number;
+  /** By slot 1 if this shard is to have it; made when it is needed first. */
+  held?: Uint8Array;
+  /** Shards that have lost what they had. */
+  readonly gone: ReadonlySet<number>;
+}
+
 export class Copies {
   liveSlots = 0;
-  wantedSlots = 0;
   /** Copies that a comparison has found to differ. */
   repairs = 0;
   private readonly claims: Claims;
@@ -19,15 +32,19 @@ export class Copies {
   /** Whom each slot is copied from. */
   private readonly sources = new Int16Array(SLOT_COUNT).fill(NOBODY);
   private readonly live = new Uint8Array(SLOT_COUNT);
-  /** Slots below it follow the latest map. */
+  /** Slots below it follow the latest plan, and so many of them are wanted. */
   placedSlots = SLOT_COUNT;
-  /** Whom each slot is to be copied from by the latest map, and which shards have lost what they had. */
-  private readonly planned = new Int16Array(SLOT_COUNT).fill(NOBODY);
-  private gone: ReadonlySet<number> = new Set();
+  private wantedOfPlaced = 0;
+  private plan: Plan | undefined;
 
   constructor(claims: Claims, peers: PeerNumbers) {
     this.claims = claims;
     this.peers = peers;
+  }
+
+  /** While a new map is not followed in all slots yet, the most that there can be. */
+  get wantedSlots(): number {
+    return this.wantedOfPlaced + SLOT_COUNT - this.placedSlots;
   }
 
   /** Whether all copies that are wanted are there. */
@@ -62,31 +79,26 @@ export class Copies {
    * `place`, which must be done by the map before in all.
    */
   onMap(map: ShardMap, wanted: ShardMap, selfId: string, gone: ReadonlySet<number>): void {
-    const owners = Int16Array.from(map.shards, ({ id }) => this.peers.of(id));
-    const self = wanted.indexOf(selfId);
-    const selfNow = map.indexOf(selfId);
-    const held = self >= 0 ? wanted.heldBy(self) : new Uint8Array(SLOT_COUNT);
-    const { planned } = this;
-    this.wantedSlots = 0;
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const owner = map.owners[slot] as number;
-      const isWanted = held[slot] === 1 && owner >= 0 && owner !== selfNow;
-      planned[slot] = isWanted ? (owners[owner] as number) : NOBODY;
-      this.wantedSlots += isWanted ? 1 : 0;
-    }
-    this.gone = gone;
+    const sources = Int16Array.from(map.shards, ({ id }) => (id === selfId ? NOBODY : this.peers.of(id)));
+    this.plan = { owners: map.owners, sources, wanted, self: wanted.indexOf(selfId), gone };
     this.placedSlots = 0;
+    this.wantedOfPlaced = 0;
   }
 
   /** Follows the latest map in the slots below `end` too. */
   place(end: number): void {
-    const { planned, sources, gone } = this;
+    const { plan, sources } = this;
+    if (plan === undefined || this.placedSlots >= end) return;
+    const { owners, gone } = plan;
+    plan.held ??= plan.self < 0 ? new Uint8Array(SLOT_COUNT) : plan.wanted.heldBy(plan.self);
     for (let slot = this.placedSlots; slot < end; slot++) {
-      const source = planned[slot] as number;
+      const owner = plan.held[slot] === 1 ? (owners[slot] as number) : NOBODY;
+      const source = owner < 0 ? NOBODY : (plan.sources[owner] as number);
+      if (source !== NOBODY) this.wantedOfPlaced++;
       if (sources[slot] !== source) this.want(slot, source);
       else if (gone.size > 0 && gone.has(source)) this.renew(slot, source);
     }
-    this.placedSlots = Math.max(this.placedSlots, end);
+    this.placedSlots = end;
   }
 
   /** The copy is complete. */

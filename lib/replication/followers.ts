@@ -23,6 +23,8 @@ const SEVERAL_SLOTS = -1;
 export interface FollowersHost {
   readonly keyspace: Keyspace;
   readonly map: ShardMap;
+  /** This shard's index in the map; -1 if it is not in it. */
+  readonly selfIndex: number;
   readonly windowBytes: number;
   readonly limitBytes: number;
   readonly latestVersion: number;
@@ -30,8 +32,7 @@ export interface FollowersHost {
   /** As OutflowHost's. */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
   isIncoming(slot: number): boolean;
-  /** Whether the map gives the slot to this shard, and whether it answers for it. */
-  isOwned(slot: number): boolean;
+  /** Whether this shard answers for the slot. */
   isServed(slot: number): boolean;
   /** Whether the slot was held here until that shard asked for it. */
   isHandedTo(slot: number, peer: string): boolean;
@@ -58,6 +59,8 @@ export class Followers {
   private touchedSlot = SEVERAL_SLOTS;
   /** Shards whose stream has ended, which they do not know yet. */
   private readonly ended = new Set<string>();
+  /** What `entitledTo` has told since the latest map. */
+  private readonly entitled = new Map<string, Uint8Array>();
   private nextStream: number;
   private checkedSlot = 0;
 
@@ -210,15 +213,26 @@ export class Followers {
 
   /** Ends, by a new map, what others are not to have any more. At once, as only the answers of replicas may count for `min-acks`. */
   onMap(): void {
-    const { map } = this.host;
+    this.entitled.clear();
     for (const outflow of this.outflows.values()) {
-      const index = map.indexOf(outflow.peer);
-      outflow.isPlaced = index >= 0;
-      // A shard that serves nothing yet copies from the owners.
-      const ofOwner = (): Uint8Array =>
-        Uint8Array.from(map.owners, (_, slot) => Number(this.host.isOwned(slot)));
-      outflow.keep(index >= 0 ? map.heldBy(index) : ofOwner());
+      outflow.isPlaced = this.host.map.indexOf(outflow.peer) >= 0;
+      outflow.keep(this.entitledTo(outflow.peer));
     }
+  }
+
+  /**
+   * By slot 1 if that shard may have a copy of it from here by the map: it is a holder of the slot, or serves nothing yet and so copies
+   * from all owners. Whether the slot is owned here is told for the latter only. Not to be written to; holds until the next map.
+   */
+  entitledTo(peer: string): Uint8Array {
+    let slots = this.entitled.get(peer);
+    if (slots === undefined) {
+      const { map, selfIndex } = this.host;
+      const index = map.indexOf(peer);
+      slots = index >= 0 ? map.heldBy(index) : ownedBy(map, selfIndex);
+      this.entitled.set(peer, slots);
+    }
+    return slots;
   }
 
   /** The slot is not held here any more: who copied it from here is told so, but for its new owner. */
@@ -271,6 +285,7 @@ export class Followers {
 
   private outflowHost(): OutflowHost {
     const { host } = this;
+    let alone: readonly Outflow[] | undefined;
     return {
       keyspace: host.keyspace,
       get windowBytes() {
@@ -292,9 +307,15 @@ export class Followers {
         if (this.pending.push(outflow) === 1) host.onPending();
       },
       onLive: (outflow, slot, isLive) => {
-        const others = (this.ofSlot[slot] ?? []).filter((one) => one !== outflow);
-        if (isLive) others.push(outflow);
-        this.ofSlot[slot] = others.length > 0 ? others : undefined;
+        const before = this.ofSlot[slot];
+        // Most slots have one follower at most, and share its list.
+        alone ??= [outflow];
+        if (before === undefined || before === alone) this.ofSlot[slot] = isLive ? alone : undefined;
+        else {
+          const after = before.filter((one) => one !== outflow);
+          if (isLive) after.push(outflow);
+          this.ofSlot[slot] = after.length > 0 ? after : undefined;
+        }
       },
       onEnd: (outflow) => {
         this.outflows.delete(outflow.peer);
@@ -302,4 +323,12 @@ export class Followers {
       },
     };
   }
+}
+
+/** By slot 1 if the shard with that index owns it. */
+function ownedBy({ owners }: ShardMap, shard: number): Uint8Array {
+  const owned = new Uint8Array(SLOT_COUNT);
+  if (shard < 0) return owned;
+  for (let slot = 0; slot < SLOT_COUNT; slot++) if (owners[slot] === shard) owned[slot] = 1;
+  return owned;
 }

@@ -39,6 +39,8 @@ export interface OwnershipHost {
   take(slot: number, peer: number): void;
   /** The slot was not held or now is not any more, or the other way round. */
   onHeld(slot: number, isHeld: boolean): void;
+  /** All these slots, which were not held, now are. */
+  onInherited(slots: Uint16Array): void;
 }
 
 /** Who is still to hand a slot over. */
@@ -56,8 +58,8 @@ export class Ownership {
   heldSlots = 0;
   private readonly host: OwnershipHost;
   private readonly states = new Uint8Array(SLOT_COUNT);
-  /** To whom a slot was handed over that the map still gives to this shard. */
-  private readonly handedTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  /** To whom slots were handed over that the map still gives to this shard; none of them is held or incoming. */
+  private readonly handedTo = new Map<number, number>();
   /** Who asked for a slot while it was held here. */
   private readonly givenTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
   private readonly incoming = new Map<number, Awaited>();
@@ -95,33 +97,30 @@ export class Ownership {
     for (const [slot, { peers }] of this.incoming) yield [slot, peers];
   }
 
-  /** Takes a new map in which this shard has that id. Whoever is gone must not be `isThere` any more. */
+  /**
+   * Takes a new map in which this shard has that id. Whoever is gone must not be `isThere` any more.
+   *
+   * Clients wait meanwhile, and most processes run this for the first time then, before it was compiled: so all slots with which
+   * nothing happens take two look-ups each and no call, and for those that this shard inherits nobody is told one by one.
+   */
   onMap(map: ShardMap, selfId: string): void {
     const before = this.map;
-    const { peers } = this.host;
-    const ownersBefore = before.shards.map(({ id }) => peers.of(id));
-    const self = peers.of(selfId);
     this.map = map;
     this.selfIndex = map.indexOf(selfId);
     this.dropLostSources();
     const { selfIndex, states, handedTo, routes } = this;
     const { owners } = map;
-    // Clients wait meanwhile, and this code is new to the compiler: slots with which nothing happens cost no call.
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const owner = owners[slot] as number;
-      if (owner < 0 || owner !== selfIndex) {
-        if (states[slot] === INCOMING) this.disown(slot);
-        handedTo[slot] = NOBODY;
-        routes[slot] = owner;
-        continue;
-      }
-      if (states[slot] === NOT_HELD) {
-        const ownerBefore = before.owners[slot] as number;
-        const holder = ownerBefore < 0 ? NOBODY : (ownersBefore[ownerBefore] as number);
-        this.acquire(slot, holder, self, before);
-      }
-      this.reroute(slot);
+    for (const slot of [...this.incoming.keys()]) if (!this.isOwned(slot)) this.disown(slot);
+    for (const slot of [...handedTo.keys()]) if (!this.isOwned(slot)) handedTo.delete(slot);
+    routes.set(owners);
+    if (selfIndex < 0) return;
+    const missing = new Uint16Array(SLOT_COUNT);
+    const end = SLOT_COUNT;
+    let count = 0;
+    for (let slot = 0; slot < end; slot++) {
+      if (owners[slot] === selfIndex && states[slot] !== HELD) missing[count++] = slot;
     }
+    if (count > 0) this.acquireAll(missing.subarray(0, count), this.host.peers.of(selfId), before);
   }
 
   /**
@@ -129,10 +128,11 @@ export class Ownership {
    * whoever is there.
    */
   surrender(everybody: readonly number[]): void {
+    this.handedTo.clear();
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       this.setState(slot, NOT_HELD);
       this.incoming.delete(slot);
-      this.handedTo[slot] = this.givenTo[slot] = NOBODY;
+      this.givenTo[slot] = NOBODY;
       if (this.isOwned(slot)) this.await(slot, everybody, true);
       this.reroute(slot);
     }
@@ -161,7 +161,7 @@ export class Ownership {
     const owner = this.map.ownerOf(slot);
     const isOwner = owner >= 0 && this.map.shards[owner]?.id === this.host.peers.idOf(peer);
     if (!isOwner && epoch <= this.map.epoch) return false;
-    if (this.isOwned(slot)) this.handedTo[slot] = peer;
+    if (this.isOwned(slot)) this.handedTo.set(slot, peer);
     if (this.states[slot] === HELD) this.givenTo[slot] = peer;
     this.incoming.delete(slot);
     this.setState(slot, NOT_HELD);
@@ -187,16 +187,53 @@ export class Ownership {
 
   /** All of the slot was handed over, or another shard is known to hold it. */
   letGo(slot: number): void {
-    if (this.states[slot] !== HELD || (this.isOwned(slot) && this.handedTo[slot] === NOBODY)) return;
+    if (this.states[slot] !== HELD || this.isOwned(slot)) return;
     this.setState(slot, NOT_HELD);
+  }
+
+  /** These slots are this shard's by the map, and it does not hold them. */
+  private acquireAll(slots: Uint16Array, self: number, before: ShardMap): void {
+    const { host, states, givenTo } = this;
+    const holders = before.shards.map(({ id }) => host.peers.of(id));
+    const others = Uint8Array.from(holders, (peer) => Number(peer !== self && host.isThere(peer)));
+    const inherited = new Uint16Array(slots.length);
+    const end = slots.length;
+    let count = 0;
+    for (let i = 0; i < end; i++) {
+      const slot = slots[i] as number;
+      if (this.isHeir(slot, others, before)) {
+        states[slot] = HELD;
+        givenTo[slot] = NOBODY;
+        inherited[count++] = slot;
+        continue;
+      }
+      if (states[slot] === NOT_HELD) {
+        const owner = before.ownerOf(slot);
+        this.acquire(slot, owner < 0 ? NOBODY : (holders[owner] as number), self, before);
+      }
+      this.reroute(slot);
+    }
+    if (count === 0) return;
+    this.heldSlots += count;
+    host.onInherited(inherited.subarray(0, count));
+  }
+
+  /** Whether this shard has all that there is of the slot: of those who had it by the map `before`, none is one of `others`. */
+  private isHeir(slot: number, others: Uint8Array, before: ShardMap): boolean {
+    const owner = before.ownerOf(slot);
+    if (owner < 0 || others[owner] === 1 || this.states[slot] !== NOT_HELD) return false;
+    for (let n = 0; n < before.replicas; n++) {
+      const replica = before.replicaOf(slot, n);
+      if (replica >= 0 && others[replica] === 1) return false;
+    }
+    return this.host.hasCopy(slot) && !this.handedTo.has(slot);
   }
 
   /** The slot is this shard's by the map, and `owner`'s by the one before. */
   private acquire(slot: number, owner: number, self: number, before: ShardMap): void {
     const { host } = this;
-    const handedTo = this.handedTo[slot] as number;
-    this.handedTo[slot] = NOBODY;
-    const holder = handedTo !== NOBODY ? handedTo : owner;
+    const holder = this.handedTo.get(slot) ?? owner;
+    this.handedTo.delete(slot);
     if (holder !== NOBODY && holder !== self && host.isThere(holder)) this.await(slot, [holder], false);
     else if (holder === NOBODY) this.hold(slot);
     else if (host.hasCopy(slot)) this.await(slot, this.otherReplicas(slot, self, before), true);
@@ -272,13 +309,12 @@ export class Ownership {
 
   private reroute(slot: number): void {
     const owner = this.map.ownerOf(slot);
-    const handedTo = this.handedTo[slot] as number;
-    const isHeld = this.states[slot] === HELD && handedTo === NOBODY;
-    if (owner < 0 || owner !== this.selfIndex || isHeld) {
+    if (owner < 0 || owner !== this.selfIndex || this.states[slot] === HELD) {
       this.routes[slot] = owner;
       return;
     }
-    const index = handedTo === NOBODY ? -1 : this.map.indexOf(this.host.peers.idOf(handedTo));
+    const handedTo = this.handedTo.get(slot);
+    const index = handedTo === undefined ? -1 : this.map.indexOf(this.host.peers.idOf(handedTo));
     this.routes[slot] = index < 0 ? WAIT : index;
   }
 }

@@ -16,16 +16,16 @@ import { Copies, isHolder } from './copies.ts';
 import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
 import { Intake, type IntakeHost } from './intake.ts';
 import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
+import { OwedSlots } from './owed.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { Patience } from './patience.ts';
 import { PeerNumbers } from './peer-numbers.ts';
 import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
-/** Slots that follow a new map between two looks at the clock; a divisor of their number. */
+/** Slots that follow a new map between two looks at the clock. */
 const SLOTS_PER_LOOK = 256;
-/** The digest of a slot without keys. */
-const NO_KEYS = 0;
+const NO_SLOTS = new Uint8Array(SLOT_COUNT);
 
 export class Replication {
   readonly ownership: Ownership;
@@ -42,8 +42,7 @@ export class Replication {
   private gone: ReadonlySet<string> = new Set();
   /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
   private readonly flushed = new Set<number>();
-  /** Slots that were held here, and that nobody has been given since: what was written here last may be nowhere else. */
-  private readonly owed = new Set<number>();
+  private readonly owed = new OwedSlots();
   private readonly patience: Patience;
   private nextCheckMs = 0;
 
@@ -92,6 +91,7 @@ export class Replication {
     const appeared = [...live.keys()].filter((id) => !before.has(id) && map.indexOf(id) >= 0);
     if (!isFirst && appeared.length > 0 && map.indexOf(selfId) >= 0) this.onAppeared(appeared, wasAlone);
     const gone = new Set([...this.gone].map((id) => this.peers.of(id)));
+    this.claims.onMap();
     copies.onMap(map, wanted ?? map, wanted === undefined ? '' : selfId, gone);
     this.followers.onMap();
     this.host.onPending();
@@ -179,17 +179,16 @@ export class Replication {
   /** Follows the latest map in a part of the slots; returns whether it does in all. */
   private place(isTimeUp: () => boolean): boolean {
     const { copies } = this;
-    while (copies.placedSlots < SLOT_COUNT) {
-      copies.place(copies.placedSlots + SLOTS_PER_LOOK);
-      if (isTimeUp()) break;
-    }
+    do copies.place(Math.min(copies.placedSlots + SLOTS_PER_LOOK, SLOT_COUNT));
+    while (copies.placedSlots < SLOT_COUNT && !isTimeUp());
     return copies.placedSlots === SLOT_COUNT;
   }
 
   /** To be called some times a second. */
   tick(nowMs: number): void {
     const clockMs = this.host.clockMs();
-    if (this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs)) this.pushOwed();
+    if (this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs))
+      this.owed.push(this.ownership.map, (id) => this.live.has(id), this.followers);
     if (clockMs < this.nextCheckMs) return;
     this.nextCheckMs = clockMs + CHECK_PERIOD_MS;
     this.followers.check(nowMs);
@@ -204,26 +203,22 @@ export class Replication {
   }
 
   private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
+    const { ownership, followers } = this;
     const refused: number[] = [];
     const peer = this.peers.of(from);
     const isLive = this.live.has(from);
     const isGift = type === TAKE;
+    const entitled = isLive && !isGift ? followers.entitledTo(from) : NO_SLOTS;
     const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {
-      const isGranted =
-        isLive && (isGift ? this.ownership.yield(slot, peer, claimed) : this.mayFollow(slot, from));
-      if (isGranted) this.followers.to(from).want(slot, digest, isGift);
+      const isGranted = isGift
+        ? isLive && ownership.yield(slot, peer, claimed)
+        : entitled[slot] === 1 && ownership.isOwned(slot);
+      if (isGranted) followers.to(from).want(slot, digest, isGift);
       else refused.push(slot);
     });
     if (Number.isNaN(epoch)) return undefined;
     if (isGift) this.host.onRoutes();
     return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
-  }
-
-  /** The slot is owned here, and that shard is its replica or serves nothing yet. */
-  private mayFollow(slot: number, from: string): boolean {
-    const { map } = this.ownership;
-    const index = map.indexOf(from);
-    return this.ownership.isOwned(slot) && (index < 0 || isHolder(map, slot, index));
   }
 
   /** What the peer owed by its former stream is asked for again. */
@@ -284,16 +279,6 @@ export class Replication {
     if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
   }
 
-  /** Pushes what was not given to anybody yet, as whoever asked for it was lost, or nobody has asked, to the owner. */
-  private pushOwed(): void {
-    const { map } = this.ownership;
-    for (const slot of this.owed) {
-      const owner = map.shards[map.ownerOf(slot)]?.id ?? '';
-      if (this.live.has(owner) && !this.followers.isGiving(slot))
-        this.followers.to(owner).want(slot, NO_KEYS, true);
-    }
-  }
-
   private claimsHost(): ClaimsHost {
     const replication = this;
     return {
@@ -328,6 +313,11 @@ export class Replication {
         if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
         if (!isHeld) this.followers.stop(slot);
       },
+      onInherited: (slots) => {
+        for (const slot of slots) this.keyspace.setHidden(slot, false);
+        this.owed.dropHeld(this.ownership);
+        for (const slot of slots) if (this.flushed.size > 0 && this.flushed.delete(slot)) this.voidSlot(slot);
+      },
     };
   }
 
@@ -338,6 +328,9 @@ export class Replication {
       keyspace: this.keyspace,
       get map() {
         return replication.ownership.map;
+      },
+      get selfIndex() {
+        return replication.ownership.selfIndex;
       },
       get windowBytes() {
         return host.limits().handoffWindowBytes;
@@ -351,7 +344,6 @@ export class Replication {
       clockMs: () => host.clockMs(),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
       isIncoming: (slot) => this.ownership.isIncoming(slot),
-      isOwned: (slot) => this.ownership.isOwned(slot),
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       isLive: (peer) => this.live.has(peer),

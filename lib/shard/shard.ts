@@ -42,6 +42,8 @@ import { KeyspaceSettings } from './keyspace-settings.ts';
 /** How often timeouts are looked at and expired keys are deleted. */
 const TICK_MS = 50;
 const HTTP_WARNING_MS = 60_000;
+/** A lost connection costs some ms by itself: what is prepared for a death comes behind that, and before the death is known. */
+const EXPECT_AFTER_MS = 30;
 
 export class Shard implements ShardCalls {
   readonly cluster: Cluster;
@@ -306,7 +308,9 @@ export class Shard implements ShardCalls {
 
   private onLinkReset(shard: string): void {
     const member = this.cluster.memberOf(shard);
-    if (member?.isMyself === false) this.member.linkReset(member.id);
+    if (member?.isMyself !== false) return;
+    this.member.linkReset(member.id);
+    setTimeout(() => this.cluster.expectLoss(member.id), EXPECT_AFTER_MS).unref();
   }
 
   /** Logs it, but not more than once a minute, whoever tries. */

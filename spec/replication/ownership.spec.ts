@@ -30,6 +30,7 @@ const SLOT = Array.from({ length: SLOT_COUNT }, (_, slot) => slot).find((slot) =
 class Fixture {
   readonly peers = new PeerNumbers();
   readonly taken: string[] = [];
+  readonly inherited: number[] = [];
   readonly live = new Set([A, B, C, D]);
   readonly copies = new Set<number>();
   readonly ownership: Ownership;
@@ -48,6 +49,7 @@ class Fixture {
         discard: () => {},
         take: (_slot, peer) => this.taken.push(peers.idOf(peer)),
         onHeld: () => {},
+        onInherited: (slots) => this.inherited.push(...slots),
       },
       SparseMap.maker([SLOT], 1)([], 0),
     );
@@ -140,6 +142,8 @@ describe('ownership of slots', () => {
     a.live.delete(B);
     a.map([A], 2);
     expect(a.state).to.equal(HELD);
+    expect(a.inherited).to.deep.equal([SLOT]);
+    expect([a.ownership.heldSlots, a.ownership.isServed(SLOT)]).to.deep.equal([1, true]);
   });
 
   it('is asked of the other replicas, and of nobody else, when the owner is dead', () => {

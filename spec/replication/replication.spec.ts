@@ -46,13 +46,14 @@ class Shards {
   readonly followed = new Set<string>();
   /** Whose changes are lost with the connection. */
   losing = '';
+  private clockMs = 0;
 
   constructor() {
     for (const id of IDS) {
       const host = {
         keyspace: new Keyspace({ hashSeed: 1 }),
         limits: () => LIMITS,
-        clockMs: () => 0,
+        clockMs: () => this.clockMs,
         ask: (peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void) => {
           const copy = Buffer.from(buf.subarray(start, end));
           if (copy[0] === FOLLOW) this.followed.add(`${id} ${peer}`);
@@ -101,6 +102,7 @@ class Shards {
 
   settle(): void {
     for (let round = 0; round < 50; round++) {
+      this.clockMs += 50;
       for (const shard of this.byId.values()) shard.work(NOW_MS, () => false);
     }
   }

@@ -224,6 +224,15 @@ describe('RendezvousMap', () => {
     expect(map.indexOf('d'.repeat(40))).to.equal(-1);
   });
 
+  it('of the same members as before shares its places, under its own epoch', () => {
+    const before = buildShardMap([plain('a'), plain('b')], 1, undefined, 1);
+    const after = buildShardMap([plain('b'), plain('a')], 2, before, 1);
+    expect([after.epoch, after.owners === before.owners]).to.deep.equal([2, true]);
+    expect(buildShardMap([plain('a'), plain('b')], 3, before, 0).owners === before.owners).to.equal(false);
+    const heavier = buildShardMap([plain('a'), { ...plain('b'), weight: 2 }], 4, before, 1);
+    expect(heavier.slotCount(1)).to.be.above(before.slotCount(1));
+  });
+
   it('agrees with itself: slotRanges and slotCount say what ownerOf says', () => {
     fc.assert(
       fc.property(memberSet(1, 6), (members) => {
