@@ -64,6 +64,7 @@ function visitChain(index: HashIndex, first: number, visit: (ref: number) => voi
   let visited = 0;
   for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
     const keys = index.nodes.keysIn(page);
+    index.nodes.touchRefs(page);
     for (let cell = 0; cell < keys; cell++) visit(index.nodes.refIn(page, cell));
     visited += keys;
   }
@@ -78,6 +79,7 @@ export function visitRefs(index: HashIndex, slot: number, visit: (ref: number) =
     position = index.endOfPage(first, position);
     for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
       const keys = index.nodes.keysIn(page);
+      index.nodes.touchRefs(page);
       for (let cell = 0; cell < keys; cell++) if (!visit(index.nodes.refIn(page, cell))) return;
     }
   }

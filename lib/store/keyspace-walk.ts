@@ -3,7 +3,7 @@
 import { HiddenSlots } from './hidden-slots.ts';
 import { randomRefOfSlot, scanIndex, scanIndexSlot, visitRefs } from './index-walk.ts';
 import { type EntryRef, KeyspaceBase, NO_ENTRY } from './keyspace-base.ts';
-import { slotDigest } from './slot-digest.ts';
+import { type SlotDigest, slotDigest } from './slot-digest.ts';
 
 export class WalkableKeyspace extends KeyspaceBase {
   private readonly hidden = new HiddenSlots();
@@ -103,6 +103,11 @@ export class WalkableKeyspace extends KeyspaceBase {
    */
   digestOf(slot: number, nowMs: number): number {
     return slotDigest(this.table, slot, nowMs);
+  }
+
+  /** Adds an entry to a digest: one that has all of a slot is the slot's. */
+  addToDigest(digest: SlotDigest, ref: EntryRef): void {
+    digest.add(this.table.entries, ref);
   }
 
   /** Visits the deletions that are remembered of a slot; `[start, end)` of `buf`, the key, holds during the call only. */
