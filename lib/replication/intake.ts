@@ -132,11 +132,8 @@ export class Intake {
     const { host, peer, ahead } = this;
     const slot = ahead.keySlots[i] as number;
     const digest = ahead.numbers[i] as number;
-    if (op === BEGIN) {
-      this.wholeSlot = slot;
-      this.wasEmpty = host.keyspace.slotSize(slot) === 0;
-      this.mentioned.length = 0;
-    } else if (op === END) this.finish(slot, digest, nowMs);
+    if (op === BEGIN) this.begin(slot, digest);
+    else if (op === END) this.finish(slot, digest, nowMs);
     else if (op === STOP) host.onDifferent(slot, peer, false);
     else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
@@ -144,6 +141,15 @@ export class Intake {
       if (op === SAME && isSame) host.onLive(slot, peer, digest);
       else if (op === SAME || (op === CHECK && !isSame)) host.onDifferent(slot, peer, op === CHECK);
     }
+  }
+
+  /** All of a slot follows, about so many keys. */
+  private begin(slot: number, keys: number): void {
+    const { keyspace } = this.host;
+    this.wholeSlot = slot;
+    this.wasEmpty = keyspace.slotSize(slot) === 0;
+    this.mentioned.length = 0;
+    if (this.wasEmpty) keyspace.expectKeys(slot, keys);
   }
 
   /** All of a slot has come: what the sender has not goes. */

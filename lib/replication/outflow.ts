@@ -291,7 +291,7 @@ export class Outflow {
   private begin(slot: number): void {
     this.cursor = 0;
     this.setState(slot, LIVE);
-    this.batch.mark(BEGIN, slot);
+    this.batch.number(BEGIN, slot, this.host.keyspace.slotSize(slot));
     this.putDeletions(slot);
   }
 

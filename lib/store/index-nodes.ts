@@ -18,11 +18,16 @@ import { KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from 
 import { SEGMENT_BYTES } from './segments.ts';
 import { nodeClassOf } from './size-classes.ts';
 
+export const HASH_BITS = 32;
 export const CAPACITY_STEP = 4;
 export const MIN_CAPACITY = 3;
 export const MAX_CAPACITY = 15;
 export const MAX_DIRECTORY_BITS = 10;
 
+/** Of a slot whose keys are still to come: keys for a page at most, its capacity, and most pages. With more keys it grows as any other. */
+const EXPECTED_PER_PAGE = 10;
+const EXPECTED_CAPACITY = 11;
+const MAX_EXPECTED_BITS = 6;
 /** Words before the hashes of a page and the references of a directory. */
 export const HEADER_WORDS = 2;
 const SLOT_SHIFT = 12;
@@ -71,6 +76,20 @@ export class IndexNodes {
     const directory = this.arena.allocate(nodeClassOf((HEADER_WORDS + (1 << bits)) * 4));
     this.setHead(directory, (KIND_DIRECTORY << KIND_SHIFT) | (slot << SLOT_SHIFT) | bits);
     this.wordsAt(directory)[wordOf(directory) + 1] = 0;
+    return directory;
+  }
+
+  /** A page without keys, `hash` being one of its range, or for many keys that are to come a directory of such pages. */
+  newRoot(slot: number, hash: number, keys: number): number {
+    const bits = Math.min(Math.ceil(Math.log2(keys / EXPECTED_PER_PAGE)), MAX_EXPECTED_BITS);
+    if (bits < 1) return this.newPage(slot, hash, MIN_CAPACITY, 0);
+    const directory = this.newDirectory(slot, bits);
+    const pages = 1 << bits;
+    for (let child = 0; child < pages; child++) {
+      const first = child << (HASH_BITS - bits);
+      this.setChild(directory, child, this.newPage(slot, first, EXPECTED_CAPACITY, bits));
+    }
+    this.addFullDepth(directory, pages);
     return directory;
   }
 

@@ -76,6 +76,11 @@ export class WalkableKeyspace extends KeyspaceBase {
     return this.table.index.counts.of(slot);
   }
 
+  /** The next slot that gets its first key gets about `keys`, if it is this one: they are put there faster. */
+  expectKeys(slot: number, keys: number): void {
+    this.table.index.expect(slot, keys);
+  }
+
   /** Visits the keys of a hash slot until `visit` returns false; it must not change the keyspace. */
   visitSlot(slot: number, nowMs: number, visit: (ref: EntryRef) => boolean): void {
     visitRefs(this.table.index, slot, (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref));
