@@ -40,10 +40,10 @@ export class Bans {
     return 'ok';
   }
 
-  /** Lifts the ban on a member, which is told at once. */
-  lift(id: string, from: Address, nowMs: number): void {
-    if (!this.tombstones.isBanned(id)) return;
-    const lift = this.tombstones.newLift(id);
+  /** Lifts the ban on a member, which is told at once. @param banStamp of the ban that it knows of itself, 0 if none */
+  lift(id: string, banStamp: number, from: Address, nowMs: number): void {
+    if (id === this.myId || (banStamp === 0 && !this.tombstones.isBanned(id))) return;
+    const lift = this.tombstones.newLift(id, banStamp);
     this.context.outbox.send(from, lift);
     this.onForget(lift, '', nowMs);
   }

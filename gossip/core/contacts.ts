@@ -55,11 +55,12 @@ export class Contacts {
     this.tick(nowMs);
   }
 
-  /** Whether this is the answer to an invitation of this member; each is good for one answer. */
-  takeAcceptance(join: Join): boolean {
-    const open = this.invitations.length;
-    this.invitations = this.invitations.filter((invitation) => invitation.nonce !== join.nonce);
-    return this.invitations.length < open;
+  /** Whether this is the answer to an invitation of this member, which is done when the answer comes from one that is not banned. */
+  takeAcceptance({ nonce, banStamp }: Join): boolean {
+    const isMine = this.invitations.some((invitation) => invitation.nonce === nonce);
+    if (banStamp === 0)
+      this.invitations = this.invitations.filter((invitation) => invitation.nonce !== nonce);
+    return isMine;
   }
 
   tick(nowMs: number): void {
@@ -93,9 +94,10 @@ export class Contacts {
     this.invitations = [];
   }
 
-  sendJoin(to: Address, kind: JoinKind, nonce: string): void {
-    this.context.outbox.send(to, { type: 'join', kind, nonce, record: this.context.myself.record });
-    if (kind !== 'accept') this.context.outbox.send(to, this.sync.request());
+  /** @param banStamp of the ban on this member, if there is one */
+  sendJoin(to: Address, kind: JoinKind, nonce: string, banStamp = 0): void {
+    const join: Join = { type: 'join', kind, nonce, id: this.context.myself.record.id, banStamp };
+    this.context.outbox.sendAlone(to, kind === 'accept' ? [join] : [join, this.sync.request()]);
   }
 
   private tryNextSeed(): void {

@@ -112,7 +112,7 @@ export class MembershipCore {
   /** Invites the node at this address. If the two had been banned from each other, the invited one may come back. */
   meet(address: Address, nowMs: number): Effect[] {
     this.noticeStall(nowMs);
-    this.identity.readmit(false, nowMs);
+    this.identity.readmit(nowMs);
     if (this.identity.isPresent) this.contacts.meet(address, nowMs);
     return this.finish(nowMs);
   }
@@ -274,8 +274,9 @@ export class MembershipCore {
   }
 
   private beat(nowMs: number): void {
-    const { timing, table, config } = this.context;
-    this.nextBeatMs = Math.max(this.nextBeatMs + timing.beatMs, nowMs + timing.beatMs / 2);
+    const { table, config } = this.context;
+    const beatMs = this.detector.beatMs(nowMs);
+    this.nextBeatMs = Math.max(this.nextBeatMs + beatMs, nowMs + beatMs / 2);
     this.sync.beat();
     table.dropExpired(config.retentionMs, nowMs);
     this.prober.beat(nowMs);

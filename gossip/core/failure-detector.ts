@@ -6,6 +6,8 @@
  * evidence is, and any fresher answer moves its clock; so are 3 members drawn at random each time, as its observers may all be pausing too,
  * and anybody may have heard it last. It is dead after D = ttl - 1.5 hf without any sign of life.
  *
+ * Of two members each has only its own evidence of the other one: their beats come twice as fast from a silence of hf/2 on.
+ *
  * A member that talks but hears nobody (its pings say so, and it answers none) keeps others waiting as a dead one does: it is taken off when no
  * observer has been answered for D.
  *
@@ -68,6 +70,15 @@ export class FailureDetector {
   /** Pings every watched member at once. */
   checkAll(nowMs: number): void {
     for (const member of this.watched) this.prober.probeAgain(member, nowMs);
+  }
+
+  /** How long until the next beat, in ms. */
+  beatMs(nowMs: number): number {
+    const { beatMs, hfMs } = this.context.timing;
+    const [other] = this.watched;
+    if (!other || this.context.table.rings.size > 2) return beatMs;
+    const isHeard = Math.max(other.silenceMs(nowMs), other.unansweredMs(nowMs)) < hfMs / 2;
+    return isHeard ? beatMs : beatMs / 2;
   }
 
   beat(nowMs: number): void {

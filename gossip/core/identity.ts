@@ -18,14 +18,11 @@ export class Identity {
   /** Up to this incarnation the others held this member for dead for a while, and it has been told. */
   private oustedIncarnation = -1;
   /** Stamp of the newest ban on the own id that was told. */
-  private banStamp = 0;
+  banStamp = 0;
   /** Until when the others said that the ban holds. */
   private bannedUntilMs = Number.NEGATIVE_INFINITY;
   /** Bans up to this stamp have been lifted. */
   private liftedStamp = 0;
-  /** Bans up to this stamp do not count until then: whoever sent the invitation is about to lift them. */
-  private pardonedStamp = 0;
-  private pardonedUntilMs = Number.NEGATIVE_INFINITY;
 
   /** The phase that was asked for; the record says `stalled` instead while the data thread is. */
   private wantedPhase: Phase;
@@ -126,8 +123,7 @@ export class Identity {
 
   /** The others have forgotten this member. Returns false if that is no longer true or known already. */
   onBan(stamp: number, remainingMs: number, nowMs: number): boolean {
-    const isPardoned = stamp <= this.pardonedStamp && nowMs < this.pardonedUntilMs;
-    if (!this.isPresent || stamp <= this.liftedStamp || isPardoned) return false;
+    if (!this.isPresent || stamp <= this.liftedStamp) return false;
     this.banStamp = stamp;
     this.bannedUntilMs = nowMs + remainingMs;
     this.withdraw('banned', nowMs);
@@ -149,14 +145,12 @@ export class Identity {
   }
 
   /**
-   * A MEET wakes this member up after it was banned. `invited`: another member was told to, and lifts the ban. Otherwise the
-   * MEET was given here, and the others decide whether the ban still holds.
+   * A MEET wakes this member up after it was banned: the invitation of another one, which has lifted the ban, or a MEET given here; then
+   * the others decide whether the ban still holds.
    */
-  readmit(invited: boolean, nowMs: number): void {
+  readmit(nowMs: number): void {
     if (this.status !== 'banned') return;
     this.status = 'active';
-    this.pardonedStamp = invited ? this.banStamp : 0;
-    this.pardonedUntilMs = nowMs + this.context.timing.invitationMs;
     this.announce({ ...this.record, state: 'alive' }, nowMs);
     this.context.event('unbanned', this.context.myself, 'met again', nowMs, 0);
   }

@@ -147,16 +147,21 @@ export interface Entry {
   readonly sinceMs: number;
 }
 
-/** `request`: let me in. `invite`: answer me, whatever you were before. `accept`: the answer to an invitation. */
+/** `request`: I am here. `invite`: answer me, whatever you were before. `accept`: the answer to an invitation. */
 export type JoinKind = 'request' | 'invite' | 'accept';
 
+/**
+ * Goes to an address, for whoever is there: so it can be recorded and played to somebody else, and nothing is believed for its sake. It
+ * only makes the two sync, by messages that are for one instance. Its datagram holds nothing else but a sync request.
+ */
 export interface Join {
   readonly type: 'join';
   readonly kind: JoinKind;
   /** 16 hex digits; an acceptance repeats the invitation's. */
   readonly nonce: string;
-  /** The sender's own record. */
-  readonly record: MemberRecord;
+  /** Of the sender: its id, and the stamp of the ban that keeps it away, 0 if none does. */
+  readonly id: string;
+  readonly banStamp: number;
 }
 
 /** "The instance that you pinged is not me, this is." */

@@ -8,12 +8,18 @@ import type { Address, CoreEvent } from './types.ts';
 export class Outbox {
   private effects: Effect[] = [];
   private readonly letters = new Map<string, { to: Address; messages: Message[] }>();
+  private alone: { to: Address; messages: Message[] }[] = [];
 
   send(to: Address, message: Message): void {
     const key = `${to.host}:${to.port}`;
     const letter = this.letters.get(key);
     if (letter) letter.messages.push(message);
     else this.letters.set(key, { to, messages: [message] });
+  }
+
+  /** Sends these messages in datagrams of their own. */
+  sendAlone(to: Address, messages: Message[]): void {
+    this.alone.push({ to, messages });
   }
 
   emit(event: CoreEvent): void {
@@ -29,7 +35,9 @@ export class Outbox {
     const { effects } = this;
     this.effects = [];
     for (const { to, messages } of this.letters.values()) effects.push({ type: 'send', to, messages });
+    for (const { to, messages } of this.alone) effects.push({ type: 'send', to, messages });
     this.letters.clear();
+    if (this.alone.length > 0) this.alone = [];
     return effects;
   }
 }

@@ -66,14 +66,15 @@ export class Prober {
   }
 
   /**
-   * Starts a probe of a member, or pings it once more where one is under way and its last ping is a beat old: a probe whose datagrams were
-   * lost takes up to 3 beats, too long without a sign of life.
+   * Starts a probe of a member, or pings it once more where one is under way: a probe whose datagrams were lost takes up to 3 beats, too long
+   * without a sign of life. Once in each beat, that is, as long as no other ping of it went out just before; timers come early and late.
    */
   probe(member: Member, nowMs: number): void {
     const { instance } = member.record;
     const underWay = this.probeSeqOf.get(instance);
     if (underWay !== undefined) {
-      if (nowMs - member.lastPingedMs >= this.context.timing.beatMs) this.sendPing(member, underWay, nowMs);
+      if (nowMs - member.lastPingedMs >= this.context.timing.beatMs / 4)
+        this.sendPing(member, underWay, nowMs);
       return;
     }
     const seq = this.context.nextSeq();

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import type { Departure } from './departure.ts';
 import type { FailureDetector } from './failure-detector.ts';
 import type { Identity } from './identity.ts';
-import type { Ack, Incoming, IndirectAck, Join, Message, Ping } from './messages.ts';
+import type { Ack, Entry, Incoming, IndirectAck, Join, Message, Ping } from './messages.ts';
 import type { Prober } from './prober.ts';
 import type { Rumours } from './rumours.ts';
 import type { Sync } from './sync.ts';
@@ -42,7 +42,12 @@ export class Receiver {
   receive(incoming: Incoming, from: Address, nowMs: number): void {
     const { identity, context, accusations } = this.parts;
     if (!identity.isPresent && !this.wake(incoming, from, nowMs)) return;
-    if (this.turnedAway(incoming, from, nowMs)) return;
+    const join = incoming.messages.find((message) => message.type === 'join');
+    if (this.turnedAway(incoming.sender, join, from, nowMs)) return;
+    if (join) {
+      this.onJoin(join, incoming, from, nowMs);
+      return;
+    }
     const sender = context.table.ofInstance(incoming.sender);
     if (sender?.isLive) accusations.heard(sender, nowMs);
     const source = { sender: incoming.sender, from, viaSync: false };
@@ -56,24 +61,26 @@ export class Receiver {
     this.correctSender(incoming.sender, from, nowMs);
   }
 
-  /** While this member is away, only an invitation wakes it up, and only after a ban. */
+  /** While this member is away, only the end of a ban wakes it up. An invitation it accepts: then whoever sent it lifts the ban. */
   private wake(incoming: Incoming, from: Address, nowMs: number): boolean {
-    const { status } = this.parts.identity;
-    if (status === 'banned' && incoming.messages.some(isInvitation)) {
-      this.parts.identity.readmit(true, nowMs);
-      return true;
+    const { identity, contacts, context, departure } = this.parts;
+    if (identity.status === 'left' && incoming.messages.some(({ type }) => type === 'ping'))
+      context.outbox.send(from, departure.leave());
+    if (identity.status !== 'banned') return false;
+    for (const message of incoming.messages) {
+      if (message.type === 'join' && message.kind === 'invite')
+        contacts.sendJoin(from, 'accept', message.nonce, identity.banStamp);
+      const isForMe = message.type === 'forget' && message.id === context.myself.record.id;
+      if (isForMe && message.lifted && message.stamp > identity.banStamp) identity.readmit(nowMs);
     }
-    const isPinged = incoming.messages.some((message) => message.type === 'ping');
-    if (status === 'left' && isPinged) this.parts.context.outbox.send(from, this.parts.departure.leave());
-    return false;
+    return identity.isPresent;
   }
 
   /** Answers a banned sender, and lifts the ban if this member has invited it. Returns true if it is not let in. */
-  private turnedAway(incoming: Incoming, from: Address, nowMs: number): boolean {
-    const join = incoming.messages.find((message) => message.type === 'join');
-    const id = join ? join.record.id : this.parts.tombstones.bannedIdOf(incoming.sender);
+  private turnedAway(sender: string, join: Join | undefined, from: Address, nowMs: number): boolean {
+    const id = join ? join.id : this.parts.tombstones.bannedIdOf(sender);
     if (join?.kind === 'accept' && this.parts.contacts.takeAcceptance(join))
-      this.parts.bans.lift(join.record.id, from, nowMs);
+      this.parts.bans.lift(join.id, join.banStamp, from, nowMs);
     if (id === undefined || !this.parts.tombstones.isBanned(id)) return false;
     this.parts.tombstones.answer(id, from, nowMs);
     return true;
@@ -128,7 +135,7 @@ export class Receiver {
         this.parts.rumours.onRecord(message.record, 0, source, nowMs);
         break;
       case 'record':
-        this.parts.rumours.onRecord(message.record, message.sinceMs, { ...source, viaSync: true }, nowMs);
+        this.onEntry(message, source, nowMs);
         break;
       case 'forget':
         this.parts.bans.onForget(message, source.sender, nowMs);
@@ -150,9 +157,6 @@ export class Receiver {
         break;
       case 'prune':
         this.parts.broadcast.onPrune(message.origin, source.sender, nowMs);
-        break;
-      case 'join':
-        this.onJoin(message, source, nowMs);
         break;
       case 'banned':
         if (message.id === this.parts.context.myself.record.id)
@@ -203,13 +207,25 @@ export class Receiver {
     this.parts.context.clock.hear(status.epoch, sameView);
   }
 
-  private onJoin(join: Join, source: Source, nowMs: number): void {
-    this.parts.rumours.onRecord(join.record, 0, source, nowMs);
-    if (join.kind === 'invite') this.parts.contacts.sendJoin(source.from, 'accept', join.nonce);
-    else if (join.kind === 'accept') this.parts.context.outbox.send(source.from, this.parts.sync.request());
+  /** Syncs with the sender, which is no sign of life of it: the datagram may have been recorded. */
+  private onJoin(join: Join, { sender, messages }: Incoming, from: Address, nowMs: number): void {
+    const { contacts, context, sync } = this.parts;
+    if (join.kind === 'invite') contacts.sendJoin(from, 'accept', join.nonce);
+    if (join.kind === 'accept') context.outbox.send(from, sync.request());
+    for (const message of messages) if (message.type === 'sync') sync.onSync(message.buckets, from, nowMs);
+    this.correctSender(sender, from, nowMs);
   }
-}
 
-function isInvitation(message: Message): boolean {
-  return message.type === 'join' && message.kind === 'invite';
+  /**
+   * What a member says of itself in a sync is news, as nobody else need have heard it. Who is known only now has missed what was flooded
+   * since its sync began.
+   */
+  private onEntry({ record, sinceMs }: Entry, source: Source, nowMs: number): void {
+    const { context, rumours, sync } = this.parts;
+    const viaSync = record.instance !== source.sender;
+    const isStranger = !viaSync && context.table.ofInstance(source.sender) === undefined;
+    rumours.onRecord(record, sinceMs, { ...source, viaSync }, nowMs);
+    if (isStranger && context.table.ofInstance(source.sender))
+      context.outbox.send(source.from, sync.request());
+  }
 }

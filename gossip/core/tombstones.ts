@@ -58,8 +58,9 @@ export class Tombstones {
     return this.message(id, false, this.context.config.forgetTtlMs);
   }
 
-  /** The message that lifts the ban on `id`. */
-  newLift(id: string): Forget {
+  /** The message that lifts the ban on `id`, also the one with this stamp, which may be unknown here. */
+  newLift(id: string, banStamp: number): Forget {
+    this.highestStamp = Math.max(this.highestStamp, banStamp);
     return this.message(id, true, this.context.config.forgetTtlMs);
   }
 

@@ -188,15 +188,12 @@ export const MESSAGE_TYPES: { readonly [Name in MessageName]: MessageType<Name> 
     write(to, join) {
       to.u8(JOIN_KINDS.indexOf(join.kind));
       to.hex(join.nonce, 8);
-      writeRecord(to, join.record);
+      to.hex(join.id, 20);
+      to.u48(join.banStamp);
     },
     read(from) {
-      return {
-        type: 'join',
-        kind: from.choice(JOIN_KINDS),
-        nonce: from.hex(8),
-        record: readLiveRecord(from),
-      };
+      const kind = from.choice(JOIN_KINDS);
+      return { type: 'join', kind, nonce: from.hex(8), id: from.hex(20), banStamp: from.u48() };
     },
   },
   wronginstance: {

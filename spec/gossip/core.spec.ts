@@ -111,8 +111,7 @@ describe('membership core', () => {
   it('counts the datagram that makes its sender known as a sign of life', () => {
     const core = newCore();
     const record = peer(1);
-    const join: Message = { type: 'join', kind: 'request', nonce: '0'.repeat(16), record };
-    core.onDatagram({ sender: record.instance, messages: [join] }, FROM, 1);
+    core.onDatagram({ sender: record.instance, messages: [{ type: 'alive', record }] }, FROM, 1);
     expect(core.members(11).find(({ id }) => id === record.id)?.silentMs).to.equal(10);
   });
 

@@ -225,15 +225,19 @@ describe('sealed datagrams', () => {
     const core = new MembershipCore(config, new Random(1), 0);
     const keyring = ringOf(KEY);
     const joiner = { ...fc.sample(record, { seed: 4, numRuns: 1 })[0], state: 'alive' } as never;
-    const join: Message = { type: 'join', kind: 'request', nonce: '0'.repeat(16), record: joiner };
+    const alive: Message = { type: 'alive', record: joiner };
     const receive = (datagram: Buffer): void => {
       const decoded = decodeDatagram(datagram, CLUSTER, keyring);
       if (decoded.ok) core.onDatagram(decoded, { host: '10.0.0.9', port: 9 }, 10);
     };
-    const good = encode([join], ringOf(KEY))[0] as Buffer;
+    const good = encode([alive], ringOf(KEY))[0] as Buffer;
     const flipped = Buffer.from(good);
     flipped[40] = (flipped[40] as number) ^ 4;
-    for (const bad of [flipped, encode([join])[0] as Buffer, encode([join], ringOf(OTHER_KEY))[0] as Buffer])
+    for (const bad of [
+      flipped,
+      encode([alive])[0] as Buffer,
+      encode([alive], ringOf(OTHER_KEY))[0] as Buffer,
+    ])
       receive(bad);
     expect(core.members(10)).to.have.length(1);
     receive(good);

@@ -43,4 +43,16 @@ describe('simulation: probes', () => {
     cluster.waitFor('nobody suspects it', () => suspects() === 0, cluster.options.hfMs);
     cluster.check(cluster.eventsOf('failed').length === 0, 'nobody declared it dead');
   });
+
+  it('of two members each pings the other twice as often while it is not heard, and every beat counts', () => {
+    const cluster = new SimulatedCluster(4);
+    const [one, silent] = cluster.startAll(2) as [SimulatedMember, SimulatedMember];
+    cluster.network.block(silent.name, '*');
+    const { hfMs } = cluster.options;
+    cluster.pass(hfMs);
+    const sent = one.datagramsSent;
+    cluster.pass(2 * hfMs);
+    const pings = one.datagramsSent - sent;
+    cluster.check(pings >= 16 && pings <= 20, `${pings} pings in 2 hf`);
+  });
 });

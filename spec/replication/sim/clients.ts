@@ -37,6 +37,7 @@ export class Clients {
         if (!this.world.isWriting) return;
         const done = (): void => this.world.later(random.fraction() * 40, step);
         if (random.chance(0.004)) this.flushAll(done);
+        else if (random.chance(0.03)) this.evict(this.randomKey(), done);
         else this.command(this.randomKey(), done);
       };
       this.world.later(random.fraction() * 20, step);
@@ -172,6 +173,24 @@ export class Clients {
     };
     if (!core.awaitAcks(acknowledge)) acknowledge();
     if (this.world.random.chance(0.7)) core.followers.flush();
+  }
+
+  /** A member evicts a key to keep its memory limit. */
+  private evict(key: string, done: () => void): void {
+    this.world.later(1, done);
+    const { process, id } = this.world.pick(this.world.up);
+    process.enter(() => {
+      const { core, keyspace, wallMs } = process;
+      const bytes = Buffer.from(key);
+      const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);
+      const mayEvict = this.world.replicasEvict || core.ownership.isServed(slotOf(key));
+      if (ref === NO_ENTRY || !mayEvict) return;
+      const version = keyspace.versionOf(ref);
+      if (this.world.isTraced) this.world.note(`${id.slice(0, 2)} slot ${slotOf(key)} evicts ${key}`);
+      this.world.history.evict(key, version, wallMs);
+      keyspace.onEvict?.(ref);
+      keyspace.applyDrop(bytes, 0, bytes.length, version, wallMs);
+    });
   }
 
   private flushAll(done: () => void): void {

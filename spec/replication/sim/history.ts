@@ -12,8 +12,8 @@ interface Change {
   readonly version: number;
   /** Whether it leaves no value: a deletion, a FLUSHALL. */
   readonly isDeletion: boolean;
-  /** When its value's time runs out, ms since 1970; infinite: never. */
-  readonly expiresAtMs: number;
+  /** When its value's time runs out or it is evicted, ms since 1970; infinite: never. */
+  expiresAtMs: number;
   /** Virtual time. */
   readonly atMs: number;
   isAcknowledged: boolean;
@@ -108,6 +108,12 @@ export class History {
       if (change.version >= floor && (change.isDeletion || change.expiresAtMs <= wallMs)) return;
     }
     throw new Error(`${where}: ${key} (slot ${slotOf(key)}) is missing, acknowledged was version ${floor}`);
+  }
+
+  /** A copy of that version was evicted somewhere: like one that has expired, it may be gone, and an older value come back. */
+  evict(key: string, version: number, wallMs: number): void {
+    const change = this.of(key).changes.get(version);
+    if (change !== undefined) change.expiresAtMs = Math.min(change.expiresAtMs, wallMs);
   }
 
   /** Everything is deleted somewhere: whether that was the key's owner or had its only other copy, what there is now may go. */

@@ -33,6 +33,8 @@ export class World {
   readonly network: NetworkHost;
   private readonly windowBytes: number;
   readonly limitBytes: number;
+  /** Replicas have less memory than owners. */
+  readonly replicasEvict: boolean;
   isWriting = true;
 
   constructor(seed: number, replicas?: number) {
@@ -46,6 +48,7 @@ export class World {
     this.keysPerTag = this.tags.map(() => (random.chance(0.2) ? 200 : 3));
     this.windowBytes = random.chance(0.3) ? 300 : 4 * 1024 * 1024;
     this.limitBytes = random.chance(0.15) ? 3000 : 64 * 1024 * 1024;
+    this.replicasEvict = random.chance(0.05);
     const zones = random.chance(0.3) ? 2 : 1;
     const zoneOf = (id: string): string => `zone ${Number.parseInt(id.slice(0, 2), 16) % zones}`;
     this.makeMap = SparseMap.maker(this.slots, this.replicas, zoneOf);
