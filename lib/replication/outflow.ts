@@ -20,6 +20,8 @@ const LIVE = 2;
 
 /** A batch is sent when it has so many bytes, even if the turn of the event loop is not over. */
 const BATCH_BYTES = 64 * 1024;
+/** When so much of slots has been sent others have their turn, however fast it went: it takes the other side longer. */
+const BYTES_PER_TURN = BATCH_BYTES;
 /** Entries between two looks at the clock. */
 const ENTRIES_PER_LOOK = 128;
 /** The digest of a slot without keys. */
@@ -186,17 +188,18 @@ export class Outflow {
     else this.acks.add(wait, batch);
   }
 
-  /** Sends on what was asked for until `isTimeUp`; returns whether there is nothing that could be sent now. */
+  /** Sends on what was asked for until `isTimeUp`, BYTES_PER_TURN at most; returns whether there is nothing that could be sent now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
     // What could not be sent when it was collected.
     if (!this.isPending) this.flush();
+    const enough = this.sentBytes + BYTES_PER_TURN;
     let hasAdvanced = false;
     while (!this.isFull) {
       const job = this.current ?? this.nextJob();
       if (job === undefined) return !hasAdvanced;
       this.advance(job, nowMs);
       hasAdvanced = true;
-      if (isTimeUp()) return this.jobs.size === 0;
+      if (isTimeUp() || this.sentBytes >= enough) return this.jobs.size === 0;
     }
     return true;
   }
@@ -276,11 +279,17 @@ export class Outflow {
     const { digest, batch } = this;
     const { keyspace } = this.host;
     const isFirst = this.cursor === 0;
+    let left = ENTRIES_PER_LOOK;
     digest.clear();
-    this.cursor = keyspace.scanSlot(slot, this.cursor, ENTRIES_PER_LOOK, nowMs, (ref) => {
+    this.cursor = keyspace.scanSlot(slot, this.cursor, nowMs, (ref) => {
       batch.put(keyspace, slot, ref);
       keyspace.addToDigest(digest, ref);
-      if (batch.length >= BATCH_BYTES) this.flush();
+      left--;
+      if (batch.length >= BATCH_BYTES) {
+        this.flush();
+        left = 0;
+      }
+      return left > 0;
     });
     if (this.cursor !== 0 || this.isEnded) return false;
     // Of a slot in several parts some may have changed since they were sent.

@@ -41,20 +41,23 @@ export function scanIndex(
   return 0;
 }
 
-/** The same within one slot; a cursor is a position in the order of hashes. */
+/** The same within one slot, to the end of the page in which `visit` returns false; a cursor is a position in the order of hashes. */
 export function scanIndexSlot(
   index: HashIndex,
   slot: number,
   cursor: number,
-  count: number,
-  visit: (ref: number) => void,
+  visit: (ref: number) => boolean,
 ): number {
   if (index.counts.of(slot) === 0) return 0;
   let position = cursor;
-  for (let visited = 0; visited < count && position < POSITION_END; ) {
+  let goesOn = true;
+  const visitOne = (ref: number): void => {
+    if (!visit(ref)) goesOn = false;
+  };
+  while (goesOn && position < POSITION_END) {
     const first = index.pageAt(slot, position);
     position = index.endOfPage(first, position);
-    visited += visitChain(index, first, visit);
+    visitChain(index, first, visitOne);
   }
   return position < POSITION_END ? position : 0;
 }

@@ -58,17 +58,14 @@ export class WalkableKeyspace extends KeyspaceBase {
     });
   }
 
-  /** The same within one hash slot, hidden or not. Its cursors are of no use to `scan`. */
-  scanSlot(
-    slot: number,
-    cursor: number,
-    count: number,
-    nowMs: number,
-    visit: (ref: EntryRef) => void,
-  ): number {
-    return scanIndexSlot(this.table.index, slot, cursor, count, (ref) => {
-      if (!this.table.entries.isExpired(ref, nowMs)) visit(ref);
-    });
+  /** The same within one hash slot, hidden or not, until soon after `visit` returned false. Its cursors are of no use to `scan`. */
+  scanSlot(slot: number, cursor: number, nowMs: number, visit: (ref: EntryRef) => boolean): number {
+    return scanIndexSlot(
+      this.table.index,
+      slot,
+      cursor,
+      (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref),
+    );
   }
 
   /** Number of keys in a hash slot. */
