@@ -37,8 +37,9 @@ export interface FollowersHost {
   isHandedTo(slot: number, peer: string): boolean;
   /** Whether the shard is one of a live member. */
   isLive(peer: string): boolean;
-  /** Another shard gets all that is here of the slot, for its own. */
+  /** Another shard gets all that is here of the slot, for its own; or may not have got it. */
   onGave(slot: number): void;
+  onGiveLost(slot: number): void;
   /** There is something to be flushed. */
   onPending(): void;
 }
@@ -286,6 +287,7 @@ export class Followers {
       isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
       onGave: (slot) => host.onGave(slot),
+      onGiveLost: (slot) => host.onGiveLost(slot),
       onPending: (outflow) => {
         if (this.pending.push(outflow) === 1) host.onPending();
       },

@@ -49,8 +49,9 @@ export interface OutflowHost {
   onLive(outflow: Outflow, slot: number, isLive: boolean): void;
   /** Whether the slot was held here until that shard asked for it. */
   isHandedTo(slot: number, peer: string): boolean;
-  /** The other side gets all that is here of the slot, for its own. */
+  /** The other side gets all that is here of the slot, for its own; or may not have got it, as the stream has ended. */
   onGave(slot: number): void;
+  onGiveLost(slot: number): void;
   /** The stream has ended. */
   onEnd(outflow: Outflow): void;
 }
@@ -90,6 +91,8 @@ export class Outflow {
   private batchNumber = 1;
   private ackedBatch = 0;
   private readonly acks = new AckQueue();
+  /** Slots that were given, in order, with the batch in which that is said, until it is answered. */
+  private readonly given = new Map<number, number>();
   private isEnded = false;
   private isPending = false;
 
@@ -242,6 +245,8 @@ export class Outflow {
     for (let slot = 0; slot < SLOT_COUNT; slot++)
       if (this.states[slot] === LIVE) this.setState(slot, NOT_FOLLOWED);
     this.jobs.clear();
+    for (const slot of this.given.keys()) this.host.onGiveLost(slot);
+    this.given.clear();
     this.host.onEnd(this);
     this.acks.onLost();
   }
@@ -325,6 +330,8 @@ export class Outflow {
   private give(slot: number, isFollowed: boolean): void {
     this.batch.mark(this.host.isHandedTo(slot, this.peer) ? GIVEN : COPIED, slot);
     if (!isFollowed) this.setState(slot, NOT_FOLLOWED);
+    this.given.delete(slot);
+    this.given.set(slot, this.batchNumber);
     this.host.onGave(slot);
     this.onAppended();
   }
@@ -350,6 +357,10 @@ export class Outflow {
     this.ackedBytes += bytes;
     this.ackedBatch = batch;
     this.lastAckMs = this.host.clockMs();
+    for (const [slot, said] of this.given) {
+      if (said > batch) break;
+      this.given.delete(slot);
+    }
     this.acks.onHeld(batch);
   }
 }

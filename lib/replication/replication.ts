@@ -356,6 +356,7 @@ export class Replication {
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       isLive: (peer) => this.live.has(peer),
       onGave: (slot) => this.owed.delete(slot),
+      onGiveLost: (slot) => this.owed.add(slot),
       onPending: () => host.onPending(),
     };
   }

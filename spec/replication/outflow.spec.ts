@@ -15,6 +15,8 @@ class Peer {
   endDigest = -1;
   isHandedTo = true;
   hasEnded = false;
+  /** Slots that were given, and may not have arrived. */
+  readonly lost: number[] = [];
   readonly stream: Outflow;
 
   constructor(limitBytes: number = 1e6, windowBytes: number = 1e6) {
@@ -39,6 +41,7 @@ class Peer {
       onPending: () => {},
       onLive: () => {},
       onGave: () => {},
+      onGiveLost: (slot) => this.lost.push(slot),
       onEnd: () => {
         this.hasEnded = true;
       },
@@ -179,6 +182,17 @@ describe('a stream to another shard', () => {
     peer.replies[0]?.(Buffer.alloc(4));
     expect(held).to.equal(1);
     expect(peer.stream.unackedBytes).to.equal(0);
+  });
+
+  it('tells of slots that were given, and not answered when it ends', () => {
+    const peer = new Peer();
+    peer.stream.want(12_182, 0, true);
+    peer.work();
+    peer.stream.want(SLOT, 0, true);
+    peer.work();
+    peer.replies[0]?.(Buffer.alloc(4));
+    peer.stream.end();
+    expect(peer.lost).to.deep.equal([SLOT]);
   });
 
   it('ends with its connection, and beyond its limit', () => {

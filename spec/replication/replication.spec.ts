@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FOLLOW } from '../../lib/replication/messages.ts';
+import { APPLY, FOLLOW } from '../../lib/replication/messages.ts';
 import { Replication } from '../../lib/replication/replication.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
 import { buildShardMap, hashSlot, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
@@ -44,6 +44,8 @@ class Shards {
   readonly byId = new Map<string, Replication>();
   /** Whom each asks to be copied from, as `from to`. */
   readonly followed = new Set<string>();
+  /** Whose changes are lost with the connection. */
+  losing = '';
 
   constructor() {
     for (const id of IDS) {
@@ -54,7 +56,8 @@ class Shards {
         ask: (peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void) => {
           const copy = Buffer.from(buf.subarray(start, end));
           if (copy[0] === FOLLOW) this.followed.add(`${id} ${peer}`);
-          onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
+          if (copy[0] === APPLY && id === this.losing) onReply(undefined);
+          else onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
           return true;
         },
         onRoutes: () => {},
@@ -145,9 +148,9 @@ describe('Replication', () => {
     expect([...shards.followed]).to.include.members([`${a} ${c}`, `${b} ${c}`]);
   });
 
-  it('gives the owner what was written here while the others held this shard for dead, though nobody asks', () => {
+  /** The others held b for dead, and the key was written there meanwhile, which now is a's. */
+  function writtenOnBothSides(key: string): Shards {
     const shards = new Shards();
-    const key = keyOf(IDS, a, b, [b, c], b);
     // The others know of b, which they do not let serve; it goes on by itself.
     shards.tell(a, [a, c], 1, [b, c]);
     shards.tell(b, [b, c], 1, [c]);
@@ -160,9 +163,27 @@ describe('Replication', () => {
         IDS.filter((other) => other !== id),
       );
     shards.of(b).onOusted();
+    return shards;
+  }
+
+  it('gives the owner what was written here while the others held this shard for dead, though nobody asks', () => {
+    const key = keyOf(IDS, a, b, [b, c], b);
+    const shards = writtenOnBothSides(key);
     shards.settle();
     expect(shards.of(a).ownership.isServed(slotOf(key))).to.equal(true);
     expect([shards.has(a, key), shards.has(b, key)]).to.deep.equal([true, true]);
+  });
+
+  it('gives it again when it was lost with the connection', () => {
+    const key = keyOf(IDS, a, b, [b, c], b);
+    const shards = writtenOnBothSides(key);
+    shards.losing = b;
+    shards.settle();
+    expect(shards.has(a, key)).to.equal(false);
+    shards.losing = '';
+    shards.of(b).tick(NOW_MS);
+    shards.settle();
+    expect(shards.has(a, key)).to.equal(true);
   });
 
   it('finds a copy that lacks a key, makes it anew and counts that', () => {

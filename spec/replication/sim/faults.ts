@@ -229,6 +229,9 @@ export class Faults {
     this.world.history.isMerging = true;
     this.world.isCut = false;
     this.world.note('healed');
+    // What the sides give each other may be lost on its way.
+    const breaks = random.below(9);
+    for (let n = 0; n < breaks; n++) this.world.later(random.below(400), () => this.breakLinks());
     this.settle();
     this.world.history.merge();
   }
