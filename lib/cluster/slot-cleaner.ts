@@ -1,6 +1,6 @@
 /**
  * Drops what a shard has of slots that it neither owns nor copies any more, some time after it was last of use, and what a FLUSHALL
- * elsewhere has voided. It does so in slices, so that clients have their turn.
+ * elsewhere has voided. It does so in slices of about SLICE_MS, so that clients have their turn.
  *
  * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date.
  */
@@ -10,32 +10,46 @@ import type { Keyspace } from '../store/keyspace.ts';
 
 /** How long a slot is kept: a member that died meanwhile may have had its only other copy. */
 export const KEEP_MS = 10_000;
-/** Keys after which the event loop gets its turn. */
-const SLICE_KEYS = 2000;
+/** What one turn of the event loop may spend on it. */
+const SLICE_MS = 0.5;
+/** Keys that are dropped between two looks at the clock, and slots that are looked at in one tick. */
+const KEYS_PER_LOOK = 256;
+const SLOTS_PER_TICK = SLOT_COUNT / 8;
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class SlotCleaner {
   private readonly keyspace: Keyspace;
   private readonly stats: Stats;
   private readonly isNeeded: (slot: number) => boolean;
+  private readonly clockMs: () => number;
   /** When each slot may be dropped, a time of the clock of `tick`. */
   private readonly dueMs = new Float64Array(SLOT_COUNT).fill(NEVER);
   /** Slots to be dropped now. */
   private readonly dropping = new Set<number>();
   /** Up to which version what is in a slot is void. */
   private readonly floors = new Map<number, number>();
+  /** The slot that the next tick begins with. */
+  private next = 0;
   private isScheduled = false;
 
-  /** `isNeeded` tells whether the slot is owned or copied here, or somebody is to have it from here. */
-  constructor(keyspace: Keyspace, stats: Stats, isNeeded: (slot: number) => boolean) {
+  /** `isNeeded` tells whether the slot is owned or copied here, or somebody is to have it from here; `clockMs` is a monotonic clock. */
+  constructor(
+    keyspace: Keyspace,
+    stats: Stats,
+    isNeeded: (slot: number) => boolean,
+    clockMs: () => number = () => performance.now(),
+  ) {
     this.keyspace = keyspace;
     this.stats = stats;
     this.isNeeded = isNeeded;
+    this.clockMs = clockMs;
   }
 
-  /** Looks for slots that are of no more use, and drops those whose time has come. Called now and then with a monotonic clock. */
+  /** Looks for slots that are of no more use, an eighth of all, and drops those whose time has come. Called now and then with a monotonic clock. */
   tick(nowMs: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+    const first = this.next;
+    this.next = (first + SLOTS_PER_TICK) % SLOT_COUNT;
+    for (let slot = first; slot < first + SLOTS_PER_TICK; slot++) {
       if (this.keyspace.slotSize(slot) === 0 || this.isNeeded(slot)) {
         this.dueMs[slot] = NEVER;
         this.dropping.delete(slot);
@@ -61,24 +75,30 @@ export class SlotCleaner {
 
   private readonly slice = (): void => {
     this.isScheduled = false;
-    let left = SLICE_KEYS;
-    for (const slot of this.dropping) {
-      // It may have come back since.
-      if (this.isNeeded(slot)) {
-        this.dropping.delete(slot);
-        continue;
-      }
-      const dropped = this.keyspace.clearSlot(slot, left);
-      this.stats.keysDropped += dropped;
-      left -= dropped;
-      if (left <= 0) break;
-      this.dropping.delete(slot);
-    }
-    for (const [slot, version] of this.floors) {
-      if (left <= 0) break;
-      left -= this.keyspace.sweepSlot(slot, (ref) => this.keyspace.versionOf(ref) > version, left);
-      if (left > 0) this.floors.delete(slot);
-    }
+    const untilMs = this.clockMs() + SLICE_MS;
+    while (this.dropSome() || this.sweepSome()) if (this.clockMs() >= untilMs) break;
     this.schedule();
   };
+
+  /** Drops keys of a slot that is of no more use; returns whether there was one. */
+  private dropSome(): boolean {
+    const [slot] = this.dropping;
+    if (slot === undefined) return false;
+    // It may have come back since.
+    const isNeeded = this.isNeeded(slot);
+    if (!isNeeded) this.stats.keysDropped += this.keyspace.clearSlot(slot, KEYS_PER_LOOK);
+    if (isNeeded || this.keyspace.slotSize(slot) === 0) this.dropping.delete(slot);
+    return true;
+  }
+
+  /** Drops what is void of a slot; returns whether there was one. */
+  private sweepSome(): boolean {
+    const { keyspace } = this;
+    const [first] = this.floors;
+    if (first === undefined) return false;
+    const [slot, version] = first;
+    const swept = keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, KEYS_PER_LOOK);
+    if (swept < KEYS_PER_LOOK) this.floors.delete(slot);
+    return true;
+  }
 }

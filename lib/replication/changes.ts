@@ -7,7 +7,7 @@
  *   DELETE  version (8)  key length (4)  key        the key was deleted
  *   DROP    version (8)  key length (4)  key        the entry of that version was evicted
  *   FLOOR   version (8)                             all of the slot that is not newer is void (FLUSHALL)
- *   BEGIN                                           all of the slot follows, and changes to it meanwhile
+ *   BEGIN   keys (8, about so many)                 all of the slot follows, and changes to it meanwhile
  *   END     digest (8)                              that was all; the sender's slot has this digest now
  *   SAME    digest (8)                              the slot was the same on both sides; only changes follow
  *   GIVEN                                           that was all; the sender held the slot, which is the receiver's now
@@ -90,14 +90,14 @@ export class ChangeWriter {
     this.length = at + 12 + end - start;
   }
 
-  /** FLOOR, END, SAME or CHECK. */
+  /** FLOOR, BEGIN, END, SAME or CHECK. */
   number(op: number, slot: number, number: number): void {
     const at = this.reserve(NUMBER_BYTES, op, slot);
     this.view.setFloat64(at, number, true);
     this.length = at + VERSION_BYTES;
   }
 
-  /** BEGIN, GIVEN, COPIED or STOP. */
+  /** GIVEN, COPIED or STOP. */
   mark(op: number, slot: number): void {
     this.length = this.reserve(HEAD_BYTES, op, slot);
   }
@@ -135,7 +135,7 @@ export class ChangeWriter {
 export class ChangeReader {
   op = 0;
   slot = 0;
-  /** The version, or the digest. */
+  /** The version, the digest, or the number of keys. */
   number = 0;
   expiresAtMs = 0;
   keyStart = 0;
@@ -174,7 +174,7 @@ export class ChangeReader {
   /** Reads what follows the head at `at`; returns the place behind the frame, 0 if there is none. */
   private read(at: number): number {
     const { op, view, end } = this;
-    if (op === BEGIN || op === GIVEN || op === COPIED || op === STOP) return at;
+    if (op === GIVEN || op === COPIED || op === STOP) return at;
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
     this.number = view.getFloat64(at, true);
     if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;

@@ -51,9 +51,10 @@ export class Intake {
   private readonly peer: number;
   private readonly host: IntakeHost;
   private stream = 0;
-  /** The slot that is being sent whole, and the versions that came with it; -1: none is. */
+  /** The slot that is being sent whole, whether there was nothing of it here, and the versions that came with it; -1: none is. */
   private wholeSlot = -1;
-  private readonly mentioned = new Set<number>();
+  private wasEmpty = false;
+  private readonly mentioned: number[] = [];
   private readonly ahead = new ChangesAhead();
 
   constructor(peer: number, host: IntakeHost) {
@@ -80,7 +81,8 @@ export class Intake {
     let isProgress = this.wholeSlot >= 0;
     const { ahead } = this;
     for (let count = ahead.fill(reader); count > 0; count = ahead.fill(reader)) {
-      if (count > 1) this.host.keyspace.prefetch(ahead, true);
+      // Of a slot that is new here there is nothing that would be far away.
+      if (count > 1 && !(this.wasEmpty && this.wholeSlot >= 0)) this.host.keyspace.prefetch(ahead, true);
       for (let i = 0; i < count; i++) {
         const op = ahead.ops[i] as number;
         if (op <= FLOOR) this.change(op, i, nowMs);
@@ -116,7 +118,7 @@ export class Intake {
       const expires = expiresAtMs < 0 ? NO_EXPIRY : expiresAtMs;
       const valueStart = ahead.valueStarts[i] as number;
       const valueEnd = ahead.valueEnds[i] as number;
-      if (slot === this.wholeSlot) this.mentioned.add(version);
+      if (slot === this.wholeSlot) this.mentioned.push(version);
       isNews = keyspace.apply(buf, start, end, buf, valueStart, valueEnd, expires, version, nowMs);
     } else if (op === DELETE) isNews = keyspace.applyDelete(buf, start, end, version, nowMs);
     else if (op === DROP && !this.host.isHeld(slot)) {
@@ -130,10 +132,8 @@ export class Intake {
     const { host, peer, ahead } = this;
     const slot = ahead.keySlots[i] as number;
     const digest = ahead.numbers[i] as number;
-    if (op === BEGIN) {
-      this.wholeSlot = slot;
-      this.mentioned.clear();
-    } else if (op === END) this.finish(slot, digest, nowMs);
+    if (op === BEGIN) this.begin(slot, digest);
+    else if (op === END) this.finish(slot, digest, nowMs);
     else if (op === STOP) host.onDifferent(slot, peer, false);
     else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
@@ -143,15 +143,33 @@ export class Intake {
     }
   }
 
+  /** All of a slot follows, about so many keys. */
+  private begin(slot: number, keys: number): void {
+    const { keyspace } = this.host;
+    this.wholeSlot = slot;
+    this.wasEmpty = keyspace.slotSize(slot) === 0;
+    this.mentioned.length = 0;
+    if (this.wasEmpty) keyspace.expectKeys(slot, keys);
+  }
+
   /** All of a slot has come: what the sender has not goes. */
   private finish(slot: number, digest: number, nowMs: number): void {
-    const { host, peer, mentioned } = this;
-    const { keyspace } = host;
-    if (slot === this.wholeSlot && host.isCopy(slot, peer) && keyspace.digestOf(slot, nowMs) !== digest) {
+    const { host, peer } = this;
+    if (slot === this.wholeSlot && host.isCopy(slot, peer) && this.mayHaveMore(slot, digest, nowMs)) {
+      const { keyspace } = host;
+      const mentioned = new Set(this.mentioned);
       keyspace.sweepSlot(slot, (ref) => mentioned.has(keyspace.versionOf(ref)), Number.POSITIVE_INFINITY);
     }
     this.wholeSlot = -1;
-    mentioned.clear();
+    this.mentioned.length = 0;
     host.onLive(slot, peer, digest);
+  }
+
+  /** Whether there may be entries of the slot that has come which the sender, whose slot has that digest, has not. */
+  private mayHaveMore(slot: number, digest: number, nowMs: number): boolean {
+    const { keyspace } = this.host;
+    // What was empty, and has as many entries as came, has no others.
+    if (this.wasEmpty && keyspace.slotSize(slot) === this.mentioned.length) return false;
+    return keyspace.digestOf(slot, nowMs) !== digest;
   }
 }

@@ -9,7 +9,7 @@
  * side asks anew. What it holds then is compared by digest, so only slots that have changed are sent again.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import type { EntryRef, Keyspace } from '../store/keyspace.ts';
+import { type EntryRef, type Keyspace, SlotDigest } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
 import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME, STOP } from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
@@ -20,8 +20,12 @@ const LIVE = 2;
 
 /** A batch is sent when it has so many bytes, even if the turn of the event loop is not over. */
 const BATCH_BYTES = 64 * 1024;
+/** When so much of slots has been sent others have their turn, however fast it went: it takes the other side longer. */
+const BYTES_PER_TURN = BATCH_BYTES;
 /** Entries between two looks at the clock. */
-const ENTRIES_PER_LOOK = 64;
+const ENTRIES_PER_LOOK = 128;
+/** The digest of a slot without keys. */
+const NO_KEYS = 0;
 
 export interface OutflowHost {
   readonly keyspace: Keyspace;
@@ -80,6 +84,8 @@ export class Outflow {
   /** The job that has begun, and where it goes on. */
   private current: Job | undefined;
   private cursor = 0;
+  /** Of what the present part of a job has sent. */
+  private readonly digest = new SlotDigest();
   private readonly batch = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
   /** Number of the batch that is being filled. */
   private batchNumber = 1;
@@ -185,17 +191,18 @@ export class Outflow {
     else this.acks.add(wait, batch);
   }
 
-  /** Sends on what was asked for until `isTimeUp`; returns whether there is nothing that could be sent now. */
+  /** Sends on what was asked for until `isTimeUp`, BYTES_PER_TURN at most; returns whether there is nothing that could be sent now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
     // What could not be sent when it was collected.
     if (!this.isPending) this.flush();
+    const enough = this.sentBytes + BYTES_PER_TURN;
     let hasAdvanced = false;
     while (!this.isFull) {
       const job = this.current ?? this.nextJob();
       if (job === undefined) return !hasAdvanced;
       this.advance(job, nowMs);
       hasAdvanced = true;
-      if (isTimeUp()) return this.jobs.size === 0;
+      if (isTimeUp() || this.sentBytes >= enough) return this.jobs.size === 0;
     }
     return true;
   }
@@ -251,9 +258,8 @@ export class Outflow {
   /** Does a part of a job. */
   private advance(job: Job, nowMs: number): void {
     const { slot } = job;
-    const { keyspace } = this.host;
     if (this.current === undefined) {
-      if (job.digest === keyspace.digestOf(slot, nowMs)) {
+      if (this.isSame(job, nowMs)) {
         this.putDeletions(slot);
         this.batch.number(SAME, slot, job.digest);
         this.finish(job);
@@ -262,18 +268,44 @@ export class Outflow {
       this.current = job;
       this.begin(slot);
     }
-    const put = (ref: EntryRef): void => this.batch.put(keyspace, slot, ref);
-    this.cursor = keyspace.scanSlot(slot, this.cursor, ENTRIES_PER_LOOK, nowMs, put);
-    if (this.cursor === 0) {
-      this.batch.number(END, slot, keyspace.digestOf(slot, nowMs));
-      this.finish(job);
-    } else this.onAppended();
+    if (this.sendPart(slot, nowMs)) this.finish(job);
+    else this.onAppended();
+  }
+
+  /** Whether the other side has what is here. One that has nothing is not compared: that would take as long as half of the sending. */
+  private isSame({ slot, digest }: Job, nowMs: number): boolean {
+    const { keyspace } = this.host;
+    if (digest === NO_KEYS && keyspace.slotSize(slot) > 0) return false;
+    return digest === keyspace.digestOf(slot, nowMs);
+  }
+
+  /** Sends entries of the slot from `cursor` on, END behind the last; returns whether that was all. */
+  private sendPart(slot: number, nowMs: number): boolean {
+    const { digest, batch } = this;
+    const { keyspace } = this.host;
+    const isFirst = this.cursor === 0;
+    let left = ENTRIES_PER_LOOK;
+    digest.clear();
+    this.cursor = keyspace.scanSlot(slot, this.cursor, nowMs, (ref) => {
+      batch.put(keyspace, slot, ref);
+      keyspace.addToDigest(digest, ref);
+      left--;
+      if (batch.length >= BATCH_BYTES) {
+        this.flush();
+        left = 0;
+      }
+      return left > 0;
+    });
+    if (this.cursor !== 0 || this.isEnded) return false;
+    // Of a slot in several parts some may have changed since they were sent.
+    batch.number(END, slot, isFirst ? digest.value : keyspace.digestOf(slot, nowMs));
+    return true;
   }
 
   private begin(slot: number): void {
     this.cursor = 0;
     this.setState(slot, LIVE);
-    this.batch.mark(BEGIN, slot);
+    this.batch.number(BEGIN, slot, this.host.keyspace.slotSize(slot));
     this.putDeletions(slot);
   }
 

@@ -24,17 +24,16 @@ import {
   CAPACITY_STEP,
   capacityFor,
   capacityOf,
+  HASH_BITS,
   HEADER_WORDS,
   IndexNodes,
   keysOf,
   MAX_CAPACITY,
   MAX_DIRECTORY_BITS,
-  MIN_CAPACITY,
   wordOf,
 } from './index-nodes.ts';
 import { SlotCounts } from './slot-counts.ts';
 
-const HASH_BITS = 32;
 /** The hash position behind the last one. */
 export const POSITION_END = 2 ** HASH_BITS;
 
@@ -54,6 +53,9 @@ export class HashIndex {
   /** Of each slot, its page or directory, 0 if it has no keys. */
   readonly roots = new Int32Array(SLOT_COUNT);
 
+  // The slot that is to have so many keys.
+  private expectedSlot = -1;
+  private expectedKeys = 0;
   // Where the last `first` or `next` found something.
   private foundPage = 0;
   private foundCell = 0;
@@ -98,9 +100,18 @@ export class HashIndex {
     this.nodes.setRef(this.foundPage, this.foundCell, ref);
   }
 
+  /** If this slot is the next that gets its first key, it is made for `keys` of them: it need not grow page by page. */
+  expect(slot: number, keys: number): void {
+    this.expectedSlot = slot;
+    this.expectedKeys = keys;
+  }
+
   /** Adds a reference; it must not be there. */
   insert(slot: number, hash: number, ref: number): void {
-    if (this.roots[slot] === 0) this.roots[slot] = this.nodes.newPage(slot, hash, MIN_CAPACITY, 0);
+    if (this.roots[slot] === 0) {
+      this.roots[slot] = this.nodes.newRoot(slot, hash, slot === this.expectedSlot ? this.expectedKeys : 0);
+      this.expectedSlot = -1;
+    }
     let page = this.descend(slot, hash);
     while (this.nodes.isFull(page)) {
       const capacity = this.nodes.capacityOf(page);

@@ -15,13 +15,19 @@
 
 import type { Arena } from './arena.ts';
 import { KIND_DIRECTORY, KIND_PAGE, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
+import { SEGMENT_BYTES } from './segments.ts';
 import { nodeClassOf } from './size-classes.ts';
 
+export const HASH_BITS = 32;
 export const CAPACITY_STEP = 4;
 export const MIN_CAPACITY = 3;
 export const MAX_CAPACITY = 15;
 export const MAX_DIRECTORY_BITS = 10;
 
+/** Of a slot whose keys are still to come: keys for a page at most, its capacity, and most pages. With more keys it grows as any other. */
+const EXPECTED_PER_PAGE = 10;
+const EXPECTED_CAPACITY = 11;
+const MAX_EXPECTED_BITS = 6;
 /** Words before the hashes of a page and the references of a directory. */
 export const HEADER_WORDS = 2;
 const SLOT_SHIFT = 12;
@@ -30,6 +36,9 @@ const DEPTH_SHIFT = 8;
 const CAPACITY_SHIFT = 4;
 /** A directory's bits in its word 0; a page's depth, capacity and keys take as many. */
 export const BITS_MASK = 0xf;
+/** Words of a cache line. */
+const LINE_WORDS = 16;
+const WORD_MASK = SEGMENT_BYTES / 4 - 1;
 
 /** The size classes of all pages and of the directories. */
 export const NODE_CLASSES: readonly number[] = nodeClasses();
@@ -43,6 +52,8 @@ function nodeClasses(): number[] {
 }
 
 export class IndexNodes {
+  /** Of no use: it keeps the reads of `touchRefs` from being optimised away. */
+  touched = 0;
   private readonly arena: Arena;
 
   constructor(arena: Arena) {
@@ -65,6 +76,20 @@ export class IndexNodes {
     const directory = this.arena.allocate(nodeClassOf((HEADER_WORDS + (1 << bits)) * 4));
     this.setHead(directory, (KIND_DIRECTORY << KIND_SHIFT) | (slot << SLOT_SHIFT) | bits);
     this.wordsAt(directory)[wordOf(directory) + 1] = 0;
+    return directory;
+  }
+
+  /** A page without keys, `hash` being one of its range, or for many keys that are to come a directory of such pages. */
+  newRoot(slot: number, hash: number, keys: number): number {
+    const bits = Math.min(Math.ceil(Math.log2(keys / EXPECTED_PER_PAGE)), MAX_EXPECTED_BITS);
+    if (bits < 1) return this.newPage(slot, hash, MIN_CAPACITY, 0);
+    const directory = this.newDirectory(slot, bits);
+    const pages = 1 << bits;
+    for (let child = 0; child < pages; child++) {
+      const first = child << (HASH_BITS - bits);
+      this.setChild(directory, child, this.newPage(slot, first, EXPECTED_CAPACITY, bits));
+    }
+    this.addFullDepth(directory, pages);
     return directory;
   }
 
@@ -118,6 +143,27 @@ export class IndexNodes {
     const words = this.wordsAt(page);
     const word = wordOf(page);
     return words[word + HEADER_WORDS + capacityOf(words[word] as number) + cell] as number;
+  }
+
+  /**
+   * Reads two cache lines of all that a page refers to, before somebody goes through it one by one: so the processor waits for main memory once,
+   * not once for each.
+   */
+  touchRefs(page: number): void {
+    const segments = this.arena.words;
+    const words = this.wordsAt(page);
+    const word = wordOf(page);
+    const head = words[word] as number;
+    const first = word + HEADER_WORDS + capacityOf(head);
+    const end = first + keysOf(head);
+    let sum = 0;
+    for (let at = first; at < end; at++) {
+      const ref = words[at] as number;
+      const entry = segments[ref >>> SEGMENT_SHIFT] as Int32Array;
+      const place = (ref & UNIT_MASK) << 1;
+      sum ^= (entry[place] as number) ^ (entry[(place + LINE_WORDS) & WORD_MASK] as number);
+    }
+    this.touched = sum;
   }
 
   setRef(page: number, cell: number, ref: number): void {

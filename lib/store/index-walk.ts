@@ -41,20 +41,23 @@ export function scanIndex(
   return 0;
 }
 
-/** The same within one slot; a cursor is a position in the order of hashes. */
+/** The same within one slot, to the end of the page in which `visit` returns false; a cursor is a position in the order of hashes. */
 export function scanIndexSlot(
   index: HashIndex,
   slot: number,
   cursor: number,
-  count: number,
-  visit: (ref: number) => void,
+  visit: (ref: number) => boolean,
 ): number {
   if (index.counts.of(slot) === 0) return 0;
   let position = cursor;
-  for (let visited = 0; visited < count && position < POSITION_END; ) {
+  let goesOn = true;
+  const visitOne = (ref: number): void => {
+    if (!visit(ref)) goesOn = false;
+  };
+  while (goesOn && position < POSITION_END) {
     const first = index.pageAt(slot, position);
     position = index.endOfPage(first, position);
-    visited += visitChain(index, first, visit);
+    visitChain(index, first, visitOne);
   }
   return position < POSITION_END ? position : 0;
 }
@@ -64,6 +67,7 @@ function visitChain(index: HashIndex, first: number, visit: (ref: number) => voi
   let visited = 0;
   for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
     const keys = index.nodes.keysIn(page);
+    index.nodes.touchRefs(page);
     for (let cell = 0; cell < keys; cell++) visit(index.nodes.refIn(page, cell));
     visited += keys;
   }
@@ -78,6 +82,7 @@ export function visitRefs(index: HashIndex, slot: number, visit: (ref: number) =
     position = index.endOfPage(first, position);
     for (let page = first; page !== 0; page = index.nodes.nextInChain(page)) {
       const keys = index.nodes.keysIn(page);
+      index.nodes.touchRefs(page);
       for (let cell = 0; cell < keys; cell++) if (!visit(index.nodes.refIn(page, cell))) return;
     }
   }

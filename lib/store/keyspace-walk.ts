@@ -3,7 +3,7 @@
 import { HiddenSlots } from './hidden-slots.ts';
 import { randomRefOfSlot, scanIndex, scanIndexSlot, visitRefs } from './index-walk.ts';
 import { type EntryRef, KeyspaceBase, NO_ENTRY } from './keyspace-base.ts';
-import { slotDigest } from './slot-digest.ts';
+import { type SlotDigest, slotDigest } from './slot-digest.ts';
 
 export class WalkableKeyspace extends KeyspaceBase {
   private readonly hidden = new HiddenSlots();
@@ -58,22 +58,24 @@ export class WalkableKeyspace extends KeyspaceBase {
     });
   }
 
-  /** The same within one hash slot, hidden or not. Its cursors are of no use to `scan`. */
-  scanSlot(
-    slot: number,
-    cursor: number,
-    count: number,
-    nowMs: number,
-    visit: (ref: EntryRef) => void,
-  ): number {
-    return scanIndexSlot(this.table.index, slot, cursor, count, (ref) => {
-      if (!this.table.entries.isExpired(ref, nowMs)) visit(ref);
-    });
+  /** The same within one hash slot, hidden or not, until soon after `visit` returned false. Its cursors are of no use to `scan`. */
+  scanSlot(slot: number, cursor: number, nowMs: number, visit: (ref: EntryRef) => boolean): number {
+    return scanIndexSlot(
+      this.table.index,
+      slot,
+      cursor,
+      (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref),
+    );
   }
 
   /** Number of keys in a hash slot. */
   slotSize(slot: number): number {
     return this.table.index.counts.of(slot);
+  }
+
+  /** The next slot that gets its first key gets about `keys`, if it is this one: they are put there faster. */
+  expectKeys(slot: number, keys: number): void {
+    this.table.index.expect(slot, keys);
   }
 
   /** Visits the keys of a hash slot until `visit` returns false; it must not change the keyspace. */
@@ -103,6 +105,11 @@ export class WalkableKeyspace extends KeyspaceBase {
    */
   digestOf(slot: number, nowMs: number): number {
     return slotDigest(this.table, slot, nowMs);
+  }
+
+  /** Adds an entry to a digest: one that has all of a slot is the slot's. */
+  addToDigest(digest: SlotDigest, ref: EntryRef): void {
+    digest.add(this.table.entries, ref);
   }
 
   /** Visits the deletions that are remembered of a slot; `[start, end)` of `buf`, the key, holds during the call only. */

@@ -21,6 +21,7 @@ import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
 
 export { NO_EXPIRY, NO_VERSION } from './entries.ts';
 export { type EntryRef, type KeyspaceStats, NO_ENTRY } from './keyspace-base.ts';
+export { SlotDigest } from './slot-digest.ts';
 export { ENCODING_EMBSTR, ENCODING_INT, ENCODING_RAW } from './string-encoding.ts';
 
 /** For `set`'s `expiresAtMs`: what the key had before. */

@@ -4,6 +4,7 @@
  */
 
 import { murmur3 } from '../base/murmur3.ts';
+import type { Entries } from './entries.ts';
 import type { EntryTable } from './entry-table.ts';
 import { visitRefs } from './index-walk.ts';
 
@@ -13,22 +14,39 @@ const UNUSED_HIGH_BITS = 11;
 /** Any number: the same for all members, and for all times. */
 const SEED = 0x51ed270b;
 
-/** The digest of the entries whose time has not run out: an integer below 2^53, 0 if there are none. */
-export function slotDigest({ entries, index }: EntryTable, slot: number, nowMs: number): number {
-  let low = 0;
-  let high = 0;
-  visitRefs(index, slot, (ref) => {
-    if (entries.isExpired(ref, nowMs)) return true;
+/** Entries are added one by one, in any order. */
+export class SlotDigest {
+  private low = 0;
+  private high = 0;
+
+  /** An integer below 2^53, 0 if nothing was added. */
+  get value(): number {
+    return (this.high >>> UNUSED_HIGH_BITS) * UINT32 + (this.low >>> 0);
+  }
+
+  clear(): void {
+    this.low = this.high = 0;
+  }
+
+  add(entries: Entries, ref: number): void {
     const start = entries.payloadAt(ref);
     const version = entries.versionOf(ref);
     const key = murmur3(entries.payloadView(ref), start, start + entries.keyLength(ref), SEED);
     const first = mix(key ^ mix((version | 0) + SEED));
     const second = mix(first ^ Math.floor(version / UINT32));
-    low = (low + second) | 0;
-    high = (high + mix(second + key)) | 0;
+    this.low = (this.low + second) | 0;
+    this.high = (this.high + mix(second + key)) | 0;
+  }
+}
+
+/** The digest of the entries whose time has not run out. */
+export function slotDigest({ entries, index }: EntryTable, slot: number, nowMs: number): number {
+  const digest = new SlotDigest();
+  visitRefs(index, slot, (ref) => {
+    if (!entries.isExpired(ref, nowMs)) digest.add(entries, ref);
     return true;
   });
-  return (high >>> UNUSED_HIGH_BITS) * UINT32 + (low >>> 0);
+  return digest.value;
 }
 
 /** The last step of MurmurHash3: every bit of the result depends on every bit of `word`. */

@@ -30,8 +30,8 @@ type Frame =
 const frame: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({ op: fc.constant(PUT), slot, entry }),
   fc.record({ op: fc.constantFrom(DELETE, DROP), slot, version, key: fc.uint8Array({ maxLength: 30 }) }),
-  fc.record({ op: fc.constantFrom(FLOOR, END, SAME, CHECK), slot, version }),
-  fc.record({ op: fc.constantFrom(BEGIN, GIVEN, COPIED, STOP), slot }),
+  fc.record({ op: fc.constantFrom(FLOOR, BEGIN, END, SAME, CHECK), slot, version }),
+  fc.record({ op: fc.constantFrom(GIVEN, COPIED, STOP), slot }),
 );
 
 function write(frames: readonly Frame[]): ChangeWriter {
@@ -61,7 +61,7 @@ function read(buf: Buffer, start: number, end: number): { frames: Frame[]; isBro
       const { expiresAtMs } = reader;
       frames.push({ op, slot: at, entry: { key, value, version: number, expiresAtMs } });
     } else if (op === DELETE || op === DROP) frames.push({ op, slot: at, version: number, key });
-    else if (op === FLOOR || op === END || op === SAME || op === CHECK) {
+    else if (op >= FLOOR && op <= CHECK && op !== GIVEN) {
       frames.push({ op, slot: at, version: number });
     } else frames.push({ op, slot: at });
   }

@@ -12,16 +12,17 @@ class Peer {
   readonly said: string[] = [];
   readonly replies: ((reply?: Buffer) => void)[] = [];
   isReachable = true;
+  endDigest = -1;
   isHandedTo = true;
   hasEnded = false;
   /** Slots that were given, and may not have arrived. */
   readonly lost: number[] = [];
   readonly stream: Outflow;
 
-  constructor(limitBytes: number = 1e6) {
+  constructor(limitBytes: number = 1e6, windowBytes: number = 1e6) {
     const host: OutflowHost = {
       keyspace: this.keyspace,
-      windowBytes: 1e6,
+      windowBytes,
       limitBytes,
       latestVersion: 9,
       clockMs: () => 0,
@@ -30,6 +31,9 @@ class Peer {
       ask: (_peer, buf, start, end, onReply) => {
         if (!this.isReachable) return false;
         const frames = describeMessage(buf.subarray(start, end), undefined);
+        for (const [, text] of frames) {
+          if (text.startsWith('END')) this.endDigest = Number(text.split(' ')[2]);
+        }
         for (const [, text] of frames) this.said.push(text.split(' ').slice(0, 2).join(' ').trim());
         this.replies.push(onReply);
         return true;
@@ -66,6 +70,48 @@ describe('a stream to another shard', () => {
     peer.stream.want(12_182, 1, false);
     peer.work();
     expect(peer.said.slice(3)).to.deep.equal(['BEGIN', 'DELETE foo', 'END']);
+  });
+
+  it('does not compare with one who has nothing, and tells at the end what is here now, however long it took', () => {
+    const peer = new Peer();
+    for (let i = 0; i < 500; i++) peer.put(`{key}${i}`, 5 + i);
+    peer.stream.want(SLOT, 0, false);
+    peer.stream.work(NOW_MS, () => true);
+    peer.stream.flush();
+    expect(peer.said.length).to.be.within(100, 400);
+    // Behind the place that it has come to, or before.
+    for (let i = 0; i < 500; i++) peer.put(`{key}${i}`, 1000 + i);
+    peer.work();
+    expect(peer.said.filter((text) => text.startsWith('PUT'))).to.have.length(500);
+    expect(peer.endDigest).to.equal(peer.keyspace.digestOf(SLOT, NOW_MS));
+    const another = new Peer();
+    another.put('key', 5);
+    another.stream.want(SLOT, 0, false);
+    another.work();
+    expect(another.endDigest).to.equal(another.keyspace.digestOf(SLOT, NOW_MS));
+  });
+
+  it('sends large values a batch at a time, and none when the stream has ended meanwhile', () => {
+    const value = Buffer.alloc(30_000);
+    const fill = (peer: Peer): void => {
+      for (let i = 0; i < 100; i++) {
+        put(peer.keyspace, { key: Buffer.from(`{key}${i}`), value, version: 5, expiresAtMs: -1 });
+      }
+      peer.stream.want(SLOT, 0, false);
+      peer.work();
+    };
+    const peer = new Peer(1e7, 1e7);
+    fill(peer);
+    // To the end of a page of the index.
+    expect(peer.replies.length).to.be.within(1, 6);
+    while (peer.stream.queuedSlots > 0) peer.work();
+    expect(peer.replies.length).to.be.within(34, 50);
+    expect(peer.endDigest).to.equal(peer.keyspace.digestOf(SLOT, NOW_MS));
+    const slow = new Peer(100_000);
+    fill(slow);
+    expect(slow.hasEnded).to.equal(true);
+    expect(slow.stream.isLive(SLOT)).to.equal(false);
+    expect(slow.said).to.not.include('END');
   });
 
   it('tells the deletions of a slot that is the same', () => {

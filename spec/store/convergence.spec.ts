@@ -82,8 +82,9 @@ class Member extends VersionedKeyspace {
     for (const tag of TAGS) {
       let cursor = 0;
       do {
-        cursor = this.scanSlot(slotOf(tag), cursor, 10, this.nowMs, (ref) => {
+        cursor = this.scanSlot(slotOf(tag), cursor, this.nowMs, (ref) => {
           changes.push(this.changeOf(this.keyOf(ref), ref));
+          return changes.length % 10 !== 0;
         });
       } while (cursor !== 0);
       for (const [key, version] of this.tombstonesOf(tag)) {

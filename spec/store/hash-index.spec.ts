@@ -34,6 +34,40 @@ function checkIndex(arena: Arena, index: HashIndex, size: number): void {
   checkArena(arena, cells);
 }
 
+/** Inserts and removes at random, after `expected` keys were announced. */
+function growAndShrink(hashOf: (random: () => number) => number, expected: number): void {
+  const random = seededRandom(17);
+  const arena = new Arena(new Segments());
+  const index = new HashIndex(arena);
+  index.expect(SLOT, expected);
+  const model: { hash: number; ref: number }[] = [];
+  let nextRef = 1;
+  for (const inserts of [0.8, 0.25, 0.7, 0.1]) {
+    for (let step = 0; step < 3000; step++) {
+      if (random() < inserts || model.length === 0) {
+        const entry = { hash: hashOf(random), ref: nextRef++ };
+        index.insert(SLOT, entry.hash, entry.ref);
+        model.push(entry);
+      } else {
+        const at = Math.floor(random() * model.length);
+        const { hash, ref } = model[at] as { hash: number; ref: number };
+        model[at] = model[model.length - 1] as { hash: number; ref: number };
+        model.pop();
+        index.remove(SLOT, hash, ref);
+      }
+    }
+    expect(index.counts.of(SLOT)).to.equal(model.length);
+    checkIndex(arena, index, model.length);
+    const byHash = new Map<number, number[]>();
+    for (const { hash, ref } of model) byHash.set(hash, [...(byHash.get(hash) ?? []), ref]);
+    for (const [hash, refs] of byHash) {
+      expect(refsOf(index, hash)).to.deep.equal(refs.sort((a, b) => a - b));
+    }
+  }
+  for (const { hash, ref } of model) index.remove(SLOT, hash, ref);
+  checkIndex(arena, index, 0);
+}
+
 describe('HashIndex', () => {
   const shapes: { name: string; hashOf: (random: () => number) => number }[] = [
     { name: 'spread hashes', hashOf: (random) => Math.floor(random() * 2 ** 32) | 0 },
@@ -44,39 +78,35 @@ describe('HashIndex', () => {
       hashOf: (random) => 0x7ff00000 + Math.floor(random() * 2 ** 20),
     },
   ];
+  const expectations = [0, 10, 61, 100_000];
   for (const { name, hashOf } of shapes) {
     it(`is a multimap from hashes to references, growing and shrinking: ${name}`, () => {
-      const random = seededRandom(17);
-      const arena = new Arena(new Segments());
-      const index = new HashIndex(arena);
-      const model: { hash: number; ref: number }[] = [];
-      let nextRef = 1;
-      for (const inserts of [0.8, 0.25, 0.7, 0.1]) {
-        for (let step = 0; step < 6000; step++) {
-          if (random() < inserts || model.length === 0) {
-            const entry = { hash: hashOf(random), ref: nextRef++ };
-            index.insert(SLOT, entry.hash, entry.ref);
-            model.push(entry);
-          } else {
-            const at = Math.floor(random() * model.length);
-            const { hash, ref } = model[at] as { hash: number; ref: number };
-            model[at] = model[model.length - 1] as { hash: number; ref: number };
-            model.pop();
-            index.remove(SLOT, hash, ref);
-          }
-        }
-        expect(index.counts.of(SLOT)).to.equal(model.length);
-        checkIndex(arena, index, model.length);
-        const byHash = new Map<number, number[]>();
-        for (const { hash, ref } of model) byHash.set(hash, [...(byHash.get(hash) ?? []), ref]);
-        for (const [hash, refs] of byHash) {
-          expect(refsOf(index, hash)).to.deep.equal(refs.sort((a, b) => a - b));
-        }
-      }
-      for (const { hash, ref } of model) index.remove(SLOT, hash, ref);
-      checkIndex(arena, index, 0);
+      for (const keys of expectations) growAndShrink(hashOf, keys);
     });
   }
+
+  it('makes a slot for the keys that are expected, once, and any other for one', () => {
+    const arena = new Arena(new Segments());
+    const index = new HashIndex(arena);
+    const cellsOf = (slot: number): number => {
+      let cells = 0;
+      index.visitCells(slot, () => cells++);
+      return cells;
+    };
+    index.expect(SLOT, 61);
+    index.insert(SLOT, 1, 1);
+    expect(cellsOf(SLOT)).to.equal(8 + 1);
+    index.remove(SLOT, 1, 1);
+    expect(cellsOf(SLOT)).to.equal(0);
+    index.insert(SLOT, 1, 1);
+    expect(cellsOf(SLOT)).to.equal(1);
+    index.expect(SLOT + 1, 1e15);
+    index.insert(SLOT + 2, 1, 2);
+    expect(cellsOf(SLOT + 2)).to.equal(1);
+    index.expect(SLOT + 1, 1e15);
+    index.insert(SLOT + 1, 1, 3);
+    expect(cellsOf(SLOT + 1)).to.equal(64 + 1);
+  });
 
   it('replaces a reference among others of the same hash', () => {
     const index = new HashIndex(new Arena(new Segments()));
