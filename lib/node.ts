@@ -23,7 +23,7 @@ import { differingMembers } from './cluster/told-replicas.ts';
 import type { ClusterMember } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import {
-  MEMBERSHIP_OPTION_KEYS,
+  changedSettings,
   membershipSeeds,
   membershipSelf,
   membershipSettings,
@@ -296,7 +296,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   /** CONFIG SET, in all shards. */
   private setOptions(pairs: Parameters<MemberCalls['setOptions']>[0]): ReturnType<MemberCalls['setOptions']> {
     const refused = this.shards.first.live.set(pairs, (options, named) => {
-      if (MEMBERSHIP_OPTION_KEYS.some((key) => named.has(key))) this.reconfigure(options);
+      const change = changedSettings(options, named);
+      if (change !== undefined) this.reconfigure(change);
     });
     if (refused !== undefined) return refused;
     this.logger.level = this.options.logLevel;
@@ -305,11 +306,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */
-  private reconfigure(options: NodeOptions): void {
-    const settings = membershipSettings(options);
+  private reconfigure(change: MembershipSettings): void {
     try {
-      this.membership?.reconfigure(settings);
-      this.settings = settings;
+      this.membership?.reconfigure(change);
+      this.settings = { ...this.settings, ...change };
     } catch (error) {
       if (error instanceof RangeError) throw new ConfigError(error.message);
       throw error;
