@@ -24,6 +24,7 @@ import type { ClusterMember } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import {
   changedSettings,
+  memberName,
   membershipSeeds,
   membershipSelf,
   membershipSettings,
@@ -33,6 +34,7 @@ import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/re
 import { type ShardFigures, sumFigures } from './observe/figures.ts';
 import { type HandoffEvent, HandoffReporter } from './observe/handoff-reporter.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import type { Witness } from './observe/membership-history.ts';
 import { MembershipReporter } from './observe/membership-reporter.ts';
 import type { MemberCalls } from './shard/calls.ts';
 import { ShardGroup } from './shard/shard-group.ts';
@@ -108,7 +110,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.shards = new ShardGroup(setup, this.calls(), (error) => this.emit('fatal', error));
     this.reporter = new MembershipReporter({
       logger,
-      witness: () => ({ id: this.id, epoch: this.membership?.view().epoch ?? 0 }),
+      witness: () => this.witness(),
       note: (event) => this.shards.tell('noteEvent', event),
       publish: (channel, message) => this.shards.tell('publish', channel, message),
     });
@@ -281,6 +283,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     if (type === 'ousted') this.shards.tell('surrender');
     this.emit('membership', event);
     if (type === 'conflict') this.emit('fatal', new Error(reason));
+  }
+
+  private witness(): Witness {
+    const name = memberName(this.options, this.id);
+    return { id: this.id, name, epoch: this.membership?.view().epoch ?? 0 };
   }
 
   private compareReplicas(membership: Membership): void {

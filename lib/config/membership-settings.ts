@@ -38,6 +38,11 @@ export interface BoundPorts {
   readonly busPort: number;
 }
 
+/** What people call the node. */
+export function memberName({ name }: NodeOptions, memberId: string): string {
+  return name === '' ? memberId.slice(0, 8) : name;
+}
+
 /** What the node says of itself to the others. */
 export function membershipSelf(
   options: NodeOptions,
@@ -47,7 +52,7 @@ export function membershipSelf(
   return {
     ...ports,
     ...{ id: memberId, generation },
-    name: options.name === '' ? memberId.slice(0, 8) : options.name,
+    name: memberName(options, memberId),
     bindHost: options.host,
     announceHost: announcedHost(options),
     shards: options.shards,
