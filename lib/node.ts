@@ -122,7 +122,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.presence = new Presence({
       selfId: () => this.id,
       place: (placement) => this.shards.tell('place', placement),
-      catchUp: () => handoffs.follow('in', () => this.shards.ask('caughtUp')),
+      // A node that is kept out gets no slots.
+      catchUp: async () => {
+        if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.shards.ask('caughtUp'));
+      },
       drain: () => handoffs.follow('out', () => this.drained()),
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });

@@ -7,6 +7,7 @@ import os from 'node:os';
 import type { PlacedShard } from '../../shard/index.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
+import { ownPhase } from './own-phase.ts';
 import { REDIS_VERSION } from './redis-version.ts';
 import { replicaViews } from './replica-views.ts';
 
@@ -202,7 +203,7 @@ const SECTIONS: readonly Section[] = [
       ['hearsay_version', ({ node }) => node.version],
       ['member_id', ({ node }) => node.cluster.memberId],
       ['member_name', (source) => myself(source)?.name ?? ''],
-      ['member_phase', (source) => myself(source)?.phase ?? ''],
+      ['member_phase', ({ node }) => ownPhase(node.cluster)],
       ['member_incarnation', (source) => myself(source)?.incarnation ?? 0],
       ['member_instance', (source) => myself(source)?.instance ?? ''],
       ['members_alive', (source) => countMembers(source, 'alive')],
