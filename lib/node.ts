@@ -265,7 +265,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       seeds: membershipSeeds(join),
       phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
     });
-    membership.on('report', (report) => this.shards.tell('takeReport', report));
+    membership.on('report', (report) => {
+      this.shards.tell('takeReport', report);
+      if (report.type === 'pulse' && report.counts) this.reporter.onDropped(report.counts.dropped);
+    });
     membership.on('event', (event) => this.onMembership(event));
     membership.on('view', () => this.compareReplicas(membership));
     membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));

@@ -194,8 +194,12 @@ const SECTIONS: readonly Section[] = [
       ['detection_ms_median', ({ node }) => node.history.detectionTimes().medianMs],
       ['detection_ms_max', ({ node }) => node.history.detectionTimes().mostMs],
     ],
-    lines: ({ node }) =>
-      node.cluster.bans().map(({ id, remainingMs }) => [`forgotten_${id}`, `remaining_ms=${remainingMs}`]),
+    lines: ({ node }) => [
+      ...droppedLines(node.cluster.messageCounts().dropped),
+      ...node.cluster
+        .bans()
+        .map(({ id, remainingMs }) => [`forgotten_${id}`, `remaining_ms=${remainingMs}`] as const),
+    ],
   },
   {
     title: 'Hearsay',
@@ -245,6 +249,10 @@ function sectionText({ title, fields, lines }: Section, source: InfoSource): str
   for (const [name, value] of fields) text += `${name}:${value(source)}\r\n`;
   for (const [name, value] of lines?.(source) ?? []) text += `${name}:${value}\r\n`;
   return text;
+}
+
+function droppedLines(counts: Readonly<Record<string, number>>): [name: string, count: number][] {
+  return Object.entries(counts).map(([reason, count]) => [`gossip_dropped_${reason}`, count]);
 }
 
 function uptimeSeconds({ node, nowMs }: InfoSource): number {
