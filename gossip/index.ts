@@ -25,6 +25,7 @@ export type { FailureReport, Membership } from './node/membership.ts';
 export { type MembershipOptions, type MembershipSettings, parseKey } from './node/options.ts';
 export type { MembershipEvent, PublishedMessage } from './node/thread-messages.ts';
 export type { MessageCounts } from './wire/counts.ts';
+export { DROP_REASON_NAMES, type DropReason, dropMeaning } from './wire/drop-reasons.ts';
 
 /**
  * A membership that is not started yet.

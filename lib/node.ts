@@ -23,7 +23,8 @@ import { differingMembers } from './cluster/told-replicas.ts';
 import type { ClusterMember } from './commands/context.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import {
-  MEMBERSHIP_OPTION_KEYS,
+  changedSettings,
+  memberName,
   membershipSeeds,
   membershipSelf,
   membershipSettings,
@@ -33,6 +34,7 @@ import { announcedHost, ConfigError, portsOf, resolveOptions } from './config/re
 import { type ShardFigures, sumFigures } from './observe/figures.ts';
 import { type HandoffEvent, HandoffReporter } from './observe/handoff-reporter.ts';
 import { createLogger, type Logger } from './observe/logger.ts';
+import type { Witness } from './observe/membership-history.ts';
 import { MembershipReporter } from './observe/membership-reporter.ts';
 import type { MemberCalls } from './shard/calls.ts';
 import { ShardGroup } from './shard/shard-group.ts';
@@ -108,7 +110,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.shards = new ShardGroup(setup, this.calls(), (error) => this.emit('fatal', error));
     this.reporter = new MembershipReporter({
       logger,
-      witness: () => ({ id: this.id, epoch: this.membership?.view().epoch ?? 0 }),
+      witness: () => this.witness(),
       note: (event) => this.shards.tell('noteEvent', event),
       publish: (channel, message) => this.shards.tell('publish', channel, message),
     });
@@ -120,7 +122,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     this.presence = new Presence({
       selfId: () => this.id,
       place: (placement) => this.shards.tell('place', placement),
-      catchUp: () => handoffs.follow('in', () => this.shards.ask('caughtUp')),
+      // A node that is kept out gets no slots.
+      catchUp: async () => {
+        if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.shards.ask('caughtUp'));
+      },
       drain: () => handoffs.follow('out', () => this.drained()),
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });
@@ -260,7 +265,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       seeds: membershipSeeds(join),
       phase: join.length > 0 || minMembers > 1 ? 'joining' : 'serving',
     });
-    membership.on('report', (report) => this.shards.tell('takeReport', report));
+    membership.on('report', (report) => {
+      this.shards.tell('takeReport', report);
+      if (report.type === 'pulse' && report.counts) this.reporter.onDropped(report.counts.dropped);
+    });
     membership.on('event', (event) => this.onMembership(event));
     membership.on('view', () => this.compareReplicas(membership));
     membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));
@@ -283,6 +291,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     if (type === 'conflict') this.emit('fatal', new Error(reason));
   }
 
+  private witness(): Witness {
+    const name = memberName(this.options, this.id);
+    return { id: this.id, name, epoch: this.membership?.view().epoch ?? 0 };
+  }
+
   private compareReplicas(membership: Membership): void {
     const { replicas } = this.options;
     this.reporter.onDiffering(replicas, differingMembers(replicas, membership.members()));
@@ -296,7 +309,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   /** CONFIG SET, in all shards. */
   private setOptions(pairs: Parameters<MemberCalls['setOptions']>[0]): ReturnType<MemberCalls['setOptions']> {
     const refused = this.shards.first.live.set(pairs, (options, named) => {
-      if (MEMBERSHIP_OPTION_KEYS.some((key) => named.has(key))) this.reconfigure(options);
+      const change = changedSettings(options, named);
+      if (change !== undefined) this.reconfigure(change);
     });
     if (refused !== undefined) return refused;
     this.logger.level = this.options.logLevel;
@@ -305,11 +319,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */
-  private reconfigure(options: NodeOptions): void {
-    const settings = membershipSettings(options);
+  private reconfigure(change: MembershipSettings): void {
     try {
-      this.membership?.reconfigure(settings);
-      this.settings = settings;
+      this.membership?.reconfigure(change);
+      this.settings = { ...this.settings, ...change };
     } catch (error) {
       if (error instanceof RangeError) throw new ConfigError(error.message);
       throw error;

@@ -16,13 +16,13 @@ import type {
   Phase,
   ViewSnapshot,
 } from '../core/types.ts';
-import { METADATA_LIMIT, PAYLOAD_LIMIT } from '../core/types.ts';
+import { PAYLOAD_LIMIT } from '../core/types.ts';
 import type { MessageCounts } from '../wire/counts.ts';
+import { checkAddress, checkBytes, checkMetadata, checkPhase } from './checks.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { installed, removed, used } from './keys.ts';
 import { type ListReport, MemberLists } from './member-lists.ts';
 import {
-  checkAddress,
   type DriverConfig,
   driverConfigOf,
   formatAddress,
@@ -189,24 +189,25 @@ export class Membership extends EventEmitter<MembershipEvents> {
     return (await this.ask((request) => ({ type: 'forget', id, request }))) as ForgetResult;
   }
 
+  /** @throws RangeError unless it is joining, serving or leaving */
   setPhase(phase: Phase): void {
+    checkPhase(phase);
     this.post({ type: 'phase', phase });
   }
 
-  /** @throws RangeError when it is longer than 256 bytes */
+  /** @throws RangeError unless it is a Uint8Array of at most 256 bytes */
   setMetadata(metadata: Uint8Array): void {
-    if (metadata.length > METADATA_LIMIT)
-      throw new RangeError(`metadata must not be longer than ${METADATA_LIMIT} bytes`);
+    checkMetadata(metadata);
     this.post({ type: 'metadata', metadata });
   }
 
   /**
-   * Publishes a message: every other live member emits `message` with it, once. Not ordered, and not kept for who joins later.
-   * @throws RangeError when it is longer than 1024 bytes
+   * Publishes a message: every other live member emits `message` with it, once. Not ordered. Kept for two ttl for those that missed it,
+   * so that a member which joins meanwhile may get it, too.
+   * @throws RangeError unless it is a Uint8Array of at most 1024 bytes
    */
   publish(payload: Uint8Array): void {
-    if (payload.length > PAYLOAD_LIMIT)
-      throw new RangeError(`a message must not be longer than ${PAYLOAD_LIMIT} bytes`);
+    checkBytes('payload', payload, PAYLOAD_LIMIT);
     this.post({ type: 'publish', payload });
   }
 

@@ -1,6 +1,6 @@
 /** Counts of what was sent, received and dropped, for metrics. */
 import type { Message } from '../core/messages.ts';
-import { DROP_REASONS, type DropReason } from './datagram.ts';
+import { DROP_REASON_NAMES, type DropReason } from './drop-reasons.ts';
 import { MESSAGE_TYPES, type MessageName } from './message-types.ts';
 
 export interface MessageCounts {
@@ -28,7 +28,7 @@ export function newCounts(): Mutable<MessageCounts> {
     datagramsReceived: 0,
     bytesSent: 0,
     bytesReceived: 0,
-    dropped: zeroes(DROP_REASONS),
+    dropped: zeroes(DROP_REASON_NAMES),
     sendErrors: 0,
   };
 }

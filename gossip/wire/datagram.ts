@@ -17,6 +17,7 @@ import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { TAG_SIZE } from './cipher-suite.ts';
 import { crc32c } from './crc32c.ts';
+import type { DropReason } from './drop-reasons.ts';
 import type { Keyring, OpenFailure } from './keyring.ts';
 import { MESSAGE_TYPES, type MessageName } from './message-types.ts';
 import type { ReplayGuard } from './replay-window.ts';
@@ -37,30 +38,6 @@ const COUNTER_AT = 18;
 const FLAG_SEALED = 1;
 /** Room for a type and a length of 2 bytes: enough for any value that fits a datagram. */
 const ITEM_HEADER_SIZE = 3;
-
-/** Why a datagram was dropped. */
-export const DROP_REASONS = [
-  'size',
-  'magic',
-  'version',
-  'flags',
-  'cluster',
-  /** It is not sealed, and this member has keys. */
-  'clear',
-  /** It is sealed, and this member has no key. */
-  'sealed',
-  'checksum',
-  /** Sealed with a key that this member does not have. */
-  'key',
-  /** Changed on its way, or sealed with a key that only looks like one of ours. */
-  'authentication',
-  /** It came before, or is too old to tell. */
-  'replay',
-  /** It was sealed for another instance. */
-  'destination',
-  'body',
-] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
 
 export type Decoded =
   | { readonly ok: true; readonly sender: string; readonly messages: Message[] }

@@ -139,15 +139,20 @@ export class Keyring {
   }
 }
 
-/** @throws RangeError when these cannot be the keys of a ring */
+/** @throws RangeError, which shows no byte of them, when these cannot be the keys of a ring */
 export function checkKeys(keys: readonly Uint8Array[]): void {
+  if (!Array.isArray(keys)) throw new RangeError('keys must be an array of keys');
   if (keys.length === 0) throw new RangeError('keys must have at least one key');
+  for (const [index, key] of keys.entries()) checkKey(`keys[${index}]`, key);
   if (withoutRepeats(keys).length > KEY_LIMIT)
     throw new RangeError(`keys must have at most ${KEY_LIMIT} keys`);
-  for (const key of keys) {
-    if (key.length !== KEY_SIZE)
-      throw new RangeError(`keys must have ${KEY_SIZE} bytes each, not ${key.length}`);
-  }
+}
+
+/** @throws RangeError, which shows no byte of it, when `option` can be no key */
+export function checkKey(option: string, key: unknown): void {
+  const rule = `${option} must be a Uint8Array of ${KEY_SIZE} bytes`;
+  if (!(key instanceof Uint8Array)) throw new RangeError(`${rule}, not of type ${typeof key}`);
+  if (key.length !== KEY_SIZE) throw new RangeError(`${rule}, not of ${key.length}`);
 }
 
 function nonceOf({ nonce }: Subkey, header: Buffer, nonceAt: number): Buffer {

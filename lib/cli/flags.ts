@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { FlagValues } from '../config/load.ts';
 import { didYouMean } from '../config/nearest.ts';
+import { insteadOfSecret } from '../config/options.ts';
 import { ConfigError } from '../config/resolve.ts';
 
 export interface FlagSpec {
@@ -29,7 +30,7 @@ export function parseFlags(words: readonly string[], known: readonly FlagSpec[])
     if (token.kind === 'positional') throw new ConfigError(`unexpected argument '${token.value}'`);
     if (token.kind !== 'option') continue;
     const spec = known.find(({ name }) => name === token.name);
-    if (spec === undefined) throw new ConfigError(unknownFlag(token.rawName, token.value, known));
+    if (spec === undefined) throw new ConfigError(unknownFlag(token.rawName, known));
     const values = flags.get(spec.name) ?? [];
     flags.set(spec.name, values);
     if (spec.allowed === undefined) {
@@ -45,9 +46,12 @@ export function parseFlags(words: readonly string[], known: readonly FlagSpec[])
   return flags;
 }
 
-function unknownFlag(rawName: string, value: string | undefined, known: readonly FlagSpec[]): string {
-  const names = known.map(({ name }) => name);
-  const given = value === undefined ? rawName : `${rawName}=${value}`;
-  const hint = didYouMean(rawName.replace(/^-+/, ''), names, '--');
-  return `unknown flag ${given}${hint === '' ? `; known are --${names.join(', --')}` : hint}`;
+/** Says nothing of its value, which may be a secret. */
+function unknownFlag(rawName: string, known: readonly FlagSpec[]): string {
+  const name = rawName.replace(/^-+/, '');
+  const instead = insteadOfSecret(name, '--');
+  if (instead !== undefined) return `${name} has no flag: use ${instead}`;
+  const names = known.map((spec) => spec.name);
+  const hint = didYouMean(name, names, '--');
+  return `unknown flag ${rawName}${hint === '' ? `; known are --${names.join(', --')}` : hint}`;
 }

@@ -12,6 +12,7 @@
 
 import type { ShardMap } from '../../shard/index.ts';
 import type { ReplicationFigures } from '../observe/figures.ts';
+import { ownPhase } from '../observe/own-phase.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { type ClusterNode, copyHolders, nodesOf } from './cluster-nodes.ts';
 import type { ClusterMember, ClusterServices } from './context.ts';
@@ -178,7 +179,7 @@ export function clusterInfoText(
     ...messageLines('sent', sent),
     ...messageLines('received', received),
     'total_cluster_links_buffer_limit_exceeded:0',
-    `cluster_my_phase:${myself?.phase ?? ''}`,
+    `cluster_my_phase:${ownPhase(cluster)}`,
     `cluster_my_incarnation:${myself?.incarnation ?? 0}`,
     `cluster_banned_ms:${cluster.bannedMs}`,
     `cluster_members_needed:${cluster.membersNeeded}`,

@@ -69,7 +69,7 @@ function alignColumns(rows: readonly (readonly string[])[]): string[] {
 }
 
 function events(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  const count = request.argc === 3 ? integerArgument(request, 2, reply) : SHOWN_EVENTS;
+  const count = optionalInteger(request, reply, 'cluster|events', SHOWN_EVENTS);
   if (Number.isNaN(count)) return;
   const latest = context.node.history.latest(Math.max(0, count));
   reply.array(latest.length);
@@ -77,7 +77,7 @@ function events(request: Request, reply: ReplyWriter, context: CommandContext): 
 }
 
 function converged(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  const timeoutMs = request.argc === 3 ? integerArgument(request, 2, reply) : 0;
+  const timeoutMs = optionalInteger(request, reply, 'cluster|converged', 0);
   if (Number.isNaN(timeoutMs)) return;
   if (timeoutMs < 0 || timeoutMs > LONGEST_WAIT_MS) {
     reply.error(ERRORS.outOfRange, { least: 0, most: LONGEST_WAIT_MS });
@@ -96,6 +96,13 @@ function converged(request: Request, reply: ReplyWriter, context: CommandContext
         });
     }),
   );
+}
+
+/** The one argument, or `otherwise`; NaN when an error has been replied, in the name of `command`. */
+function optionalInteger(request: Request, reply: ReplyWriter, command: string, otherwise: number): number {
+  if (request.argc <= 3) return request.argc === 3 ? integerArgument(request, 2, reply) : otherwise;
+  reply.error(ERRORS.wrongArity, { command });
+  return Number.NaN;
 }
 
 const SHARED = {

@@ -195,8 +195,9 @@ export interface ClusterServices {
   members(): readonly ClusterMember[];
   bans(): readonly Ban[];
   links(): readonly LinkInfo[];
-  /** Datagrams by type, for CLUSTER INFO: `ping`, `ack`, ... */
+  /** Messages by type, for CLUSTER INFO: `ping`, `ack`, ...; and datagrams that were dropped, by reason. */
   messageCounts(): {
+    readonly dropped: Readonly<Record<string, number>>;
     readonly sent: Readonly<Record<string, number>>;
     readonly received: Readonly<Record<string, number>>;
   };

@@ -37,7 +37,7 @@ function keysOfFile(path: string): Uint8Array[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(`cannot read cluster-secret-file: ${(error as Error).message}`);
+    throw new ConfigError(`cannot read cluster-secret-file ${path}: ${(error as Error).message}`);
   }
   if (text.length > MAX_FILE_BYTES)
     throw new ConfigError(`cluster-secret-file ${path} is longer than ${MAX_FILE_BYTES} bytes`);

@@ -7,6 +7,7 @@ import { parseConfigFile } from './config-file.ts';
 import { didYouMean } from './nearest.ts';
 import {
   FIXED_SETTINGS,
+  insteadOfSecret,
   type NodeOptions,
   OPEN_OPTION_KEYS,
   OPTION_KEYS,
@@ -122,6 +123,9 @@ function fileOption(where: string, name: string): OptionKey {
   if (key === 'configFile') throw new ConfigError(`${where}: a config file cannot name another one`);
   if (key !== undefined) return key;
   if (Object.hasOwn(FIXED_SETTINGS, name)) throw new ConfigError(`${where}: ${name} cannot be set`);
+  const instead = insteadOfSecret(name);
+  if (instead !== undefined)
+    throw new ConfigError(`${where}: ${name} cannot stand in a config file: use ${instead}`);
   const names = OPEN_OPTION_KEYS.map((each) => OPTIONS[each].name);
   throw new ConfigError(`${where}: unknown option ${name}${didYouMean(name, names)}`);
 }

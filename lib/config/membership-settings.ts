@@ -8,19 +8,27 @@ import type { NodeOptions, OptionKey } from './options.ts';
 import { announcedHost } from './resolve.ts';
 
 /** What the gossip layer is told when CONFIG SET names it. */
-export const MEMBERSHIP_OPTION_KEYS: readonly OptionKey[] = [
-  'hfMs',
-  'ttlMs',
-  'forgetTtlMs',
-  'crashEvidence',
-  'clusterSecretFile',
-];
+const SETTING_KEYS: readonly OptionKey[] = ['hfMs', 'ttlMs', 'forgetTtlMs', 'crashEvidence'];
 
-/** What it may be told while it runs. Reads the secrets anew. Throws ConfigError if they cannot be used. */
+/** What it is told at the start. Reads the secrets. Throws ConfigError if they cannot be used. */
 export function membershipSettings(options: NodeOptions): MembershipSettings {
-  const { hfMs, ttlMs, forgetTtlMs, crashEvidence } = options;
-  const keys = clusterKeys(options);
-  return { hfMs, ttlMs, forgetTtlMs, crashEvidence: crashEvidence === 'yes', keys };
+  return { ...plainSettings(options), keys: clusterKeys(options) };
+}
+
+/**
+ * What CONFIG SET changes of it, undefined if nothing: the secrets are read anew only where their file is `named`. Throws
+ * ConfigError if they cannot be used.
+ */
+export function changedSettings(
+  options: NodeOptions,
+  named: { has(key: OptionKey): boolean },
+): MembershipSettings | undefined {
+  if (named.has('clusterSecretFile')) return membershipSettings(options);
+  return SETTING_KEYS.some((key) => named.has(key)) ? plainSettings(options) : undefined;
+}
+
+function plainSettings({ hfMs, ttlMs, forgetTtlMs, crashEvidence }: NodeOptions): MembershipSettings {
+  return { hfMs, ttlMs, forgetTtlMs, crashEvidence: crashEvidence === 'yes' };
 }
 
 /** Where a node listens. */
@@ -28,6 +36,11 @@ export interface BoundPorts {
   readonly clientPort: number;
   readonly shardPort: number;
   readonly busPort: number;
+}
+
+/** What people call the node. */
+export function memberName({ name }: NodeOptions, memberId: string): string {
+  return name === '' ? memberId.slice(0, 8) : name;
 }
 
 /** What the node says of itself to the others. */
@@ -39,7 +52,7 @@ export function membershipSelf(
   return {
     ...ports,
     ...{ id: memberId, generation },
-    name: options.name === '' ? memberId.slice(0, 8) : options.name,
+    name: memberName(options, memberId),
     bindHost: options.host,
     announceHost: announcedHost(options),
     shards: options.shards,

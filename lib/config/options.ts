@@ -2,6 +2,7 @@
  * The option table: every option of a node, declared once. Command-line flags, HEARSAY_* variables, the config file,
  * CONFIG GET, SET and REWRITE, `NodeOptions` of the library, `--help` and docs/configuration.md derive from it.
  */
+import { FORGET_TTL_LIMITS, HF_LIMITS, TTL_LIMITS } from '../base/timing-limits.ts';
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../store/eviction-policy.ts';
 import { parseSecret } from './cluster-secret.ts';
 import { COPY_OPTIONS } from './copy-options.ts';
@@ -86,7 +87,7 @@ export const OPTIONS = {
   }),
   hfMs: option({
     name: 'hf',
-    type: integer(20, 60_000, 'MS'),
+    type: integer(HF_LIMITS.least, HF_LIMITS.most, 'MS'),
     default: 200,
     unit: 'ms',
     runtime: true,
@@ -96,7 +97,7 @@ export const OPTIONS = {
   }),
   ttlMs: option({
     name: 'ttl',
-    type: integer(100, 600_000, 'MS'),
+    type: integer(TTL_LIMITS.least, TTL_LIMITS.most, 'MS'),
     default: 2000,
     unit: 'ms',
     runtime: true,
@@ -106,7 +107,7 @@ export const OPTIONS = {
   }),
   forgetTtlMs: option({
     name: 'forget-ttl',
-    type: integer(100, 86_400_000, 'MS'),
+    type: integer(FORGET_TTL_LIMITS.least, FORGET_TTL_LIMITS.most, 'MS'),
     default: 60_000,
     unit: 'ms',
     runtime: true,
@@ -320,6 +321,17 @@ const KEY_BY_NAME: ReadonlyMap<string, OptionKey> = new Map(
 /** The option that is called `name` in flags and files; none that is a secret. */
 export function optionNamed(name: string): OptionKey | undefined {
   return KEY_BY_NAME.get(name);
+}
+
+/**
+ * What to give instead of the option called `name`, if that is a secret, which cannot be a flag or stand in a file:
+ * `cluster-secret-file or HEARSAY_CLUSTER_SECRET`, the first one after `prefix`.
+ */
+export function insteadOfSecret(name: string, prefix = ''): string | undefined {
+  const key = OPTION_KEYS.find((each) => optionSpec(each).isSecret && OPTIONS[each].name === name);
+  if (key === undefined) return undefined;
+  const file = optionNamed(`${name}-file`);
+  return [...(file === undefined ? [] : [prefix + OPTIONS[file].name]), variableOf(key)].join(' or ');
 }
 
 /** The environment variable of an option. */

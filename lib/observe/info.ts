@@ -7,6 +7,7 @@ import os from 'node:os';
 import type { PlacedShard } from '../../shard/index.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
+import { ownPhase } from './own-phase.ts';
 import { REDIS_VERSION } from './redis-version.ts';
 import { replicaViews } from './replica-views.ts';
 
@@ -193,8 +194,12 @@ const SECTIONS: readonly Section[] = [
       ['detection_ms_median', ({ node }) => node.history.detectionTimes().medianMs],
       ['detection_ms_max', ({ node }) => node.history.detectionTimes().mostMs],
     ],
-    lines: ({ node }) =>
-      node.cluster.bans().map(({ id, remainingMs }) => [`forgotten_${id}`, `remaining_ms=${remainingMs}`]),
+    lines: ({ node }) => [
+      ...droppedLines(node.cluster.messageCounts().dropped),
+      ...node.cluster
+        .bans()
+        .map(({ id, remainingMs }) => [`forgotten_${id}`, `remaining_ms=${remainingMs}`] as const),
+    ],
   },
   {
     title: 'Hearsay',
@@ -202,7 +207,7 @@ const SECTIONS: readonly Section[] = [
       ['hearsay_version', ({ node }) => node.version],
       ['member_id', ({ node }) => node.cluster.memberId],
       ['member_name', (source) => myself(source)?.name ?? ''],
-      ['member_phase', (source) => myself(source)?.phase ?? ''],
+      ['member_phase', ({ node }) => ownPhase(node.cluster)],
       ['member_incarnation', (source) => myself(source)?.incarnation ?? 0],
       ['member_instance', (source) => myself(source)?.instance ?? ''],
       ['members_alive', (source) => countMembers(source, 'alive')],
@@ -244,6 +249,10 @@ function sectionText({ title, fields, lines }: Section, source: InfoSource): str
   for (const [name, value] of fields) text += `${name}:${value(source)}\r\n`;
   for (const [name, value] of lines?.(source) ?? []) text += `${name}:${value}\r\n`;
   return text;
+}
+
+function droppedLines(counts: Readonly<Record<string, number>>): [name: string, count: number][] {
+  return Object.entries(counts).map(([reason, count]) => [`gossip_dropped_${reason}`, count]);
 }
 
 function uptimeSeconds({ node, nowMs }: InfoSource): number {

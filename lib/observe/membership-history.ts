@@ -22,11 +22,11 @@ export interface NotedEvent {
 
 /** How a failure was found out, for the event `failed`. */
 export interface FoundFailure {
-  /** `silence`, or `refused`: its process was found to be gone. */
+  /** `silence`; `refused`: its process was found to be gone; or `deaf`: it did not hear the others. */
   readonly cause: string;
   /** From its last sign of life to its removal. */
   readonly latencyMs: number;
-  /** Names of the observer that reached the verdict, and of one that agreed; '' if none did. */
+  /** Names of the observer that reached the verdict, and of one that agreed; '' if none did. This node is `MYSELF`. */
   readonly reporter: string;
   readonly witness: string;
 }
@@ -42,6 +42,7 @@ export interface ToldEvent {
 /** Where an event was noticed. */
 export interface Witness {
   readonly id: string;
+  readonly name: string;
   /** Epoch of its view once the event was part of it. */
   readonly epoch: number;
 }
@@ -54,6 +55,8 @@ export interface DetectionTimes {
   readonly mostMs: number;
 }
 
+/** What the gossip layer calls this node among observers. */
+const MYSELF = 'this member';
 const KEPT_EVENTS = 256;
 const KEPT_DETECTIONS = 1024;
 
@@ -104,7 +107,7 @@ export function toldEvent(
     instance,
     incarnation,
     reason,
-    ...(failure && { cause: failure.cause, observers: observersOf(failure) }),
+    ...(failure && { cause: failure.cause, observers: observersOf(failure, noticedBy.name) }),
     silentMs,
     epoch: noticedBy.epoch,
     time: new Date(atMs).toISOString(),
@@ -113,8 +116,8 @@ export function toldEvent(
   return { text, detectionMs: type === 'failed' && silentMs !== null ? silentMs : undefined };
 }
 
-function observersOf({ reporter, witness }: FoundFailure): string[] {
-  return [reporter, witness].filter((name) => name !== '');
+function observersOf({ reporter, witness }: FoundFailure, myName: string): string[] {
+  return [reporter, witness].filter((name) => name !== '').map((name) => (name === MYSELF ? myName : name));
 }
 
 function keep<Item>(list: Item[], item: Item, most: number): void {

@@ -3,6 +3,7 @@
  * channels.
  */
 
+import { DROP_REASON_NAMES, type DropReason, dropMeaning } from '../../gossip/index.ts';
 import type { DifferingMember } from '../cluster/told-replicas.ts';
 import type { Standing } from '../commands/context.ts';
 import { MAP_CHANNEL } from '../pubsub/channels.ts';
@@ -29,6 +30,9 @@ export class MembershipReporter {
   private readonly parts: ReporterParts;
   /** Which members were last told to have other values of `replicas`; '' for none. */
   private toldDiffering = '';
+  /** How many members it last told to see while it waits for more. */
+  private toldSeen = 0;
+  private readonly toldDropped = new Set<DropReason>();
 
   constructor(parts: ReporterParts) {
     this.parts = parts;
@@ -75,7 +79,21 @@ export class MembershipReporter {
     );
   }
 
+  /** So many datagrams were dropped so far, by reason. A reason that calls for somebody is told when it first counts. */
+  onDropped(counts: Readonly<Record<DropReason, number>>): void {
+    for (const reason of DROP_REASON_NAMES) {
+      const { what, advice } = dropMeaning(reason);
+      if (counts[reason] === 0 || advice === undefined || this.toldDropped.has(reason)) continue;
+      this.toldDropped.add(reason);
+      const fields = { event: 'dropped', reason, count: counts[reason] };
+      this.parts.logger.warn(fields, `drops ${what}: ${advice}`);
+    }
+  }
+
+  /** It needs more members before it serves than it sees. Told anew when it sees more or fewer. */
   onWaiting(needed: number, seen: number): void {
+    if (seen === this.toldSeen) return;
+    this.toldSeen = seen;
     this.parts.logger.info({ event: 'waiting', needed, seen }, 'waiting for other members');
   }
 

@@ -34,8 +34,15 @@ describe('parseFlags', () => {
 
   it('names an unknown flag and the one that was probably meant', () => {
     expect(refused('--prot', '1')).to.equal('unknown flag --prot (did you mean --port?)');
-    expect(refused('--prot=1')).to.equal('unknown flag --prot=1 (did you mean --port?)');
     expect(refused('--something')).to.equal('unknown flag --something; known are --port, --join, --help');
+  });
+
+  it('says nothing of the value of an unknown flag, and what to give instead of a secret', () => {
+    expect(refused('--prot=1')).to.equal('unknown flag --prot (did you mean --port?)');
+    const hint = 'cluster-secret has no flag: use --cluster-secret-file or HEARSAY_CLUSTER_SECRET';
+    expect(refused('--cluster-secret=abc')).to.equal(hint);
+    expect(refused('--cluster-secret', 'abc')).to.equal(hint);
+    expect(refused('--cluster-secrets=abc')).to.match(/^unknown flag --cluster-secrets; /);
   });
 
   it('says what a flag without its value needs', () => {

@@ -45,6 +45,19 @@ describe('CLUSTER MEMBERS, EVENTS and CONVERGED', () => {
     ]);
   });
 
+  it('INFO does not say that a node serves which is kept out, or takes no part any more', () => {
+    const client = node.connect();
+    const phases = (): string[] => [
+      /cluster_my_phase:(\w+)/.exec(client.run('CLUSTER', 'INFO'))?.[1] ?? '',
+      /member_phase:(\w+)/.exec(client.run('INFO', 'hearsay'))?.[1] ?? '',
+    ];
+    expect(phases()).to.deep.equal(['serving', 'serving']);
+    node.cluster.all = [member({ isMyself: true, state: 'left' })];
+    expect(phases()).to.deep.equal(['left', 'left']);
+    node.cluster.bannedMs = 500;
+    expect(phases()).to.deep.equal(['banned', 'banned']);
+  });
+
   it('EVENTS lists the last events, as many as asked for', () => {
     const client = node.connect();
     expect(client.run('CLUSTER', 'EVENTS')).to.equal('*0\r\n');
@@ -52,7 +65,7 @@ describe('CLUSTER MEMBERS, EVENTS and CONVERGED', () => {
       const { host, clientPort, id, name, instance, incarnation } = member({});
       const about = { host, clientPort, id, name, instance, incarnation };
       const noted = { type: 'joined', member: about, reason: `r${i}`, silentMs: 0, atMs: 0 };
-      node.history.note(toldEvent(noted, { id: MY_ID, epoch: 1 }));
+      node.history.note(toldEvent(noted, { id: MY_ID, name: 'one', epoch: 1 }));
     }
     const reasons = (reply: string): string[] =>
       [...reply.matchAll(/"reason":"(r\d+)"/g)].map(([, r]) => r ?? '');
@@ -70,6 +83,15 @@ describe('CLUSTER MEMBERS, EVENTS and CONVERGED', () => {
       '-NOTCONVERGED 2 of 4 members agree; not yet: x y\r\n',
     );
     expect(node.cluster.calls).to.deep.equal(['converged 0', 'converged 250']);
+  });
+
+  it('EVENTS and CONVERGED refuse an argument too many', () => {
+    const client = node.connect();
+    for (const name of ['events', 'converged']) {
+      expect(client.run('CLUSTER', name, '1', '2')).to.equal(
+        `-ERR wrong number of arguments for 'cluster|${name}' command\r\n`,
+      );
+    }
   });
 
   it('CONVERGED refuses a timeout that is none', () => {

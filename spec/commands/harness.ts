@@ -211,7 +211,7 @@ export class FakeCluster implements ClusterServices {
   }
 
   messageCounts() {
-    return { sent: { ping: 5, ack: 6 }, received: { ping: 7 } };
+    return { sent: { ping: 5, ack: 6 }, received: { ping: 7 }, dropped: { magic: 0, key: 8 } };
   }
 
   meet(host: string, busPort: number): void {

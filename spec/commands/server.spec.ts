@@ -37,6 +37,7 @@ describe('server commands', () => {
     expect(titles(client.run('INFO', 'everything'))).to.have.length(13);
     expect(titles(client.run('INFO', 'clients', 'SERVER'))).to.deep.equal(['Server', 'Clients']);
     expect(client.run('INFO', 'cluster')).to.equal('$30\r\n# Cluster\r\ncluster_enabled:0\r\n\r\n');
+    expect(client.run('INFO', 'membership')).to.contain('gossip_dropped_magic:0\r\ngossip_dropped_key:8\r\n');
     expect(client.run('INFO', 'membership')).to.contain(`forgotten_${'c'.repeat(40)}:remaining_ms=1000\r\n`);
     expect(client.run('INFO', 'nope')).to.equal('$0\r\n\r\n');
   });

@@ -59,7 +59,10 @@ describe('the secret of a cluster', () => {
     expect(refusal(() => keysOf('x'.repeat(70_000)))).to.contain('is longer than');
     rmSync(path);
     expect(refusal(() => clusterKeys(resolveOptions({ clusterSecretFile: path })))).to.match(
-      /^cannot read cluster-secret-file: ENOENT/,
+      /^cannot read cluster-secret-file .*secret: ENOENT/,
+    );
+    expect(refusal(() => clusterKeys(resolveOptions({ clusterSecretFile: folder })))).to.contain(
+      `cannot read cluster-secret-file ${folder}: EISDIR`,
     );
   });
 
@@ -73,7 +76,11 @@ describe('the secret of a cluster', () => {
     );
     writeFileSync(path, `cluster-secret ${HEX}\n`);
     const inFile = refusal(() => loadOptions(new Map([['config', [path]]]), {}));
-    expect(inFile).to.contain('unknown option cluster-secret').and.not.contain(HEX);
+    expect(inFile)
+      .to.contain(
+        'secret:1: cluster-secret cannot stand in a config file: use cluster-secret-file or HEARSAY_',
+      )
+      .and.not.contain(HEX);
   });
 
   it('never appears in a message, nor in what CONFIG GET shows', () => {

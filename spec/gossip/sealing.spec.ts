@@ -187,7 +187,7 @@ describe('sealed datagrams', () => {
     expect(() => ring.setKeys([])).to.throw(RangeError, 'keys must have at least one key');
     expect(() => ring.setKeys([KEY, new Uint8Array(16)])).to.throw(
       RangeError,
-      'keys must have 32 bytes each, not 16',
+      'keys[1] must be a Uint8Array of 32 bytes, not of 16',
     );
     const many = Array.from({ length: KEY_LIMIT + 1 }, (_, i) => new Uint8Array(32).fill(i));
     expect(() => ring.setKeys(many)).to.throw(RangeError, 'keys must have at most 8 keys');

@@ -119,7 +119,7 @@ describe('settings of a running membership', () => {
     );
     expect(() => membership.installKey(new Uint8Array(5))).to.throw(
       RangeError,
-      'keys must have 32 bytes each, not 5',
+      'key must be a Uint8Array of 32 bytes, not of 5',
     );
     await membership.start();
     expect(() => membership.reconfigure({ keys: [] })).to.throw(RangeError, 'but not begun or ended');

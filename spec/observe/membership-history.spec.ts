@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MembershipHistory, type NotedEvent, toldEvent } from '../../lib/observe/membership-history.ts';
 
-const WITNESS = { id: 'a'.repeat(40), epoch: 7 };
+const WITNESS = { id: 'a'.repeat(40), name: 'one', epoch: 7 };
 
 function event(fields: Partial<NotedEvent> = {}): NotedEvent {
   const member = {
@@ -26,6 +26,16 @@ describe('MembershipHistory', () => {
       time: '1970-01-01T00:00:00.000Z',
       node: 'a'.repeat(40),
     });
+  });
+
+  it('names who found a failure out, this node by its own name', () => {
+    const observersOf = (reporter: string, witness: string): unknown => {
+      const failure = { cause: 'silence', latencyMs: 900, reporter, witness };
+      return JSON.parse(toldEvent(event(), WITNESS, failure).text).observers;
+    };
+    expect(observersOf('this member', 'three')).to.deep.equal(['one', 'three']);
+    expect(observersOf('three', 'this member')).to.deep.equal(['three', 'one']);
+    expect(observersOf('this member', '')).to.deep.equal(['one']);
   });
 
   it('puts an IPv6 address in brackets, and null for the silence of a member never heard', () => {
