@@ -242,6 +242,14 @@ export class Followers {
     }
   }
 
+  /** A replica follows the slot: whoever stood in for it need not any more. */
+  private relieve(slot: number, replica: Outflow): void {
+    if (this.entitledTo(replica.peer)[slot] !== 1) return;
+    for (const outflow of this.ofSlot[slot] ?? NO_OUTFLOWS) {
+      if (this.entitledTo(outflow.peer)[slot] !== 1) outflow.forget(slot);
+    }
+  }
+
   /** Anti-entropy: has some copies compared with their slots. To be called every CHECK_PERIOD_MS. */
   check(nowMs: number): void {
     const { host } = this;
@@ -315,6 +323,7 @@ export class Followers {
           const after = before.filter((one) => one !== outflow);
           if (isLive) after.push(outflow);
           this.ofSlot[slot] = after.length > 0 ? after : undefined;
+          if (isLive) this.relieve(slot, outflow);
         }
       },
       onEnd: (outflow) => {

@@ -12,7 +12,7 @@ import type { ShardMap } from '../../shard/index.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import { Claims, type ClaimsHost } from './claims.ts';
-import { Copies, isHolder } from './copies.ts';
+import { Copies } from './copies.ts';
 import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
 import { Intake, type IntakeHost } from './intake.ts';
 import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
@@ -270,13 +270,15 @@ export class Replication {
     if (this.owed.has(slot)) this.followers.to(this.peers.idOf(peer)).want(slot, digest, true);
   }
 
-  /** Who gave the slot and is its replica now, or leaves, has all of it: what is written from now on does not wait for it to ask. */
+  /**
+   * Who gave the slot has all of it: it is sent what is written from now on without asking for it, as the slot's replica, or in its place
+   * until that follows, which may not know of the new map yet.
+   */
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
     const id = this.peers.idOf(peer);
-    const index = map.indexOf(id);
-    const isReplica = index >= 0 ? isHolder(map, slot, index) : this.live.has(id);
-    if (isReplica && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
+    const isUseful = map.replicas > 0 || map.indexOf(id) < 0;
+    if (isUseful && this.live.has(id) && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
   }
 
   private claimsHost(): ClaimsHost {

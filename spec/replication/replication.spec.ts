@@ -202,4 +202,44 @@ describe('Replication', () => {
     expect(shards.has(b, key)).to.equal(true);
     expect(IDS.map((id) => shards.of(id).copies.repairs)).to.deep.equal([0, 1, 0]);
   });
+
+  it('sends who gave a slot what is written in it until its replica follows, though that one has yet to hear of the new map', () => {
+    // b is in another zone, so it stays the replica of what a gives to c.
+    const zoned = (ids: readonly string[], epoch: number): ShardMap => {
+      const members = ids.map((id) => ({ id, weight: 1, zone: id === b ? 'other' : '', shards: 1 }));
+      return buildShardMap(members, epoch, undefined, 1);
+    };
+    const shards = new Shards();
+    const tell = (ids: readonly string[], map: ShardMap): void => {
+      for (const selfId of ids) {
+        const live = new Map(IDS.filter((id) => id !== selfId).map((id) => [id, 'p']));
+        shards.of(selfId).onMap(map, { selfId, wanted: map, live });
+      }
+      shards.settle();
+    };
+    const [before, after] = [zoned([a, b], 1), zoned(IDS, 2)];
+    const moved = Array.from({ length: SLOT_COUNT }, (_, slot) => slot).filter(
+      (slot) => before.shards[before.ownerOf(slot)]?.id === a && after.shards[after.ownerOf(slot)]?.id === c,
+    );
+    const slot = moved.find((one) => after.shards[after.replicaOf(one, 0)]?.id === b);
+    const keys = Array.from({ length: 200_000 }, (_, n) => `key:${n}`);
+    const [first, second] = keys.filter((key) => slotOf(key) === slot) as [string, string];
+    tell(IDS, before);
+    tell([c, a], after);
+    shards.write(c, first);
+    shards.settle();
+    expect([shards.has(c, first), shards.has(a, first), shards.has(b, first)]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
+    tell([b], after);
+    shards.write(c, second);
+    shards.settle();
+    expect([shards.has(c, second), shards.has(a, second), shards.has(b, second)]).to.deep.equal([
+      true,
+      false,
+      true,
+    ]);
+  });
 });

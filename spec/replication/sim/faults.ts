@@ -196,7 +196,11 @@ export class Faults {
     this.world.note(`${member.id.slice(0, 2)} is stopped for ${forMs} ms`);
     member.process.pause();
     const isLong = forMs > TTL_MS;
-    if (isLong) this.declareDead(member, this.world.up);
+    if (isLong) {
+      // What it has not sent yet others read without until it goes on.
+      if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+      this.declareDead(member, this.world.up);
+    }
     this.world.later(forMs, () => {
       this.world.note(`${member.id.slice(0, 2)} goes on`);
       if (isLong) member.process.isFenced = true;
