@@ -110,11 +110,13 @@ export class BusSocket {
     this.sending++;
     this.tally.datagramsSent++;
     this.tally.bytesSent += bytes.length;
-    this.socket.send(Buffer.from(bytes), to.port, to.host, (error) => {
-      this.sending--;
-      if (error) this.tally.sendErrors++;
-    });
+    this.socket.send(Buffer.from(bytes), to.port, to.host, this.onSend);
   }
+
+  private readonly onSend = (error: Error | null): void => {
+    this.sending--;
+    if (error) this.tally.sendErrors++;
+  };
 
   close(): Promise<void> {
     this.knocker.close();

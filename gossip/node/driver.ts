@@ -141,6 +141,7 @@ export class Driver {
     const events: CoreEvent[] = [];
     const messages: PublishedMessage[] = [];
     let isViewNew = false;
+    let hasLeft = false;
     // What is sealed is for one instance: those who are new are known before anything is sent to them.
     const isSealed = this.config.keys.length > 0;
     if (isSealed && core.listHash() !== this.reportedList) this.socket.follow(core.members(monotonicMs()));
@@ -149,12 +150,11 @@ export class Driver {
       else if (effect.type === 'event') events.push(effect.event);
       else if (effect.type === 'deliver') messages.push(effect);
       else if (effect.type === 'view') isViewNew = true;
+      else if (effect.type === 'left') hasLeft = true;
     }
     this.reportChanges(core, events, isViewNew);
     if (messages.length > 0) this.report({ type: 'deliver', messages });
-    if (effects.some(({ type }) => type === 'left')) {
-      for (const request of this.leaveRequests.splice(0)) this.answer(request, 'ok');
-    }
+    if (hasLeft) for (const request of this.leaveRequests.splice(0)) this.answer(request, 'ok');
     if (this.waiting.length > 0) this.answerConverged(core);
     this.schedule(core);
   }
@@ -193,18 +193,25 @@ export class Driver {
 
   private schedule(core: MembershipCore): void {
     const atMs = core.nextTickMs();
-    // A timer that comes early only finds that nothing is due, and sets the next one.
+    // A timer that comes too early sets the next one.
     if (atMs >= this.timerAtMs) return;
     clearTimeout(this.timer);
     this.timerAtMs = atMs;
     const delayMs = Math.min(Math.ceil(atMs - monotonicMs()), MAX_TIMER_MS);
-    this.timer = setTimeout(() => this.onTimer(core), delayMs);
+    this.timer = setTimeout(this.onTimer, delayMs, core);
   }
 
-  private onTimer(core: MembershipCore): void {
-    if (monotonicMs() - this.timerAtMs < LATE_MS) this.tick(core);
-    else this.whenRead(() => this.tick(core));
-  }
+  private readonly onTimer = (core: MembershipCore): void => {
+    const nowMs = monotonicMs();
+    if (nowMs - this.timerAtMs >= LATE_MS) {
+      this.whenRead(() => this.tick(core));
+      return;
+    }
+    this.timerAtMs = Number.POSITIVE_INFINITY;
+    // Half of all timers are for pings that have been answered meanwhile.
+    if (core.nextTickMs() > nowMs) this.schedule(core);
+    else this.tick(core);
+  };
 
   /**
    * After a stall the timers fire before what waits in the socket is read. Two turns of the event loop later it has been, so
