@@ -23,6 +23,9 @@ export interface Reader {
   processRead(nowMs: number): void;
 }
 
+/** In places that are free, so that no connection is kept alive. */
+const NOBODY: Reader = { processRead() {} };
+
 export class ReadTurn {
   /** What was read, one read behind the other. */
   readonly buf = Buffer.allocUnsafeSlow(MAX_READS * SMALL_BYTES);
@@ -30,8 +33,8 @@ export class ReadTurn {
   readonly batch = new RequestBatch();
   private readonly view = new DataView(this.buf.buffer, this.buf.byteOffset, this.buf.length);
   private readonly sources = new ViewCache();
-  private readonly readers: Reader[] = [];
-  private readonly parsers: object[] = [];
+  private readonly readers = new Array<Reader>(MAX_READS).fill(NOBODY);
+  private readonly parsers = new Array<object>(MAX_READS).fill(NOBODY);
   /** How many commands there are with those of each reader. */
   private readonly ends = new Int32Array(MAX_READS);
   private count = 0;
@@ -85,9 +88,10 @@ export class ReadTurn {
       const end = this.ends[i] as number;
       batch.offer(this.parsers[i] as object, first, end);
       (this.readers[i] as Reader).processRead(nowMs);
+      this.readers[i] = NOBODY;
+      this.parsers[i] = NOBODY;
       first = end;
     }
-    this.readers.length = this.parsers.length = 0;
     this.count = this.position = 0;
     batch.clear();
     this.onEnd();
