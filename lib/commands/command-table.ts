@@ -18,6 +18,8 @@ const FNV_PRIME = 0x01000193;
 /** An entry of the table, with what dispatch needs to know worked out once. */
 export class Command {
   readonly spec: CommandSpec;
+  /** That of `spec`; the specs differ in form, which makes reading them slow. */
+  readonly name: string;
   /** `get`, `client|list` */
   readonly fullName: string;
   /** Argument index of the first key; 0: the command has no keys. */
@@ -36,6 +38,7 @@ export class Command {
 
   constructor(spec: CommandSpec, parentName = '') {
     this.spec = spec;
+    this.name = spec.name;
     this.fullName = parentName === '' ? spec.name : `${parentName}|${spec.name}`;
     this.firstKey = spec.keys?.first ?? 0;
     this.lastKey = spec.keys?.last ?? 0;
@@ -80,15 +83,17 @@ class CommandIndex {
   private readonly places: (Command | undefined)[];
   private readonly mask: number;
   private readonly longestName: number;
+  /** The command found last: the next is often the same. */
+  private latest: Command | undefined = undefined;
 
   constructor(commands: readonly Command[]) {
     this.all = commands;
     const size = 2 ** Math.ceil(Math.log2(2 * commands.length));
     this.mask = size - 1;
     this.places = new Array<Command | undefined>(size).fill(undefined);
-    this.longestName = Math.max(...commands.map((one) => one.spec.name.length));
+    this.longestName = Math.max(...commands.map((one) => one.name.length));
     for (const command of commands) {
-      const name = Buffer.from(command.spec.name, 'latin1');
+      const name = Buffer.from(command.name, 'latin1');
       let place = hashName(name, 0, name.length) & this.mask;
       while (this.places[place] !== undefined) place = (place + 1) & this.mask;
       this.places[place] = command;
@@ -97,11 +102,16 @@ class CommandIndex {
 
   /** The command that argument `i` names. */
   find(request: Request, i: number): Command | undefined {
+    if (this.latest !== undefined && request.is(i, this.latest.name)) return this.latest;
     if (request.length(i) > this.longestName) return undefined;
     let place = hashName(request.buf, request.start(i), request.end(i)) & this.mask;
     for (;;) {
       const command = this.places[place];
-      if (command === undefined || request.is(i, command.spec.name)) return command;
+      if (command === undefined) return undefined;
+      if (request.is(i, command.name)) {
+        this.latest = command;
+        return command;
+      }
       place = (place + 1) & this.mask;
     }
   }

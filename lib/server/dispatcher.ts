@@ -6,7 +6,7 @@
  * `flush`, which leaves the writer empty; nothing else writes meanwhile. Replies that come at other times (from peer
  * links, from handlers that answer later) are put into the connection's queue and sent by `flushReplies`.
  */
-
+import { performance } from 'node:perf_hooks';
 import { buildShardMap } from '../../shard/index.ts';
 import { Fence, type FenceParts } from '../cluster/fence.ts';
 import type { RouterHost } from '../cluster/forwarder.ts';
