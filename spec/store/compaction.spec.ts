@@ -4,7 +4,7 @@ import { seededRandom } from './seeded-random.ts';
 import { START_MS, TextKeyspace } from './text-keyspace.ts';
 
 const MB = 2 ** 20;
-const KEYS = 150_000;
+const KEYS = 100_000;
 
 /** Bytes that the keys take which are there, rounding to cells and a full index included. */
 function liveBytes(keyspace: TextKeyspace): number {
