@@ -182,7 +182,10 @@ export class Accusations {
 
   private markSuspect(member: Member, suspicion: Accusation, except: string, nowMs: number): void {
     this.context.table.setSuspect(member, true);
-    this.context.event('suspected', member, this.reportersOf(suspicion), nowMs, suspicion.silentMs);
+    const { silentMs, reporter, witness } = suspicion;
+    const observers = [reporter, witness].filter((instance) => instance !== NO_INSTANCE);
+    const names = observers.map((instance) => this.context.nameOf(instance));
+    this.context.event('suspected', member, this.reportersOf(suspicion), nowMs, silentMs, names);
     this.context.flood({ type: 'suspect', ...suspicion }, except);
   }
 

@@ -110,8 +110,9 @@ export class Context {
     reason: string,
     nowMs: number,
     silentMs = member.evidenceAgeMs(nowMs),
+    observers: readonly string[] = [],
   ): void {
-    this.outbox.emit({ type, member: member.info(nowMs), reason, silentMs });
+    this.outbox.emit({ type, member: member.info(nowMs), reason, silentMs, observers });
   }
 
   /** The name of the member with this instance, for people. */

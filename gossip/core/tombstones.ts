@@ -137,7 +137,7 @@ export class Tombstones {
   }
 
   private announceEnd({ member }: Tombstone, reason: string): void {
-    this.context.outbox.emit({ type: 'unbanned', member, reason, silentMs: member.silentMs });
+    this.context.outbox.emit({ type: 'unbanned', member, reason, silentMs: member.silentMs, observers: [] });
   }
 
   /** In or out of the hash. */

@@ -139,6 +139,8 @@ export interface CoreEvent {
   readonly reason: string;
   /** How long the member had been silent, as far as the reporter knows. */
   readonly silentMs: number;
+  /** Names of those who observed it, `this member` for the one that tells it; nobody where it was not observed. */
+  readonly observers: readonly string[];
 }
 
 /** Why a member was taken off the live list: it was silent for too long, its process was found to be gone, or

@@ -29,6 +29,7 @@ import type { Surroundings } from '../replication/replication-host.ts';
 import type { Connections } from '../server/connections.ts';
 import { Convergence } from './convergence.ts';
 import { copiedElsewhere } from './copied-elsewhere.ts';
+import { NextMap } from './next-map.ts';
 import type { RouteMember } from './peer-links.ts';
 import type { Placement } from './presence.ts';
 import { askShards } from './questions.ts';
@@ -75,15 +76,14 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   private readonly parts: ClusterParts;
   private readonly convergence: Convergence;
   private readonly replicaWaits: ReplicaWaits;
-  private latest = buildShardMap([], 0);
-  /** The map that comes next if the member to which a connection was lost is dead. */
-  private expected: RendezvousMap | undefined;
+  private readonly maps: NextMap;
   private placement: Placement = { members: [], epoch: 0, membersNeeded: 0, isLeaving: false };
   private isCutOffNow = false;
 
   constructor(parts: ClusterParts) {
     super();
     this.parts = parts;
+    this.maps = new NextMap(parts.replicas);
     this.convergence = new Convergence({
       forwarder: parts.router.forwarder,
       memberId: parts.memberId,
@@ -106,7 +106,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   }
 
   get map(): ShardMap {
-    return this.latest;
+    return this.maps.latest;
   }
 
   get ok(): boolean {
@@ -241,24 +241,17 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
    * clients need not when the member is declared dead.
    */
   expectLoss(member: string): void {
-    const rest = this.latest.members.filter(({ id }) => id !== member);
-    const isExpected = this.expected !== undefined && isSamePlacement(this.expected.members, rest);
-    if (rest.length === this.latest.members.length || isExpected) return;
-    this.expected = buildShardMap(rest, this.latest.epoch, this.latest, this.parts.replicas);
+    this.maps.expectLoss(member);
   }
 
   /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
   place(placement: Placement): void {
     const { members, epoch, membersNeeded, isLeaving } = placement;
-    const { router, replicator, replicas } = this.parts;
-    const before = this.latest;
+    const { router, replicator } = this.parts;
+    const before = this.maps.latest;
     const wasCutOff = this.isCutOffNow;
-    const serving = members.filter(isServing);
-    const previous = this.expected?.members.length === serving.length ? this.expected : before;
-    const map = buildShardMap(serving, epoch, previous, replicas);
-    this.expected = undefined;
+    const map = this.maps.advance(members.filter(isServing), epoch);
     this.placement = placement;
-    this.latest = map;
     this.isCutOffNow = !isLeaving && this.isCutOff();
     if (isLeaving) {
       this.convergence.stop();

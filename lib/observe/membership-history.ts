@@ -15,6 +15,8 @@ export interface NotedEvent {
     readonly incarnation: number;
   };
   readonly reason: string;
+  /** By name who observed it; nobody if it is left out. */
+  readonly observers?: readonly string[];
   readonly silentMs: number;
   /** Wall clock in ms since 1970. */
   readonly atMs: number;
@@ -92,13 +94,15 @@ export class MembershipHistory {
 
 /** What is told on of an event; `failure` says how it was found out, if a member has failed. */
 export function toldEvent(
-  { type, member, reason, silentMs: toldMs, atMs }: NotedEvent,
+  { type, member, reason, silentMs: toldMs, atMs, observers: told = [] }: NotedEvent,
   noticedBy: Witness,
   failure?: FoundFailure,
 ): ToldEvent {
   const exactMs = failure?.latencyMs ?? toldMs;
   const silentMs = Number.isFinite(exactMs) ? Math.round(exactMs) : null;
   const { id, name, host, clientPort, instance, incarnation } = member;
+  const found = failure === undefined ? told : [failure.reporter, failure.witness];
+  const observers = found.filter((one) => one !== '').map((one) => (one === MYSELF ? noticedBy.name : one));
   const text = JSON.stringify({
     type,
     id,
@@ -107,17 +111,14 @@ export function toldEvent(
     instance,
     incarnation,
     reason,
-    ...(failure && { cause: failure.cause, observers: observersOf(failure, noticedBy.name) }),
+    ...(failure && { cause: failure.cause }),
+    ...(observers.length > 0 && { observers }),
     silentMs,
     epoch: noticedBy.epoch,
     time: new Date(atMs).toISOString(),
     node: noticedBy.id,
   });
   return { text, detectionMs: type === 'failed' && silentMs !== null ? silentMs : undefined };
-}
-
-function observersOf({ reporter, witness }: FoundFailure, myName: string): string[] {
-  return [reporter, witness].filter((name) => name !== '').map((name) => (name === MYSELF ? myName : name));
 }
 
 function keep<Item>(list: Item[], item: Item, most: number): void {

@@ -38,6 +38,13 @@ describe('MembershipHistory', () => {
     expect(observersOf('this member', '')).to.deep.equal(['one']);
   });
 
+  it('names who suspects a member, and nobody where nobody observed anything', () => {
+    const told = (observers: readonly string[]): unknown =>
+      JSON.parse(toldEvent({ ...event(), type: 'suspected', observers }, WITNESS).text).observers;
+    expect(told(['three', 'this member'])).to.deep.equal(['three', 'one']);
+    expect(told([])).to.equal(undefined);
+  });
+
   it('puts an IPv6 address in brackets, and null for the silence of a member never heard', () => {
     const { member } = event();
     const odd = event({ member: { ...member, host: '::1' }, silentMs: Number.POSITIVE_INFINITY });

@@ -28,6 +28,9 @@ describe('simulation: probes', () => {
       3.5 * hfMs,
     );
     cluster.check(tookMs > hfMs, 'not at once');
+    const names = new Set([...cluster.running().map(({ address }) => `n${address.port}`), 'this member']);
+    for (const { observers } of cluster.eventsOf('suspected'))
+      cluster.check(observers.length === 2 && observers.every((name) => names.has(name)), `${observers}`);
     cluster.check(cluster.sees(one, victim), 'it stays on the live list');
   });
 
