@@ -63,6 +63,8 @@ export class Ownership {
   /** Who asked for a slot while it was held here. */
   private readonly givenTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
   private readonly incoming = new Map<number, Awaited>();
+  /** Who can be asked and is not in the map: who leaves may have been a replica until now. */
+  private unplaced: readonly number[] = [];
 
   constructor(host: OwnershipHost, map: ShardMap) {
     this.host = host;
@@ -107,6 +109,9 @@ export class Ownership {
     const before = this.map;
     this.map = map;
     this.selfIndex = map.indexOf(selfId);
+    const { host } = this;
+    const isPlaced = (peer: number): boolean => map.indexOf(host.peers.idOf(peer)) >= 0;
+    this.unplaced = host.everybody().filter((peer) => host.isThere(peer) && !isPlaced(peer));
     this.dropLostSources();
     const { selfIndex, states, handedTo, routes } = this;
     const { owners } = map;
@@ -222,6 +227,7 @@ export class Ownership {
   private isHeir(slot: number, others: Uint8Array, before: ShardMap): boolean {
     const owner = before.ownerOf(slot);
     if (owner < 0 || others[owner] === 1 || this.states[slot] !== NOT_HELD) return false;
+    if (this.unplaced.length > 0) return false;
     for (let n = 0; n < before.replicas; n++) {
       const replica = before.replicaOf(slot, n);
       if (replica >= 0 && others[replica] === 1) return false;
@@ -244,14 +250,15 @@ export class Ownership {
     }
   }
 
-  /** Replicas beside this shard's: they may have a write that was answered and has not reached this one. */
+  /** Replicas beside this shard, and who leaves or joins: they may have a write that was answered and has not reached this one. */
   private otherReplicas(slot: number, self: number, map: ShardMap): number[] {
     const { host } = this;
-    const others: number[] = [];
+    const others = [...this.unplaced];
     for (let n = 0; n < map.replicas; n++) {
       const shard = map.shards[map.replicaOf(slot, n)];
       const peer = shard === undefined ? NOBODY : host.peers.of(shard.id);
-      if (peer !== NOBODY && peer !== self && host.isThere(peer)) others.push(peer);
+      if (peer === NOBODY || peer === self || others.includes(peer)) continue;
+      if (host.isThere(peer)) others.push(peer);
     }
     return others;
   }

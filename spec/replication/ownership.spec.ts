@@ -139,22 +139,31 @@ describe('ownership of slots', () => {
   it('is held at once by a replica whose owner is dead', () => {
     const a = new Fixture(A).map([A, B], 1);
     a.copies.add(SLOT);
-    a.live.delete(B);
+    for (const id of [B, C, D]) a.live.delete(id);
     a.map([A], 2);
     expect(a.state).to.equal(HELD);
     expect(a.inherited).to.deep.equal([SLOT]);
     expect([a.ownership.heldSlots, a.ownership.isServed(SLOT)]).to.deep.equal([1, true]);
   });
 
+  it('is asked of one that leaves, too, when the owner is dead: it may have had a copy until now', () => {
+    const a = new Fixture(A).map([A, B], 1);
+    a.copies.add(SLOT);
+    for (const id of [B, D]) a.live.delete(id);
+    a.map([A], 2);
+    expect([a.taken, a.inherited, a.state]).to.deep.equal([[C], [], INCOMING]);
+    a.given(C, false);
+    expect(a.state).to.equal(HELD);
+  });
+
   it('is asked of the other replicas, and of nobody else, when the owner is dead', () => {
     const ids = [A, B, D];
     const a = new Fixture(A).map(ids, 1, 2);
     a.copies.add(SLOT);
-    a.live.delete(B);
-    // Whoever of the two owns the slot then asks the other; C has no copy.
+    // Whoever of the two owns the slot then asks the other.
     const d = new Fixture(D).map(ids, 1, 2);
     d.copies.add(SLOT);
-    d.live.delete(B);
+    for (const one of [a, d]) for (const id of [B, C]) one.live.delete(id);
     for (const one of [a, d]) one.map([A, D], 2, 2);
     const [owner, other] = a.ownership.isOwned(SLOT) ? [a, D] : [d, A];
     expect(owner.taken).to.deep.equal([other]);
