@@ -9,7 +9,7 @@
  * - when an owner goes away, commands that only read, or that had not left yet, are routed again; for any other the
  *   client is told that the outcome is unknown. Nothing that could be applied twice is sent twice.
  */
-import type { ShardMap } from '../../shard/index.ts';
+import { hashSlot, type ShardMap } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { Stats } from '../observe/stats.ts';
 import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
@@ -44,6 +44,7 @@ export interface RouterHost {
 
 export class Forwarder implements PeerLinkListener {
   private readonly host: RouterHost;
+  private readonly isWaiting: (slot: number) => boolean;
   private map: ShardMap;
   private readonly links = new PeerLinks(this);
   /** The link to each member of the map, by its index; undefined for this member itself. */
@@ -53,9 +54,11 @@ export class Forwarder implements PeerLinkListener {
   private nowMs = 0;
   private lastTickMs = Number.POSITIVE_INFINITY;
 
-  constructor(host: RouterHost, map: ShardMap) {
+  /** @param isWaiting whether commands for that slot have nowhere to go */
+  constructor(host: RouterHost, map: ShardMap, isWaiting: (slot: number) => boolean) {
     this.host = host;
     this.map = map;
+    this.isWaiting = isWaiting;
   }
 
   /** Links to the members that are to be reached, connected or not. */
@@ -178,6 +181,7 @@ export class Forwarder implements PeerLinkListener {
         sink: entry.sink as ReplySink,
         tag,
         command,
+        slot: -1,
         raw: entry.buf.subarray(entry.start, entry.end),
         memberId: isForMember(command) ? memberId : undefined,
         protocol,
@@ -214,7 +218,8 @@ export class Forwarder implements PeerLinkListener {
     const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
     const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
-    this.hold({ sink, tag, command, raw, memberId, protocol, hops, epoch, heldSinceMs });
+    const slot = slotOf(command, request);
+    this.hold({ sink, tag, command, slot, raw, memberId, protocol, hops, epoch, heldSinceMs });
   }
 
   private hold(fields: HeldFields): void {
@@ -226,13 +231,15 @@ export class Forwarder implements PeerLinkListener {
     if (!this.held.add(held)) this.answerError(held.fields, ERRORS.tooManyHeld);
   }
 
-  /** Tries everything that is held once more. */
+  /** Tries everything that is held once more, but for what can go nowhere yet. */
   releaseHeld(): void {
     if (this.held.length === 0) return;
     for (const held of this.held.takeAll()) {
       // Who sent it has gone, and may have written again elsewhere since.
       if (held.isGone) continue;
-      if (held.fields.memberId === undefined) this.host.redispatch(held);
+      const { slot } = held.fields;
+      if (slot >= 0 && this.isWaiting(slot)) this.holdOn(held);
+      else if (held.fields.memberId === undefined) this.host.redispatch(held);
       else this.releaseForMember(held, held.fields.memberId);
     }
     this.host.flushReplies();
@@ -268,6 +275,13 @@ export class Forwarder implements PeerLinkListener {
     this.host.stats.countError(text);
     to.sink?.onReply(to.tag, line, 0, line.length);
   }
+}
+
+/** The slot of a command with one key; -1 for any other. */
+function slotOf(command: Command, request: Request): number {
+  const { firstKey } = command;
+  if (firstKey === 0 || command.lastKeyAt(request.argc) !== firstKey) return -1;
+  return hashSlot(request.buf, request.start(firstKey), request.end(firstKey));
 }
 
 /** Whether a command is sent to a member on that member's own account, so that no other can answer in its place. */

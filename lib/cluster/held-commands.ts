@@ -1,8 +1,8 @@
 /**
  * Commands that wait: their slot's owner is unknown, not connected, or gone, and the map has not changed yet.
  *
- * They are tried again, oldest first, whenever the map changes or a link comes up, and answered with an error when
- * `proxy-timeout` has passed. A command that has to wait once more keeps its place and its age. Bounds: MAX_COMMANDS
+ * They are tried again, oldest first, whenever the map or a slot's route changes or a link comes up, and before any command that comes
+ * later: a connection's commands stay in their order. They are answered with an error when `proxy-timeout` has passed. A command that has to wait once more keeps its place and its age. Bounds: MAX_COMMANDS
  * and MAX_BYTES; `add` refuses what would pass them.
  */
 import type { Command } from '../commands/command-table.ts';
@@ -19,6 +19,8 @@ export interface HeldFields {
   readonly command: Command;
   /** A copy of the command's raw bytes, or bytes that nobody will write to again. */
   readonly raw: Buffer;
+  /** The slot of its key; -1 if it has none or several, or it is not known. */
+  readonly slot: number;
   /** The member that it is meant for, if it is not for the owner of a slot. */
   readonly memberId: string | undefined;
   readonly protocol: Protocol;

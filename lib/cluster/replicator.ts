@@ -144,6 +144,13 @@ export class Replicator implements PeerLinkListener {
     return new Promise((resolve) => this.watchers.add(resolve));
   }
 
+  /** Lets commands that waited for a route go on, if routes have changed. To be called before commands that come later are routed. */
+  followRoutes(): void {
+    if (!this.areRoutesNew) return;
+    this.areRoutesNew = false;
+    this.parts.onRoutes();
+  }
+
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
@@ -155,10 +162,7 @@ export class Replicator implements PeerLinkListener {
     const untilMs = performance.now() + SLICE_MS;
     const isDone = this.core.work(Date.now(), () => performance.now() >= untilMs);
     this.flush();
-    if (this.areRoutesNew) {
-      this.areRoutesNew = false;
-      this.parts.onRoutes();
-    }
+    this.followRoutes();
     if (!isDone) this.schedule();
     for (const watcher of this.watchers) watcher();
     this.watchers.clear();

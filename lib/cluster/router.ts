@@ -31,7 +31,7 @@ export class Router {
   private routes: Int32Array = new Int32Array(SLOT_COUNT).fill(-1);
   constructor(host: RouterHost, map: ShardMap) {
     this.host = host;
-    this.forwarder = new Forwarder(host, map);
+    this.forwarder = new Forwarder(host, map, (slot) => this.routeOf(slot) === WAIT);
     this.map = map;
   }
 

@@ -155,6 +155,7 @@ export class Dispatcher implements RouterHost, CommandContext {
   /** Begins a connection's turn. */
   begin(connection: Connection, nowMs: number): void {
     this.fence.look(nowMs);
+    this.replicator?.followRoutes();
     this.nowMs = nowMs;
     this.session = connection;
     this.origin = connection;

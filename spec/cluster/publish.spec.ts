@@ -67,6 +67,7 @@ describe('PUBLISH to other members', () => {
     const client = rig.connect();
     client.receive('PUBLISH a m\r\n');
     await second.receives(1);
+    await eventually(() => rig.dispatcher.router.forwarder.linkTo(first.id)?.inFlight === 0);
     rig.pass(PROXY_TIMEOUT_MS + 1000);
     await eventually(() => client.text === ':1\r\n');
   });
