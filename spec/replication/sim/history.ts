@@ -133,8 +133,9 @@ export class History {
   forgive(sinceMs: number): void {
     for (const { changes, floors } of this.keys.values()) {
       let floor = 0;
-      for (const { version, atMs, isAcknowledged } of changes.values()) {
-        if (isAcknowledged && atMs < sinceMs) floor = Math.max(floor, version);
+      for (const change of changes.values()) {
+        if (change.atMs >= sinceMs) change.isAcknowledged = false;
+        if (change.isAcknowledged) floor = Math.max(floor, change.version);
       }
       floors.fill(floor);
     }
