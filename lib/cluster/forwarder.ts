@@ -2,8 +2,8 @@
  * Takes commands to other members over peer links, and keeps the ones that cannot go anywhere yet (held-commands.ts).
  *
  * Rules:
- * - a command is forwarded at most MAX_HOPS times. One that comes from a peer which knows a newer shard map than we
- *   do, or that has no hops left, waits for our map to change;
+ * - a command is forwarded at most MAX_HOPS times by one map: who has a newer one than the member that sent it counts anew. One that
+ *   comes from a peer which knows a newer map than we do, or that has no hops left, waits for our map to change;
  * - while its owner is not connected a command waits, until the map changes, the owner is back, or `proxyTimeoutMs`
  *   has passed since it came. Time in which this process itself stood still does not count;
  * - when an owner goes away, commands that only read, or that had not left yet, are routed again; for any other the
@@ -96,7 +96,8 @@ export class Forwarder implements PeerLinkListener {
     tag: number = origin.reserve(),
   ): void {
     const link = ownerIndex < 0 ? undefined : this.linkOf[ownerIndex];
-    const mayForward = origin.hops < MAX_HOPS && origin.epoch <= this.map.epoch;
+    const hops = origin.epoch < this.map.epoch ? 0 : origin.hops;
+    const mayForward = hops < MAX_HOPS && origin.epoch <= this.map.epoch;
     if (link === undefined || !link.ready || !mayForward) {
       this.holdNew(ownerIndex, command, request, origin, sink, tag);
       return;
@@ -104,7 +105,7 @@ export class Forwarder implements PeerLinkListener {
     this.host.stats.commandsProxied++;
     const { buf, rawStart, rawEnd } = request;
     const sinceMs = Math.min(this.nowMs, origin.heldSinceMs);
-    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, origin.hops + 1, sinceMs);
+    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, hops + 1, sinceMs);
     entry.sink = sink;
     entry.tag = tag;
     entry.command = command;

@@ -206,6 +206,19 @@ describe('the router', () => {
       expect(a.received).to.deep.equal(['GET near', 'GET near']);
     });
 
+    it('that can go no further go on when the map is newer than that of who sent them', async () => {
+      await link(1, a);
+      const far = peerOf(2, 1);
+      far.receive('GET far\r\n');
+      rig.setMap(2, [a]);
+      await a.receives(1);
+      expect(a.state).to.equal('2 1 2');
+      const old = peerOf(2, 1);
+      old.receive('GET old\r\n');
+      await a.receives(2);
+      expect(a.received).to.deep.equal(['GET far', 'GET old']);
+    });
+
     it('with keys of several owners do not go beyond the second hop either', async () => {
       await link(1, a, b);
       const far = peerOf(2, 1);
