@@ -218,6 +218,7 @@ export class KeyspaceBase {
     const { limit, tombstones } = this;
     while (clock() < deadline) {
       if (limit.relieve(nowMs) || limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) continue;
+      if (limit.squeeze(nowMs)) continue;
       if (!tombstones.compact(CELLS_PER_CLOCK)) return true;
     }
     return false;
