@@ -236,7 +236,8 @@ export class Connection implements Session, Origin, Reader {
   }
 
   private killForOutput(): void {
-    this.dispatcher.stats.clientsClosedForOutput++;
+    // Replies of other shards may still come until the socket is closed.
+    if (!this.socket.destroyed) this.dispatcher.stats.clientsClosedForOutput++;
     this.kill();
   }
 
