@@ -147,6 +147,10 @@ export class Connection implements Session, Origin, Reader {
     this.dispatcher.flushLater(this);
   }
 
+  get isKilled(): boolean {
+    return this.socket.destroyed;
+  }
+
   kill(): void {
     this.closing = true;
     this.socket.destroy();
@@ -237,7 +241,7 @@ export class Connection implements Session, Origin, Reader {
 
   private killForOutput(): void {
     // Replies of other shards may still come until the socket is closed.
-    if (!this.socket.destroyed) this.dispatcher.stats.clientsClosedForOutput++;
+    if (!this.isKilled) this.dispatcher.stats.clientsClosedForOutput++;
     this.kill();
   }
 

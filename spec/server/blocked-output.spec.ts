@@ -64,6 +64,7 @@ describe('replies that cannot be sent at once', () => {
     const reply = Buffer.alloc(5 * OUTPUT_LIMIT_BYTES);
     for (const ticket of tickets) connection.onReply(ticket, reply, 0, reply.length);
     expect(socket.destroyed).to.equal(true);
+    expect([...connections.list()]).to.deep.equal([]);
     expect(node.stats.clientsClosedForOutput - before).to.equal(1);
   });
 });
