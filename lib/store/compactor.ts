@@ -10,6 +10,7 @@
 
 import { type Arena, SLABS_PER_SEGMENT } from './arena.ts';
 import type { EntryTable } from './entry-table.ts';
+import { SEGMENT_BYTES } from './segments.ts';
 import {
   CELL_BYTES,
   CELLS_PER_SLAB,
@@ -170,7 +171,7 @@ export class Compactor {
     let from = -1;
     let needed = Number.POSITIVE_INFINITY;
     for (let first = 0; first < arena.slabCount; first += SLABS_PER_SEGMENT) {
-      const used = this.slabsToMove(first, isAbove && this.hasOneSegment());
+      const used = this.slabsToMove(first, isAbove && this.fitsOneSegment());
       if (used >= needed) continue;
       from = first;
       needed = used;
@@ -181,19 +182,21 @@ export class Compactor {
   }
 
   /**
-   * Whether more is idle than may be. Above the limit, whether that gets memory below it: giving back what is idle or, where there is but
-   * one segment, also all that is free in it.
+   * Whether more is idle than may be. Above the limit, whether that gets memory below it: giving back what is idle or, where all that is
+   * live fits one segment, also all that is free.
    */
   private hasMemoryToGive(maxBytes: number): boolean {
     const { arena, table } = this;
     if (arena.idleBytes > Math.max(IDLE_BYTES, arena.usedBytes * IDLE_SHARE)) return true;
     const excess = table.usedBytes - maxBytes;
     if (excess <= 0) return false;
-    return arena.idleBytes >= excess || (this.hasOneSegment() && table.liveBytes + FRESH_BYTES <= maxBytes);
+    return arena.idleBytes >= excess || (this.fitsOneSegment() && table.liveBytes + FRESH_BYTES <= maxBytes);
   }
 
-  private hasOneSegment(): boolean {
-    return this.arena.words.filter((words) => words.length > 0).length === 1;
+  /** Whether all that is live can be brought together in one segment, so that what is moved for that is moved once or twice. */
+  private fitsOneSegment(): boolean {
+    const { words, liveBytes } = this.arena;
+    return liveBytes <= SEGMENT_BYTES * 0.75 || words.filter(({ length }) => length > 0).length === 1;
   }
 
   /** Slabs in use of the segment that begins with slab `first`; infinite if it has no idle ones to give back, unless it may. */
