@@ -17,6 +17,8 @@ export interface CommandContext {
   session: Session;
   /** Wall clock in ms since 1970, read once for each turn of the event loop. */
   nowMs: number;
+  /** The longest value that a command may make: proto-max-bulk-len. */
+  readonly maxStringBytes: number;
   /**
    * The reply comes later: `work` resolves to a function that writes it. Replies keep their order meanwhile. The handler
    * itself writes nothing. A rejection is answered as an internal error.

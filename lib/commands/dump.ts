@@ -86,7 +86,7 @@ const options = new RestoreOptions();
 
 function restore(request: Request, reply: ReplyWriter, context: CommandContext): void {
   if (!options.parse(request, reply)) return;
-  if (!options.replace && findKey(request, 1, context) !== NO_ENTRY) {
+  if (!options.replace && peekKey(request, 1, context) !== NO_ENTRY) {
     reply.error(ERRORS.busyKey);
     return;
   }

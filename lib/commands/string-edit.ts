@@ -10,8 +10,6 @@ import type { CommandContext } from './context.ts';
 import { peekKey, setKey } from './keys.ts';
 import type { CommandSpec, KeySpec } from './spec.ts';
 
-/** Redis's proto-max-bulk-len. */
-const MAX_STRING_BYTES = 512 * 1024 * 1024;
 /** A stored value longer than this is no 64-bit integer. */
 const MAX_INTEGER_BYTES = 20;
 /** A stored value this long is no float (Redis's MAX_LONG_DOUBLE_CHARS). */
@@ -30,7 +28,7 @@ function append(request: Request, reply: ReplyWriter, context: CommandContext): 
     return;
   }
   const length = keyspace.valueLength(ref);
-  if (length + request.length(2) > MAX_STRING_BYTES) {
+  if (length + request.length(2) > context.maxStringBytes) {
     reply.error(ERRORS.stringTooLong);
     return;
   }
@@ -54,7 +52,7 @@ function setrange(request: Request, reply: ReplyWriter, context: CommandContext)
     return;
   }
   const end = offset + request.length(3);
-  if (end > MAX_STRING_BYTES) {
+  if (end > context.maxStringBytes) {
     reply.error(ERRORS.stringTooLong);
     return;
   }

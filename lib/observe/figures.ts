@@ -22,7 +22,7 @@ type StatsFigures = Pick<Stats, NumberKey<Stats>> & {
 export interface ShardFigures {
   readonly stats: StatsFigures;
   /** Keys that clients see: those of hidden slots are not among them. */
-  readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes'> & {
+  readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes' | 'peakBytes'> & {
     readonly stats: KeyspaceStats;
   };
   readonly clients: { readonly clientCount: number };
@@ -50,7 +50,7 @@ export interface Counting {
 export function figuresOf(counting: Counting): ShardFigures {
   const { stats, keyspace, clients, pubsub, cluster, replication } = counting;
   const { commandRate, inputRate, outputRate } = stats;
-  const { visibleSize, visibleExpiringSize, usedBytes } = keyspace;
+  const { visibleSize, visibleExpiringSize, usedBytes, peakBytes } = keyspace;
   const rates = {
     commandRate: { perSecond: commandRate.perSecond },
     inputRate: { perSecond: inputRate.perSecond },
@@ -62,6 +62,7 @@ export function figuresOf(counting: Counting): ShardFigures {
       size: visibleSize,
       expiringSize: visibleExpiringSize,
       usedBytes,
+      peakBytes,
       stats: { ...keyspace.stats },
     },
     clients: { clientCount: clients.clientCount },

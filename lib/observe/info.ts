@@ -70,8 +70,12 @@ const SECTIONS: readonly Section[] = [
       ['used_memory_human', ({ node }) => humanBytes(node.keyspace.usedBytes)],
       ['used_memory_rss', () => process.memoryUsage.rss()],
       ['used_memory_rss_human', () => humanBytes(process.memoryUsage.rss())],
-      ['used_memory_peak', () => peakBytes()],
-      ['used_memory_peak_human', () => humanBytes(peakBytes())],
+      ['used_memory_peak', ({ node }) => node.keyspace.peakBytes],
+      ['used_memory_peak_human', ({ node }) => humanBytes(node.keyspace.peakBytes)],
+      [
+        'used_memory_peak_perc',
+        ({ node }) => `${((100 * node.keyspace.usedBytes) / node.keyspace.peakBytes).toFixed(2)}%`,
+      ],
       ['used_memory_dataset', ({ node }) => node.keyspace.usedBytes],
       ['total_system_memory', () => os.totalmem()],
       ['total_system_memory_human', () => humanBytes(os.totalmem())],
@@ -257,11 +261,6 @@ function droppedLines(counts: Readonly<Record<string, number>>): [name: string, 
 
 function uptimeSeconds({ node, nowMs }: InfoSource): number {
   return Math.floor((nowMs - node.startedAtMs) / 1000);
-}
-
-/** The most that was ever resident. */
-function peakBytes(): number {
-  return process.resourceUsage().maxRSS * 1024;
 }
 
 /** As Redis prints them: `1.50M`. */

@@ -149,6 +149,10 @@ export class Connection implements Session, Origin, Reader {
     this.dispatcher.flushLater(this);
   }
 
+  get isKilled(): boolean {
+    return this.socket.destroyed;
+  }
+
   kill(): void {
     this.closing = true;
     this.socket.destroy();
@@ -244,7 +248,8 @@ export class Connection implements Session, Origin, Reader {
   }
 
   private killForOutput(): void {
-    this.dispatcher.stats.clientsClosedForOutput++;
+    // Replies of other shards may still come until the socket is closed.
+    if (!this.isKilled) this.dispatcher.stats.clientsClosedForOutput++;
     this.kill();
   }
 

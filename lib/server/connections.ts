@@ -51,8 +51,11 @@ export class Connections implements ClientRegistry {
     this.publishCount();
   }
 
+  /** Clients, those that were killed excepted, even where their sockets have not been closed yet. */
   *list(): Iterable<Connection> {
-    for (const connection of this.byNumber.values()) if (connection.kind !== 'peer') yield connection;
+    for (const connection of this.byNumber.values()) {
+      if (connection.kind !== 'peer' && !connection.isKilled) yield connection;
+    }
   }
 
   *peers(): Iterable<Connection> {

@@ -154,6 +154,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     };
   }
 
+  get maxStringBytes(): number {
+    return this.limits.bulkBytes;
+  }
+
   /** Begins a connection's turn. */
   begin(connection: Connection, nowMs: number): void {
     this.fence.look(nowMs);

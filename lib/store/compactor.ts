@@ -3,13 +3,14 @@
  * cells of the same size, a few at a time.
  *
  * Two things call for it. A size class that could do with one slab less, and 1/16 of its cells still free then, gives up its
- * emptiest; the slab can go to any class. Idle slabs of more than 1/32 of all memory (and 2 MB) are given back to the system: the
- * segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new segment of which only as much is touched, and
+ * emptiest; the slab can go to any class. Idle slabs of more than 1/32 of all memory (and 2 MB), or of as much as memory is above the
+ * limit, are given back to the system: the segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new segment of which only as much is touched, and
  * dropped. Under a memory limit there may be a third: a size class needs a slab when there is none (memory-limit.ts).
  */
 
 import { type Arena, SLABS_PER_SEGMENT } from './arena.ts';
 import type { EntryTable } from './entry-table.ts';
+import { SEGMENT_BYTES } from './segments.ts';
 import {
   CELL_BYTES,
   CELLS_PER_SLAB,
@@ -23,6 +24,8 @@ const FREE_SHARE = 1 / 32;
 /** Share of all memory that may be idle, and bytes that always may. */
 const IDLE_SHARE = 1 / 32;
 const IDLE_BYTES = 8 * SLAB_BYTES;
+/** What a new segment may take beside live cells: the first cells of its slabs, and what is written meanwhile. */
+const FRESH_BYTES = SLAB_BYTES;
 /** What an evicted byte costs, a moved one costing 1. */
 const EVICTION_COST = 2;
 /** The slabs that were taken into use last are not emptied, so that a size keeps what it was given: so many, or half of all. */
@@ -60,14 +63,18 @@ export class Compactor {
    * would take the store's memory above `maxBytes`, unless it is above already: then less memory in the end is worth more for a while.
    */
   compact(cells: number, maxBytes: number): boolean {
-    if (!this.isActive && !this.beginSlab() && !this.beginSegment(maxBytes)) return false;
-    const isNear = !this.mayExceed && this.table.usedBytes + SLAB_BYTES > maxBytes;
-    if (isNear && !this.findsTouched()) {
+    if (!this.isActive && !this.beginSlab(maxBytes) && !this.beginSegment(maxBytes)) return false;
+    if (this.isNear(maxBytes) && !this.findsTouched()) {
       this.stop();
-      return false;
+      if (this.table.usedBytes <= maxBytes || !this.beginSegment(maxBytes)) return false;
     }
-    this.run(isNear ? 1 : cells, this.move);
+    this.run(this.isNear(maxBytes) ? 1 : cells, this.move);
     return true;
+  }
+
+  /** Whether what is moved is to touch no new memory. */
+  private isNear(maxBytes: number): boolean {
+    return !this.mayExceed && this.table.usedBytes + SLAB_BYTES > maxBytes;
   }
 
   private readonly move = (ref: number): void => {
@@ -132,8 +139,11 @@ export class Compactor {
     }
   }
 
-  /** Begins with the emptiest slab of a size class that has one too many; false if none has. */
-  private beginSlab(): boolean {
+  /**
+   * Begins with the emptiest slab of a size class that has one too many; false if none has. Above the limit it passes over those whose
+   * cells would have to go to new memory.
+   */
+  private beginSlab(maxBytes: number): boolean {
     const { arena } = this;
     for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++) {
       const slabs = arena.slabsOf[sizeClass] as number;
@@ -145,41 +155,59 @@ export class Compactor {
         if (emptiest < 0 || arena.liveIn(slab) < arena.liveIn(emptiest)) emptiest = slab;
       }
       this.begin(emptiest, emptiest + 1);
-      return true;
+      if (this.table.usedBytes <= maxBytes || this.findsTouched()) return true;
+      this.stop();
     }
     return false;
   }
 
   /** Begins with a segment if enough slabs are idle and there is room for what it has. */
   private beginSegment(maxBytes: number): boolean {
-    const { arena } = this;
-    const threshold = Math.max(IDLE_BYTES, arena.usedBytes * IDLE_SHARE);
-    if (arena.idleBytes <= threshold) return false;
+    const { arena, table } = this;
+    if (!this.hasMemoryToGive(maxBytes)) return false;
     arena.dropSpare();
-    if (arena.idleBytes <= threshold) return false;
+    if (!this.hasMemoryToGive(maxBytes)) return false;
+    const isAbove = table.usedBytes > maxBytes;
     let from = -1;
     let needed = Number.POSITIVE_INFINITY;
     for (let first = 0; first < arena.slabCount; first += SLABS_PER_SEGMENT) {
-      const used = this.slabsToMove(first);
+      const used = this.slabsToMove(first, isAbove && this.fitsOneSegment());
       if (used >= needed) continue;
       from = first;
       needed = used;
     }
-    const { usedBytes } = this.table;
-    if (from < 0 || (usedBytes <= maxBytes && usedBytes + needed * SLAB_BYTES > maxBytes)) return false;
-    this.begin(from, from + SLABS_PER_SEGMENT, usedBytes > maxBytes);
+    if (from < 0 || (!isAbove && table.usedBytes + needed * SLAB_BYTES > maxBytes)) return false;
+    this.begin(from, from + SLABS_PER_SEGMENT, isAbove);
     return true;
   }
 
-  /** Slabs in use of the segment that begins with slab `first`; infinite if it has no idle ones to give back. */
-  private slabsToMove(first: number): number {
+  /**
+   * Whether more is idle than may be. Above the limit, whether that gets memory below it: giving back what is idle or, where all that is
+   * live fits one segment, also all that is free.
+   */
+  private hasMemoryToGive(maxBytes: number): boolean {
+    const { arena, table } = this;
+    if (arena.idleBytes > Math.max(IDLE_BYTES, arena.usedBytes * IDLE_SHARE)) return true;
+    const excess = table.usedBytes - maxBytes;
+    if (excess <= 0) return false;
+    return arena.idleBytes >= excess || (this.fitsOneSegment() && table.liveBytes + FRESH_BYTES <= maxBytes);
+  }
+
+  /** Whether all that is live can be brought together in one segment, so that what is moved for that is moved once or twice. */
+  private fitsOneSegment(): boolean {
+    const { words, liveBytes } = this.arena;
+    return liveBytes <= SEGMENT_BYTES * 0.75 || words.filter(({ length }) => length > 0).length === 1;
+  }
+
+  /** Slabs in use of the segment that begins with slab `first`; infinite if it has no idle ones to give back, unless it may. */
+  private slabsToMove(first: number, mayBeFull: boolean): number {
     let used = 0;
     let idle = 0;
     for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
       if (this.arena.classOf(slab) >= 0) used++;
       else if (this.arena.touchedIn(slab) > 0) idle++;
     }
-    return idle === 0 ? Number.POSITIVE_INFINITY : used;
+    return idle > 0 || (mayBeFull && used > 0) ? used : Number.POSITIVE_INFINITY;
   }
 
   private cheapestSlab(canLose: (slab: number) => boolean): number {

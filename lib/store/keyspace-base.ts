@@ -42,6 +42,7 @@ export class KeyspaceBase {
   protected table: EntryTable;
   protected limit: MemoryLimit;
   private limitBytes = 0;
+  private highestBytes = 0;
   private policy: EvictionPolicyName = 'noeviction';
   private readonly random: Random;
   protected readonly tombstones: Tombstones;
@@ -72,6 +73,11 @@ export class KeyspaceBase {
   /** Bytes of memory that entries, tombstones, index and free space take. */
   get usedBytes(): number {
     return this.table.usedBytes;
+  }
+
+  /** The most that `usedBytes` was, as far as `maintain` has seen. */
+  get peakBytes(): number {
+    return Math.max(this.highestBytes, this.usedBytes);
   }
 
   /**
@@ -211,6 +217,7 @@ export class KeyspaceBase {
    */
   maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
     const deadline = clock() + budgetMs;
+    this.highestBytes = this.peakBytes;
     this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     if (!this.tombstones.expire(nowMs, deadline, clock)) return false;
@@ -218,6 +225,7 @@ export class KeyspaceBase {
     const { limit, tombstones } = this;
     while (clock() < deadline) {
       if (limit.relieve(nowMs) || limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) continue;
+      if (limit.squeeze(nowMs)) continue;
       if (!tombstones.compact(CELLS_PER_CLOCK)) return true;
     }
     return false;

@@ -28,7 +28,7 @@ const ENTRY_OVERHEAD_BYTES = 512;
 const NODE_BYTES = 1 << 18;
 /** Bytes that `makeRoom` evicts for each that it makes room for, where more should go: the rest is for later calls. */
 const EVICTED_PER_ADDED = 2;
-/** Entries that one `relieve` evicts at most. */
+/** Entries that one `relieve` or `squeeze` evicts at most. */
 const MAX_EVICTIONS = 32;
 /** Entries or large ones that are evicted for one value at most, where they may not be enough. */
 const MAX_ATTEMPTS = 1024;
@@ -111,6 +111,19 @@ export class MemoryLimit {
    */
   relieve(nowMs: number): boolean {
     if (this.table.usedBytes <= this.limitBytes || this.table.liveBytes <= this.softBytes) return false;
+    return this.evictSome(nowMs);
+  }
+
+  /**
+   * The same where that was not enough, as slabs in use hold what is free: to be called when there is nothing to compact, which then
+   * has more to do.
+   */
+  squeeze(nowMs: number): boolean {
+    const { usedBytes, arena } = this.table;
+    return usedBytes - arena.idleBytes > this.limitBytes && this.evictSome(nowMs);
+  }
+
+  private evictSome(nowMs: number): boolean {
     for (let left = MAX_EVICTIONS; left > 0; left--) if (this.evictOne(nowMs) === 0) return false;
     return true;
   }

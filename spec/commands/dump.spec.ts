@@ -56,6 +56,7 @@ describe('DUMP and RESTORE', () => {
     run('SET', 'b', 'old', 'EX', '100');
     const payload = dumped('a');
     expect(run('RESTORE', 'b', '0', payload)).to.equal('-BUSYKEY Target key name already exists.\r\n');
+    expect(run('INFO', 'stats')).to.contain('\r\nkeyspace_hits:1\r\nkeyspace_misses:0\r\n');
     expect(run('GET', 'b')).to.equal(bulk('old'));
     expect(run('RESTORE', 'b', '0', payload, 'replace')).to.equal(OK);
     expect(run('GET', 'b')).to.equal(bulk('new'));

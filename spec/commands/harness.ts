@@ -22,6 +22,7 @@ import { COMMANDS } from '../../lib/commands/table.ts';
 import { MembershipHistory } from '../../lib/observe/membership-history.ts';
 import { Stats } from '../../lib/observe/stats.ts';
 import { PubSub, type Subscriptions } from '../../lib/pubsub/pubsub.ts';
+import { REQUEST_LIMITS } from '../../lib/resp/limits.ts';
 import { COMMAND } from '../../lib/resp/parse-result.ts';
 import { RequestParser } from '../../lib/resp/parser.ts';
 import { ReplyWriter } from '../../lib/resp/reply-writer.ts';
@@ -311,6 +312,7 @@ export class Client {
       node: node.services,
       session,
       nowMs: node.nowMs,
+      maxStringBytes: REQUEST_LIMITS.bulkBytes,
       later: (work) => {
         this.pending = work;
       },

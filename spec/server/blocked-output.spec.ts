@@ -1,10 +1,13 @@
 import type net from 'node:net';
 import { expect } from 'chai';
 import { resolveOptions } from '../../lib/config/resolve.ts';
+import type { Connection } from '../../lib/server/connection.ts';
 import { Connections } from '../../lib/server/connections.ts';
 import { Dispatcher } from '../../lib/server/dispatcher.ts';
 import { FakeNode, MY_ID } from '../commands/harness.ts';
 import { FakeSocket } from './fake-socket.ts';
+
+const OUTPUT_LIMIT_BYTES = 2 ** 20;
 
 describe('replies that cannot be sent at once', () => {
   const node = new FakeNode();
@@ -13,7 +16,7 @@ describe('replies that cannot be sent at once', () => {
     stats: node.stats,
     node: node.services,
     selfId: () => MY_ID,
-    options: () => resolveOptions({}),
+    options: () => resolveOptions({ clientOutputLimitBytes: OUTPUT_LIMIT_BYTES }),
     onDefect: (error) => {
       throw error;
     },
@@ -49,5 +52,20 @@ describe('replies that cannot be sent at once', () => {
     while (socket.isPaused()) await new Promise((resolve) => setImmediate(resolve));
     socket.takeOne();
     expect(socket.text).to.equal(echoed.repeat(3));
+  });
+
+  it('count a client that is closed for them once, whatever still comes for it', () => {
+    const socket = new FakeSocket(true, () => dispatcher.turn.run());
+    const connections = new Connections();
+    connections.add(socket as unknown as net.Socket, 'client', false, dispatcher);
+    const [connection] = [...connections.list()] as [Connection];
+    const before = node.stats.clientsClosedForOutput;
+    connection.reserve();
+    const tickets = [connection.reserve(), connection.reserve()];
+    const reply = Buffer.alloc(5 * OUTPUT_LIMIT_BYTES);
+    for (const ticket of tickets) connection.onReply(ticket, reply, 0, reply.length);
+    expect(socket.destroyed).to.equal(true);
+    expect([...connections.list()]).to.deep.equal([]);
+    expect(node.stats.clientsClosedForOutput - before).to.equal(1);
   });
 });

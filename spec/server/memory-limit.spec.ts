@@ -52,6 +52,25 @@ describe('a node with maxmemory', () => {
     expect(await client.call('SET', 'key:0', VALUE)).to.equal('+OK\r\n');
   });
 
+  it('tells the most memory that was used, of the same kind as what is used now', async () => {
+    await client.call('CONFIG', 'SET', 'maxmemory', '0');
+    await client.call('SETRANGE', 'large', `${4 * LIMIT_BYTES}`, '!');
+    expect(await info('used_memory_peak')).to.be.within(4 * LIMIT_BYTES, await info('used_memory'));
+    expect(await info('used_memory_peak_perc')).to.equal(100);
+  });
+
+  it('makes no value longer than proto-max-bulk-len, whatever it is put together from', async () => {
+    const mb = 2 ** 20;
+    const tooLong = '-ERR string exceeds maximum allowed size (proto-max-bulk-len)\r\n';
+    expect(await client.call('CONFIG', 'SET', 'proto-max-bulk-len', '1mb')).to.equal('+OK\r\n');
+    expect(await client.call('SETRANGE', 'k', `${mb}`, 'x')).to.equal(tooLong);
+    expect(await client.call('SETRANGE', 'k', `${mb - 1}`, 'x')).to.equal(`:${mb}\r\n`);
+    expect(await client.call('APPEND', 'k', 'x')).to.equal(tooLong);
+    expect(await client.call('STRLEN', 'k')).to.equal(`:${mb}\r\n`);
+    expect(await client.call('CONFIG', 'SET', 'proto-max-bulk-len', '512mb')).to.equal('+OK\r\n');
+    expect(await client.call('APPEND', 'k', 'x')).to.equal(`:${mb + 1}\r\n`);
+  });
+
   it('deletes a hundred thousand keys that expire at once, soon', async () => {
     const soon = Array.from({ length: 100_000 }, (_, i) => ['SET', `key:${i}`, 'v', 'PX', '300']);
     await client.pipeline(...soon);

@@ -79,4 +79,15 @@ describe('Compaction', () => {
     expect(keyspace.expireSlice(START_MS + 2e6, 1000, () => 0).deleted).to.equal(60_000 / 48);
     keyspace.checkInvariants();
   });
+
+  it('notes in the background how much memory was used at most', () => {
+    const keyspace = new TextKeyspace();
+    for (let n = 0; n < 1000; n++) keyspace.put(`key:${n}`, 'v'.repeat(10_000));
+    const { usedBytes } = keyspace;
+    expect(keyspace.peakBytes).to.equal(usedBytes);
+    maintainAll(keyspace);
+    keyspace.clear();
+    expect(keyspace.usedBytes).to.be.below(usedBytes / 10);
+    expect(keyspace.peakBytes).to.equal(usedBytes);
+  });
 });

@@ -300,4 +300,31 @@ describe('Eviction', () => {
       while (!keyspace.maintain(nowMs, 10, () => clockMs++)) if (++slices > 10_000) expect.fail('no end');
     }
   });
+
+  for (const [policy, limitBytes] of [
+    ['allkeys-lru', 12 * MB],
+    ['volatile-lfu', 12 * MB],
+    ['volatile-ttl', 12 * MB],
+    ['allkeys-lru', 80 * MB],
+  ] as const) {
+    it(`gets below a lowered limit of ${limitBytes / MB} MB, whatever sizes there are: ${policy}`, () => {
+      const keyspace = new TextKeyspace();
+      const random = seededRandom(44);
+      let keys = 0;
+      const writeAny = (): boolean => {
+        const expiresAtMs = random() < 0.5 ? START_MS + DAY_MS : NO_EXPIRY;
+        return write(keyspace, `key:${keys++}`, Math.floor(random() * 2000), expiresAtMs);
+      };
+      while (keyspace.usedBytes < 1.1 * limitBytes) writeAny();
+      keyspace.setLimit(limitBytes, policy);
+      let clockMs = 0;
+      for (let n = 0; n < 20_000; n++) {
+        writeAny();
+        if (n % 10 === 0) keyspace.maintain(START_MS, 0.05, () => (clockMs += 0.01));
+      }
+      while (!keyspace.maintain(START_MS, 5, () => performance.now())) {}
+      expect(keyspace.usedBytes).to.be.within(0.6 * limitBytes, limitBytes);
+      keyspace.checkInvariants();
+    });
+  }
 });
