@@ -56,7 +56,8 @@ class Fixture {
   }
 
   map(ids: readonly string[], epoch: number, replicas = 1): this {
-    this.ownership.onMap(SparseMap.maker([SLOT], replicas)(ids, epoch), this.selfId);
+    const members = ids.map((id) => ({ id, shards: 1 }));
+    this.ownership.onMap(SparseMap.maker([SLOT], replicas)(members, epoch), this.selfId);
     return this;
   }
 

@@ -3,14 +3,17 @@
  * finds itself dead on another's list refutes it and is told that it was ousted. So views come to members at different times and in
  * different steps, as with gossip.
  */
-import type { ShardMap } from '../../../shard/index.ts';
+import { type ShardMap, shardId } from '../../../shard/index.ts';
 import type { NetworkHost } from './network.ts';
-import type { Process } from './process.ts';
+import type { Shard } from './shard.ts';
+import type { MapMaker, SizedMember } from './sparse-map.ts';
 
 export type Phase = 'joining' | 'serving' | 'leaving' | 'left';
 
 interface MemberRecord {
   readonly instance: number;
+  /** How many it runs. */
+  readonly shards: number;
   readonly incarnation: number;
   readonly phase: Phase;
   readonly isDead: boolean;
@@ -18,37 +21,79 @@ interface MemberRecord {
 
 const GOSSIP_PERIOD_MS = 60;
 
+export interface MemberOptions {
+  readonly id: string;
+  /** Higher than those of the members before. */
+  readonly instance: number;
+  readonly phase: Phase;
+  /** In their order: the first one has the member's id. */
+  readonly shards: readonly Shard[];
+  readonly makeMap: MapMaker;
+  everybody(): readonly Member[];
+  /** Told of every map. */
+  onPlace(map: ShardMap): void;
+}
+
 export class Member {
-  readonly process: Process;
+  readonly id: string;
+  readonly instance: number;
+  readonly shards: readonly Shard[];
   readonly records = new Map<string, MemberRecord>();
   epoch = 1;
   private oustedIncarnation = -1;
   private highestEpoch = 1;
   private view = '';
   private readonly network: NetworkHost;
-  private readonly everybody: () => readonly Member[];
-  private readonly makeMap: (ids: readonly string[], epoch: number) => ShardMap;
+  private readonly options: MemberOptions;
 
-  constructor(
-    network: NetworkHost,
-    process: Process,
-    phase: Phase,
-    everybody: () => readonly Member[],
-    makeMap: (ids: readonly string[], epoch: number) => ShardMap,
-  ) {
+  constructor(network: NetworkHost, options: MemberOptions) {
+    const { id, instance, phase, shards } = options;
     this.network = network;
-    this.process = process;
-    this.everybody = everybody;
-    this.makeMap = makeMap;
-    this.records.set(process.id, { instance: process.instance, incarnation: 0, phase, isDead: false });
+    this.options = options;
+    this.id = id;
+    this.instance = instance;
+    this.shards = shards;
+    this.records.set(id, { instance, shards: shards.length, incarnation: 0, phase, isDead: false });
     this.gossip();
   }
 
-  /** Told of every map. */
-  onPlace: (map: ShardMap) => void = () => {};
+  get isUp(): boolean {
+    return this.first.isUp;
+  }
 
-  get id(): string {
-    return this.process.id;
+  get isPaused(): boolean {
+    return this.first.isPaused;
+  }
+
+  /** The shard that its main thread runs. */
+  get first(): Shard {
+    return this.shards[0] as Shard;
+  }
+
+  get name(): string {
+    return this.first.name;
+  }
+
+  /** Has `work` done by the main thread: now, or when it runs again; never if it has ended. */
+  enter(work: () => void): void {
+    this.first.enter(work);
+  }
+
+  kill(): void {
+    for (const shard of this.shards) shard.kill();
+  }
+
+  /** The whole process is stopped. */
+  pause(): void {
+    for (const shard of this.shards) shard.pause();
+  }
+
+  /** It goes on; if it was away for long it asks first what has become of it. */
+  resume(wasLong: boolean): void {
+    for (const shard of this.shards) {
+      if (wasLong) shard.isFenced = true;
+      shard.resume();
+    }
   }
 
   get myself(): MemberRecord {
@@ -85,8 +130,8 @@ export class Member {
   }
 
   private announce(phase: Phase): void {
-    const { instance, incarnation } = this.myself;
-    this.records.set(this.id, { instance, incarnation: incarnation + 1, phase, isDead: false });
+    const { myself } = this;
+    this.records.set(this.id, { ...myself, incarnation: myself.incarnation + 1, phase, isDead: false });
   }
 
   private hear(epoch: number, isSameView: boolean): void {
@@ -103,23 +148,27 @@ export class Member {
       if (record.instance !== instance || !record.isDead || record.incarnation < incarnation) return;
       if (phase === 'left') return;
       const isNews = record.incarnation > this.oustedIncarnation;
-      this.records.set(id, { instance, incarnation: record.incarnation + 1, phase, isDead: false });
+      this.records.set(id, { ...this.myself, incarnation: record.incarnation + 1, isDead: false });
       if (!isNews) return;
       this.oustedIncarnation = record.incarnation;
-      this.process.onOusted();
-      this.process.isFenced = false;
+      for (const shard of this.shards) {
+        shard.onOusted();
+        shard.isFenced = false;
+      }
     } else if (known === undefined || isNewer(record, known)) this.records.set(id, record);
   }
 
   private gossip(): void {
     const { schedule, random } = this.network;
     schedule.at(schedule.nowMs + random.fraction() * 2 * GOSSIP_PERIOD_MS, () => {
-      if (!this.process.isUp) return;
-      this.process.enter(() => {
-        const others = this.everybody().filter(
-          ({ process, id }) =>
-            process !== this.process && process.isUp && !process.isPaused && !this.network.isCut(id, this.id),
-        );
+      if (!this.isUp) return;
+      this.enter(() => {
+        const others = this.options
+          .everybody()
+          .filter(
+            (other) =>
+              other !== this && other.isUp && !other.isPaused && !this.network.isCut(other.id, this.id),
+          );
         const other = others[random.below(Math.max(1, others.length))];
         if (other !== undefined) this.exchange(other);
         this.gossip();
@@ -142,25 +191,36 @@ export class Member {
   }
 
   private place(): void {
-    const live = [...this.records].filter(([, { isDead, phase }]) => !isDead && phase !== 'left');
-    const serving = live.filter(([, { phase }]) => phase === 'serving').map(([id]) => id);
-    const map = this.makeMap(serving, this.epoch);
-    const others = live.filter(([id]) => id !== this.id);
+    const live = [...this.records]
+      .filter(([, { isDead, phase }]) => !isDead && phase !== 'left')
+      .map(([id, record]) => ({ id, ...record }));
+    const serving = live.filter(({ phase }) => phase === 'serving');
+    const { makeMap, onPlace } = this.options;
+    const map = makeMap(serving, this.epoch);
     const { phase } = this.myself;
     let wanted: ShardMap | undefined;
-    if (phase === 'joining' || phase === 'leaving') wanted = this.makeMap([...serving, this.id], this.epoch);
+    if (phase === 'joining' || phase === 'leaving')
+      wanted = makeMap([...serving, { id: this.id, ...this.myself }], this.epoch);
     else if (phase === 'serving') wanted = map;
-    this.onPlace(map);
-    this.process.place(
-      map,
-      {
-        selfId: this.id,
-        wanted,
-        live: new Map(others.map(([id, { instance }]) => [id, `${instance}`])),
-      },
-      others.map(([id]) => id),
+    onPlace(map);
+    const instances = live.flatMap((member) =>
+      shardIdsOf(member).map((id) => [id, `${member.instance}`] as const),
     );
+    for (const shard of this.shards) {
+      const others = instances.filter(([id]) => id !== shard.id);
+      const surroundings = { selfId: shard.id, wanted, live: new Map(others) };
+      shard.place(
+        map,
+        surroundings,
+        others.map(([id]) => id),
+      );
+    }
   }
+}
+
+/** The ids of a member's shards, in their order. */
+export function shardIdsOf({ id, shards }: SizedMember): string[] {
+  return Array.from({ length: shards }, (_, index) => shardId(id, index));
 }
 
 function isNewer(a: MemberRecord, b: MemberRecord): boolean {

@@ -7,6 +7,7 @@ import { areCopiesComplete, ReplicationMeter } from '../../../lib/observe/replic
 import { Checks } from './checks.ts';
 import { Clients } from './clients.ts';
 import { type FaultKind, Faults } from './faults.ts';
+import type { Shard } from './shard.ts';
 import { HANDOFF_TIMEOUT_MS, World } from './world.ts';
 
 /** After the last fault, beside the handoff timeout. */
@@ -68,31 +69,37 @@ export class Trial {
   }
 
   private isSettled(): boolean {
-    const { up } = this.world;
-    const hash = up[0]?.viewHash;
-    return up.every((member) => {
-      const { process, myself } = member;
-      const { ownership } = process.core;
-      return (
-        !process.isPaused &&
-        !process.isFenced &&
-        myself.phase === 'serving' &&
-        member.viewHash === hash &&
-        member.epoch === up[0]?.epoch &&
-        areCopiesComplete(new ReplicationMeter(process.core).status()) &&
-        this.world.slots.every((slot) => !ownership.isOwned(slot) || ownership.isServed(slot)) &&
-        ownership.map.shards.length === up.length
-      );
-    });
+    const { up, shards } = this.world;
+    const [first] = up;
+    return (
+      up.every(
+        ({ myself, viewHash, epoch }) =>
+          myself.phase === 'serving' && viewHash === first?.viewHash && epoch === first.epoch,
+      ) && shards.every((shard) => this.isShardSettled(shard))
+    );
+  }
+
+  private isShardSettled({ isPaused, isFenced, core }: Shard): boolean {
+    const { ownership } = core;
+    return (
+      !isPaused &&
+      !isFenced &&
+      areCopiesComplete(new ReplicationMeter(core).status()) &&
+      this.world.slots.every((slot) => !ownership.isOwned(slot) || ownership.isServed(slot)) &&
+      ownership.map.shards.length === this.world.shards.length
+    );
   }
 
   private describe(): string {
-    return this.world.up
-      .map(({ id, epoch, viewHash, process, myself }) => {
-        const { ownership, copies } = process.core;
-        const awaited = [...ownership.awaited()].map(([slot, sources]) => `${slot}<${sources}`).join(' ');
-        return `${id.slice(0, 2)} ${myself.phase} epoch ${epoch} view ${viewHash.replaceAll(/(..){20} /g, '$1 ')} awaits [${awaited}] copies ${copies.liveSlots}/${copies.wantedSlots} fenced ${process.isFenced}`;
-      })
-      .join('; ');
+    const members = this.world.up.map(({ name, epoch, viewHash, myself }) => {
+      const view = viewHash.replaceAll(/(..){20} /g, '$1 ');
+      return `${name} ${myself.phase} epoch ${epoch} view ${view}`;
+    });
+    const shards = this.world.shards.map(({ name, core, isFenced }) => {
+      const { ownership, copies } = core;
+      const awaited = [...ownership.awaited()].map(([slot, sources]) => `${slot}<${sources}`).join(' ');
+      return `${name} awaits [${awaited}] copies ${copies.liveSlots}/${copies.wantedSlots} fenced ${isFenced}`;
+    });
+    return [...members, ...shards].join('; ');
   }
 }

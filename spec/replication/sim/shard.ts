@@ -1,4 +1,4 @@
-/** One simulated process: a shard with its replication and keyspace, its links and its turns, as the replicator drives them. */
+/** One simulated shard: an event loop with its replication and keyspace, its links and its turns, as the replicator drives them. */
 import type { Random } from '../../../lib/base/random.ts';
 import { WAIT } from '../../../lib/replication/ownership.ts';
 import { Replication } from '../../../lib/replication/replication.ts';
@@ -13,8 +13,11 @@ const TICK_MS = 50;
 const CLEAN_MS = 1000;
 const KEEP_MS = 10_000;
 
-export interface ProcessOptions {
+export interface ShardOptions {
   readonly id: string;
+  /** In what is told of it. */
+  readonly name: string;
+  /** Which process of its member it is of: higher than those before. */
   readonly instance: number;
   readonly clockOffsetMs: number;
   readonly minAcks: number;
@@ -22,16 +25,14 @@ export interface ProcessOptions {
   readonly windowBytes: number;
   readonly limitBytes: number;
   readonly emptyMap: ShardMap;
-  /** Slots that are placed. */
-  readonly slots: readonly number[];
   onGiveUp(peer: string): void;
   /** Told of every message as it comes in. */
   onMessage(from: string, message: Buffer, answer: Buffer | undefined): void;
 }
 
-export class Process implements Endpoint {
+export class Shard implements Endpoint {
   readonly id: string;
-  readonly instance: number;
+  readonly name: string;
   readonly core: Replication;
   readonly keyspace: Keyspace;
   readonly links = new Map<string, Link>();
@@ -40,18 +41,18 @@ export class Process implements Endpoint {
   /** It does not know whether it was held for dead while it did nothing. */
   isFenced = false;
   private readonly network: NetworkHost;
-  private readonly options: ProcessOptions;
+  private readonly options: ShardOptions;
   private readonly random: Random;
   private readonly schedule: Schedule;
   private readonly inbox: (() => void)[] = [];
   private isScheduled = false;
   private readonly dueMs = new Map<number, number>();
 
-  constructor(network: NetworkHost, options: ProcessOptions) {
+  constructor(network: NetworkHost, options: ShardOptions) {
     this.network = network;
     this.options = options;
     this.id = options.id;
-    this.instance = options.instance;
+    this.name = options.name;
     this.random = network.random;
     this.schedule = network.schedule;
     this.keyspace = new Keyspace({ hashSeed: network.random.uint32() });
@@ -145,7 +146,7 @@ export class Process implements Endpoint {
     this.soon();
   }
 
-  /** Where commands for the slot go: this process's id, another one's, or nowhere yet. */
+  /** Where commands for the slot go: this shard's id, another one's, or nowhere yet. */
   routeOf(slot: number): string | undefined {
     const { ownership } = this.core;
     const route = ownership.routes[slot] as number;
@@ -155,6 +156,17 @@ export class Process implements Endpoint {
 
   serves(slot: number): boolean {
     return this.isUp && !this.isPaused && !this.isFenced && this.core.ownership.isServed(slot);
+  }
+
+  /** Whether it has all copies that it is to have. */
+  get isCaughtUp(): boolean {
+    return this.core.ownership.map.shards.length > 0 && this.core.copies.isComplete;
+  }
+
+  /** Whether others have what it held. */
+  get isDrained(): boolean {
+    const { ownership, followers } = this.core;
+    return ownership.heldSlots === 0 && followers.unackedBytes === 0;
   }
 
   private soon(): void {
