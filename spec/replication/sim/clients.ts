@@ -60,7 +60,7 @@ export class Clients {
       done();
       return;
     }
-    const at = this.world.pick(up).first;
+    const at = this.world.pickShard(this.world.pick(up));
     // What was acknowledged before the command began must be seen.
     const floor = this.world.history.floorOf(key, this.world.sideOf(at.id));
     const limitMs = this.world.schedule.nowMs + OP_LIMIT_MS;

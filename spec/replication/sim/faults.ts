@@ -15,6 +15,7 @@ const WEIGHTS = {
   kill: 1,
   restart: 1,
   stop: 1,
+  stall: 1,
   cut: 1,
   'break links': 2,
   'kill while one joins': 1,
@@ -51,6 +52,7 @@ export class Faults {
     else if (act === 'kill') this.kill(false);
     else if (act === 'restart') this.kill(true);
     else if (act === 'stop') this.stop();
+    else if (act === 'stall') this.stall();
     else if (act === 'cut') this.cut();
     else if (act === 'break links') this.breakLinks();
     else if (act === 'kill while one joins') this.killWhileJoining();
@@ -111,7 +113,7 @@ export class Faults {
     const missing = new Set(member.shards);
     const check = (): void => {
       if (!member.isUp) return;
-      this.world.later(10, () => member.enter(check));
+      this.world.later(10, () => member.first.enter(check));
       for (const shard of member.shards) if (shard.isCaughtUp) missing.delete(shard);
       const isFound = member.first.core.ownership.map.shards.length > 0;
       const isOver = this.world.schedule.nowMs - sinceMs > HANDOFF_TIMEOUT_MS;
@@ -134,7 +136,7 @@ export class Faults {
       const isOver = this.world.schedule.nowMs - sinceMs > 2 * HANDOFF_TIMEOUT_MS;
       const isDone = member.shards.every(({ isDrained }) => isDrained) && this.areCopied(member);
       if (!isDone && !isOver) {
-        this.world.later(10, () => member.enter(check));
+        this.world.later(10, () => member.first.enter(check));
         return;
       }
       if (isOver && !isDone) this.world.fail(`${member.name} still holds slots, so it cannot leave`);
@@ -143,7 +145,7 @@ export class Faults {
       for (const other of this.world.up) if (other !== member) member.exchange(other);
       this.world.later(500, () => this.end(member));
     };
-    this.world.later(10 + this.world.random.below(50), () => member.enter(check));
+    this.world.later(10 + this.world.random.below(50), () => member.first.enter(check));
     return member;
   }
 
@@ -170,7 +172,7 @@ export class Faults {
   private killMember(member: Member, isRestarted: boolean): void {
     this.world.note(`${member.name} is killed${isRestarted ? ' and started anew' : ''}`);
     this.end(member);
-    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+    this.forgiveUnsent();
     if (isRestarted) this.world.later(20 + this.world.random.below(1500), () => this.join(member.id));
     this.declareDead(member, this.world.up);
   }
@@ -187,22 +189,59 @@ export class Faults {
 
   private stop(): void {
     const member = this.world.pick(this.world.serving);
-    const forMs = this.world.random.chance(0.3)
-      ? this.world.random.below(150)
-      : TTL_MS + 50 + this.world.random.below(6000);
+    const forMs = this.pauseMs();
     this.world.note(`${member.name} is stopped for ${forMs} ms`);
     member.pause();
     const isLong = forMs > TTL_MS;
     if (isLong) {
       // What it has not sent yet others read without until it goes on.
-      if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+      this.forgiveUnsent();
       this.declareDead(member, this.world.up);
     }
     this.world.later(forMs, () => {
       this.world.note(`${member.name} goes on`);
-      member.resume(isLong);
+      // Each shard looks at the clock and asks first what has become of it.
+      if (isLong) for (const shard of member.shards) shard.isFenced = true;
+      member.resume();
     });
     this.world.pass(forMs);
+  }
+
+  /** One thread of a member stands still, while its gossip thread goes on. */
+  private stall(): void {
+    const { world } = this;
+    const member = world.pick(world.serving);
+    const shard = world.pick(member.shards);
+    const forMs = this.pauseMs();
+    const isLong = forMs > TTL_MS;
+    world.note(`${shard.name} stands still for ${forMs} ms`);
+    shard.pause();
+    if (isLong) {
+      this.forgiveUnsent();
+      world.later(TTL_MS, () => {
+        this.forgiveUnsent();
+        member.stall();
+      });
+    }
+    world.later(forMs, () => {
+      world.note(`${shard.name} goes on`);
+      if (isLong) shard.isFenced = true;
+      shard.resume();
+      if (!isLong) return;
+      member.serveAgain();
+      member.confirm(shard);
+    });
+    world.pass(forMs);
+  }
+
+  private pauseMs(): number {
+    const { random } = this.world;
+    return random.chance(0.3) ? random.below(150) : TTL_MS + 50 + random.below(6000);
+  }
+
+  /** Where nobody waits for replicas, what was written last may be lost. */
+  private forgiveUnsent(): void {
+    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
   }
 
   private cut(): void {
@@ -235,8 +274,12 @@ export class Faults {
   }
 
   private breakLinks(): void {
-    const links = this.world.shards.flatMap((shard) => [...shard.links.values()]);
     this.world.note('links break');
-    for (const link of links) if (this.world.random.chance(0.4)) link.break();
+    for (const { id, links } of this.world.shards) {
+      for (const [peer, link] of links) {
+        if (this.world.areOneMember(id, peer)) continue;
+        if (this.world.random.chance(0.4)) link.break();
+      }
+    }
   }
 }

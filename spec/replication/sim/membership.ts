@@ -4,11 +4,12 @@
  * different steps, as with gossip.
  */
 import { type ShardMap, shardId } from '../../../shard/index.ts';
+import { EventLoop } from './event-loop.ts';
 import type { NetworkHost } from './network.ts';
 import type { Shard } from './shard.ts';
 import type { MapMaker, SizedMember } from './sparse-map.ts';
 
-export type Phase = 'joining' | 'serving' | 'leaving' | 'left';
+export type Phase = 'joining' | 'serving' | 'leaving' | 'stalled' | 'left';
 
 interface MemberRecord {
   readonly instance: number;
@@ -38,6 +39,8 @@ export class Member {
   readonly id: string;
   readonly instance: number;
   readonly shards: readonly Shard[];
+  /** That of its gossip thread. */
+  private readonly loop = new EventLoop();
   readonly records = new Map<string, MemberRecord>();
   epoch = 1;
   private oustedIncarnation = -1;
@@ -58,11 +61,12 @@ export class Member {
   }
 
   get isUp(): boolean {
-    return this.first.isUp;
+    return this.loop.isUp;
   }
 
+  /** Whether the whole process is stopped. */
   get isPaused(): boolean {
-    return this.first.isPaused;
+    return this.loop.isPaused;
   }
 
   /** The shard that its main thread runs. */
@@ -74,26 +78,57 @@ export class Member {
     return this.first.name;
   }
 
-  /** Has `work` done by the main thread: now, or when it runs again; never if it has ended. */
+  /** Has `work` done by the gossip thread: now, or when it runs again; never if it has ended. */
   enter(work: () => void): void {
-    this.first.enter(work);
+    this.loop.enter(work);
   }
 
   kill(): void {
+    this.loop.end();
     for (const shard of this.shards) shard.kill();
   }
 
   /** The whole process is stopped. */
   pause(): void {
+    this.loop.pause();
     for (const shard of this.shards) shard.pause();
   }
 
-  /** It goes on; if it was away for long it asks first what has become of it. */
-  resume(wasLong: boolean): void {
-    for (const shard of this.shards) {
-      if (wasLong) shard.isFenced = true;
-      shard.resume();
-    }
+  /** It goes on. */
+  resume(): void {
+    for (const thread of this.network.random.shuffle([this.loop, ...this.shards])) thread.resume();
+  }
+
+  /** Somebody stands still for so long that others take over. */
+  stall(): void {
+    if (this.myself.phase !== 'serving' || this.isAlone) return;
+    this.tell((shard) => shard.onOusted());
+    this.setPhase('stalled');
+  }
+
+  /** All shards work. */
+  serveAgain(): void {
+    if (this.myself.phase === 'stalled') this.setPhase('serving');
+  }
+
+  /** The shard answers again when all that its member knows by now has come to it. */
+  confirm(shard: Shard): void {
+    this.tell((one) => {
+      if (one === shard) shard.isFenced = false;
+    });
+  }
+
+  private get isAlone(): boolean {
+    return [...this.records].every(([id, { isDead, phase }]) => id === this.id || isDead || phase === 'left');
+  }
+
+  /** The main thread runs the first shard, and tells the others. */
+  private tell(work: (shard: Shard) => void): void {
+    const [first, ...others] = this.shards;
+    first?.enter(() => {
+      work(first);
+      for (const shard of others) shard.post(() => work(shard));
+    });
   }
 
   get myself(): MemberRecord {
@@ -151,10 +186,10 @@ export class Member {
       this.records.set(id, { ...this.myself, incarnation: record.incarnation + 1, isDead: false });
       if (!isNews) return;
       this.oustedIncarnation = record.incarnation;
-      for (const shard of this.shards) {
+      this.tell((shard) => {
         shard.onOusted();
         shard.isFenced = false;
-      }
+      });
     } else if (known === undefined || isNewer(record, known)) this.records.set(id, record);
   }
 
@@ -203,18 +238,15 @@ export class Member {
       wanted = makeMap([...serving, { id: this.id, ...this.myself }], this.epoch);
     else if (phase === 'serving') wanted = map;
     onPlace(map);
-    const instances = live.flatMap((member) =>
-      shardIdsOf(member).map((id) => [id, `${member.instance}`] as const),
-    );
-    for (const shard of this.shards) {
-      const others = instances.filter(([id]) => id !== shard.id);
-      const surroundings = { selfId: shard.id, wanted, live: new Map(others) };
-      shard.place(
-        map,
-        surroundings,
-        others.map(([id]) => id),
-      );
-    }
+    const reachable = live.filter((member) => member.id === this.id || member.phase !== 'stalled');
+    const reachableIds = reachable.flatMap(shardIdsOf);
+    const instances = live
+      .filter((member) => member.phase !== 'stalled')
+      .flatMap((member) => shardIdsOf(member).map((id) => [id, `${member.instance}`] as const));
+    this.tell((shard) => {
+      const others = new Map(instances.filter(([id]) => id !== shard.id));
+      shard.place(map, { selfId: shard.id, wanted, live: others }, reachableIds);
+    });
   }
 }
 

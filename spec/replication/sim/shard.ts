@@ -6,12 +6,15 @@ import type { Surroundings } from '../../../lib/replication/replication-host.ts'
 import { Keyspace } from '../../../lib/store/keyspace.ts';
 import { type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
 import type { Schedule } from '../../sim/schedule.ts';
+import { EventLoop } from './event-loop.ts';
 import { type Endpoint, Link, type NetworkHost } from './network.ts';
 
 export const START_MS = Date.UTC(2026, 0, 1);
 const TICK_MS = 50;
 const CLEAN_MS = 1000;
 const KEEP_MS = 10_000;
+const POST_MS = 1;
+const SLOW_POST_MS = 40;
 
 export interface ShardOptions {
   readonly id: string;
@@ -36,15 +39,15 @@ export class Shard implements Endpoint {
   readonly core: Replication;
   readonly keyspace: Keyspace;
   readonly links = new Map<string, Link>();
-  isUp = true;
-  isPaused = false;
   /** It does not know whether it was held for dead while it did nothing. */
   isFenced = false;
   private readonly network: NetworkHost;
   private readonly options: ShardOptions;
   private readonly random: Random;
   private readonly schedule: Schedule;
-  private readonly inbox: (() => void)[] = [];
+  private readonly loop = new EventLoop();
+  /** When the latest message of the member's main thread comes. */
+  private postedMs = 0;
   private isScheduled = false;
   private readonly dueMs = new Map<number, number>();
 
@@ -89,24 +92,36 @@ export class Shard implements Endpoint {
     return Math.floor(START_MS + this.schedule.nowMs + this.options.clockOffsetMs);
   }
 
+  get isUp(): boolean {
+    return this.loop.isUp;
+  }
+
+  get isPaused(): boolean {
+    return this.loop.isPaused;
+  }
+
   enter(work: () => void): void {
-    if (!this.isUp) return;
-    if (this.isPaused) this.inbox.push(work);
-    else work();
+    this.loop.enter(work);
+  }
+
+  /** Has `work` done as the member's main thread asks for it, in the order in which it does. */
+  post(work: () => void): void {
+    const delayMs = this.random.fraction() * (this.random.chance(0.1) ? SLOW_POST_MS : POST_MS);
+    this.postedMs = Math.max(this.postedMs, this.schedule.nowMs + delayMs);
+    this.schedule.at(this.postedMs, () => this.enter(work));
   }
 
   kill(): void {
-    this.isUp = false;
+    this.loop.end();
     for (const link of this.links.values()) link.close();
   }
 
   pause(): void {
-    this.isPaused = true;
+    this.loop.pause();
   }
 
   resume(): void {
-    this.isPaused = false;
-    for (const work of this.inbox.splice(0)) this.enter(work);
+    this.loop.resume();
   }
 
   /** Takes a map, and the shards that can be reached. */

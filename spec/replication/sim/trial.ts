@@ -18,6 +18,8 @@ export interface TrialOptions {
   /** What goes wrong is always that, where it can. */
   readonly only?: FaultKind | undefined;
   readonly replicas?: number | undefined;
+  /** How many each member has. */
+  readonly shards?: number | undefined;
 }
 
 export class Trial {
@@ -26,8 +28,8 @@ export class Trial {
   private readonly clients: Clients;
   private readonly faults: Faults;
 
-  constructor(seed: number, { only, replicas }: TrialOptions = {}) {
-    this.world = new World(seed, replicas);
+  constructor(seed: number, { only, replicas, shards }: TrialOptions = {}) {
+    this.world = new World(seed, replicas, shards);
     this.checks = new Checks(this.world);
     this.clients = new Clients(this.world, this.checks);
     this.faults = new Faults(this.world, () => this.settle(), only);

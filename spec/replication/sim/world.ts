@@ -10,6 +10,8 @@ import { Shard } from './shard.ts';
 import { type MapMaker, SparseMap } from './sparse-map.ts';
 
 export const HANDOFF_TIMEOUT_MS = 10_000;
+const DIFFERING = 0;
+const MAX_SHARDS = 3;
 
 export class World {
   readonly log: string[] = [];
@@ -31,6 +33,10 @@ export class World {
   readonly tags: string[];
   readonly slots: number[];
   readonly keysPerTag: number[];
+  /** Of a source of its own: a history is the same with members of one shard. */
+  private readonly sizes: Random;
+  /** How many shards each member has, or DIFFERING. */
+  private readonly shardsEach: number;
   readonly makeMap: MapMaker;
   readonly network: NetworkHost;
   private readonly windowBytes: number;
@@ -39,8 +45,11 @@ export class World {
   readonly replicasEvict: boolean;
   isWriting = true;
 
-  constructor(seed: number, replicas?: number) {
+  constructor(seed: number, replicas?: number, shards?: number) {
     this.random = new Random(seed);
+    this.sizes = new Random(~seed);
+    const size = this.sizes.chance(0.5) ? 1 : 2;
+    this.shardsEach = shards ?? (this.sizes.chance(0.7) ? size : DIFFERING);
     const { random, schedule } = this;
     this.minAcks = random.chance(0.6) ? 1 : 0;
     const drawn = random.chance(0.7) ? 1 : 2;
@@ -78,13 +87,13 @@ export class World {
     return (++this.names).toString(16).padStart(2, '0').repeat(20);
   }
 
-  start(id: string, phase: Phase, shardCount = 1): Member {
+  start(id: string, phase: Phase): Member {
     const instance = ++this.instances;
     const member = new Member(this.network, {
       id,
       instance,
       phase,
-      shards: this.newShards(id, instance, shardCount),
+      shards: this.newShards(id, instance),
       makeMap: this.makeMap,
       everybody: () => this.members,
       onPlace: (map) => this.noteMap(id, map),
@@ -93,8 +102,9 @@ export class World {
     return member;
   }
 
-  private newShards(memberId: string, instance: number, count: number): Shard[] {
-    const { random } = this;
+  private newShards(memberId: string, instance: number): Shard[] {
+    const { random, shardsEach } = this;
+    const count = shardsEach === DIFFERING ? 1 + this.sizes.below(MAX_SHARDS) : shardsEach;
     const clockOffsetMs = random.chance(0.5) ? 0 : (random.fraction() - 0.5) * 8000;
     return Array.from({ length: count }, (_, index) => {
       const id = shardId(memberId, index);
@@ -148,6 +158,11 @@ export class World {
 
   pick<T>(some: readonly T[]): T {
     return some[this.random.below(some.length)] as T;
+  }
+
+  /** The shard that accepts a client of that member. */
+  pickShard({ first, shards }: Member): Shard {
+    return shards.length === 1 ? first : this.pick(shards);
   }
 
   /** The side that a member, or a shard of it, is on. */
