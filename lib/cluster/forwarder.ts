@@ -36,6 +36,8 @@ export interface RouterHost {
   readHere(request: Request, command: Command, protocol: Protocol): Buffer;
   /** Executes `request` here; its reply, in that protocol, goes to `sink`, perhaps later. */
   executeHere(request: Request, command: Command, protocol: Protocol, sink: ReplySink, tag: number): void;
+  /** Commands go other ways from now on: has clients that wait for replies execute nothing more until these have come. */
+  keepOrder(): void;
   /** Sends what connections have been given since the last call. */
   flushReplies(): void;
   /** A connection to that member was refused or has ended: perhaps its process is gone. */

@@ -3,7 +3,8 @@
  * that same order, and keeps the state that the connection commands and CLIENT LIST know as a session.
  *
  * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
- * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, or a peer link that has no room.
+ * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
+ * are under way from where another map had commands go.
  * Replies to commands that were under way before still come; past `outputLimitBytes` of replies that are not sent the
  * connection is closed, and past `subscriberLimitBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
  */
@@ -36,6 +37,7 @@ const MAX_BYTES_IN_ROW = 128 * 1024;
 const WAITING = {};
 const UNSENT = {};
 const TURN = {};
+const ORDER = {};
 
 export class Connection implements Session, Origin, Reader {
   readonly id: number;
@@ -185,6 +187,11 @@ export class Connection implements Session, Origin, Reader {
     setImmediate(this.resume);
   }
 
+  /** Executes nothing more until all replies that are under way have come. */
+  keepOrder(): void {
+    if (this.queue.length > 0) this.hold(ORDER);
+  }
+
   /** Keeps what was written to the shared writer in its place behind replies that are still to come. */
   stash(): void {
     this.dispatcher.writer.take(this.toQueue);
@@ -197,6 +204,7 @@ export class Connection implements Session, Origin, Reader {
       this.stash();
       this.queue.drain(writer);
       this.holdWhileWaiting();
+      if (this.queue.length === 0) this.release(ORDER);
     }
     if (writer.pendingBytes > 0) this.send();
     if (this.closing && this.queue.length === 0) this.socket.destroySoon();

@@ -64,6 +64,14 @@ export class Connections implements ClientRegistry {
     return connection?.kind === 'peer' ? undefined : connection;
   }
 
+  /**
+   * Has every client wait for the replies that are under way before it executes more: what it sends then could overtake them. Peers go
+   * on, as a link carries the commands of many clients: these wait where they are connected.
+   */
+  keepOrder(): void {
+    for (const client of this.list()) client.keepOrder();
+  }
+
   /** Has every client close once its replies are sent; peers go on. */
   closeClients(): void {
     for (const client of this.list()) client.closeAfterReplies();

@@ -55,6 +55,8 @@ export interface DispatcherOptions {
   selfId(): string;
   /** The options as they are now. */
   options(): NodeOptions;
+  /** Has clients that wait for replies execute nothing more until these have come. */
+  keepOrder(): void;
   /** A connection to that member was refused or has ended. */
   onLinkReset(memberId: string): void;
   /** A handler threw: a defect of ours, to be logged. */
@@ -231,6 +233,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.replicator?.flush();
     for (const connection of this.dirty) connection.flush();
     this.dirty.clear();
+  }
+
+  keepOrder(): void {
+    this.options.keepOrder();
   }
 
   onLinkReset(memberId: string): void {

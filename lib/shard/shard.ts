@@ -95,6 +95,7 @@ export class Shard implements ShardCalls {
       onDefect: (error, command) =>
         member.log('error', { err: error, command }, 'a command failed unexpectedly'),
       onHttp: (client) => this.onHttp(client),
+      keepOrder: () => connections.keepOrder(),
       onLinkReset: (shard) => this.onLinkReset(shard),
       fence: {
         safePauseMs: () => safePauseMs(this.live.current),

@@ -40,7 +40,9 @@ describe('a peer link', () => {
     peer.cut();
     await eventually(() => !rig.isLinked(peer));
     await eventually(() => rig.isLinked(peer));
-    modern.receive('GET 3\r\n');
+    const later = rig.connect();
+    later.receive('HELLO 3\r\n');
+    later.receive('GET 3\r\n');
     await eventually(() => peer.received.includes('GET 3'));
     expect(peer.state).to.equal('9 1 3');
   });

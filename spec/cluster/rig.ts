@@ -26,6 +26,7 @@ export class Rig {
     options: () => resolveOptions({ proxyTimeoutMs: PROXY_TIMEOUT_MS }),
     onDefect: (error) => this.defects.push(error),
     onHttp: (address) => this.httpClients.push(address),
+    keepOrder: () => this.connections.keepOrder(),
     onLinkReset: (memberId) => this.resets.push(memberId),
     clock: () => this.clockMs(),
   });

@@ -256,6 +256,23 @@ describe('the router', () => {
       expect(text).to.equal('$-1\r\n<hello>_\r\n+RESET\r\n$-1\r\n+OK\r\n');
     });
 
+    it('is kept when the key has another owner while a write is on its way to the old one', async () => {
+      await link(1, a, b);
+      b.answer = (command) => `+${command}\r\n`;
+      const client = rig.connect();
+      const key = keyOf(a);
+      client.receive(`SET ${key} 1\r\n`);
+      await a.receives(1);
+      rig.setMap(2, [b], [a]);
+      client.receive(`GET ${key}\r\n`);
+      const other = rig.connect();
+      other.receive(`EXISTS ${key}\r\n`);
+      await eventually(() => other.text !== '');
+      expect(b.received).to.deep.equal([`EXISTS ${key}`]);
+      a.send('+OK\r\n');
+      await eventually(() => client.text === `+OK\r\n+GET ${key}\r\n`);
+    });
+
     it('is kept for a client that has closed its half, and for one that broke the protocol', async () => {
       await link(1, a);
       const half = rig.connect();

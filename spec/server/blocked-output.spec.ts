@@ -18,6 +18,7 @@ describe('replies that cannot be sent at once', () => {
       throw error;
     },
     onHttp() {},
+    keepOrder() {},
     onLinkReset() {},
   });
 
