@@ -130,6 +130,15 @@ describe('ownership of slots', () => {
     expect(b.ownership.incomingSlots).to.equal(0);
   });
 
+  it('is not held by one that loses it together with the last one that was to give it', () => {
+    const b = new Fixture(B).map([A, B], 1);
+    b.ownership.surrender([A, D].map((id) => b.peers.of(id)));
+    b.given(A, false);
+    b.live.delete(D);
+    b.map([A, B, C], 2);
+    expect([b.state, b.ownership.incomingSlots]).to.deep.equal([NOT_HELD, 0]);
+  });
+
   it('is yielded by one that waits for it itself', () => {
     const b = new Fixture(B).map([A], 1).map([A, B], 2);
     expect(b.yield(C, 3)).to.equal(true);
