@@ -7,6 +7,7 @@ import { HANDOFF_TIMEOUT_MS, type World } from './world.ts';
 
 const MAX_MEMBERS = 5;
 const TTL_MS = 600;
+const SAFE_PAUSE_MS = 450;
 
 /** Faults and how often each is drawn. */
 const WEIGHTS = {
@@ -218,6 +219,7 @@ export class Faults {
     shard.pause();
     if (isLong) {
       this.forgiveUnsent();
+      if (shard === member.first) world.later(SAFE_PAUSE_MS, () => member.fenceAll());
       world.later(TTL_MS, () => {
         this.forgiveUnsent();
         member.stall();
@@ -225,11 +227,9 @@ export class Faults {
     }
     world.later(forMs, () => {
       world.note(`${shard.name} goes on`);
-      if (isLong) shard.isFenced = true;
+      if (isLong) member.fence(shard);
       shard.resume();
-      if (!isLong) return;
-      member.serveAgain();
-      member.confirm(shard);
+      if (isLong) member.serveAgain();
     });
     world.pass(forMs);
   }

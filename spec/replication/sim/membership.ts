@@ -111,11 +111,20 @@ export class Member {
     if (this.myself.phase === 'stalled') this.setPhase('serving');
   }
 
-  /** The shard answers again when all that its member knows by now has come to it. */
-  confirm(shard: Shard): void {
-    this.tell((one) => {
-      if (one === shard) shard.isFenced = false;
-    });
+  /** The shard does not answer until all that its member knows by now has come to it: the main thread asks the gossip thread for it. */
+  fence(shard: Shard): void {
+    shard.isFenced = true;
+    const { schedule, random } = this.network;
+    const lift = (): void =>
+      this.tell((one) => {
+        if (one === shard) shard.isFenced = false;
+      });
+    this.first.enter(() => schedule.at(schedule.nowMs + random.fraction(), () => this.enter(lift)));
+  }
+
+  /** The main thread, which tells them all, has done nothing for as long as a member may pause. */
+  fenceAll(): void {
+    for (const shard of this.shards) if (shard !== this.first) this.fence(shard);
   }
 
   private get isAlone(): boolean {
