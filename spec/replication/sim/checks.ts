@@ -27,10 +27,10 @@ export class Checks {
   /** At most one serves a slot on one side of the network. */
   checkOwner(slot: number): void {
     if (this.world.history.isMerging) return;
+    const serving = this.world.shards.filter((shard) => shard.serves(slot));
+    if (serving.length <= 1) return;
     for (const side of [0, 1]) {
-      const owners = this.world.shards.filter(
-        (shard) => this.world.sideOf(shard.id) === side && shard.serves(slot),
-      );
+      const owners = serving.filter(({ id }) => this.world.sideOf(id) === side);
       if (owners.length <= 1) continue;
       this.world.fail(`slot ${slot} is served by ${owners.map(({ name }) => name).join(' and ')}`);
     }

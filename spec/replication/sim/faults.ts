@@ -1,4 +1,4 @@
-/** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while and cut off from each other. */
+/** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while, as a whole or a thread of them, and cut off from each other. */
 import { missingCopies, ReplicationMeter } from '../../../lib/observe/replication-status.ts';
 import { isHolder } from '../../../lib/replication/copies.ts';
 import { slotOf } from './history.ts';

@@ -1,6 +1,6 @@
 /**
- * A random history of a simulated cluster: members join, leave, are killed, started anew, stopped for a while and cut off from
- * each other, and clients read and write meanwhile. All of it follows from the seed.
+ * A random history of a simulated cluster: members join, leave, are killed, started anew, stopped for a while, as a whole or a thread of them, and cut off from
+ * each other, and clients read and write meanwhile. Members have a shard each, or several, or differing numbers. All of it follows from the seed.
  */
 
 import { areCopiesComplete, ReplicationMeter } from '../../../lib/observe/replication-status.ts';

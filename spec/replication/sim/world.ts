@@ -12,6 +12,7 @@ import { type MapMaker, SparseMap } from './sparse-map.ts';
 export const HANDOFF_TIMEOUT_MS = 10_000;
 const DIFFERING = 0;
 const MAX_SHARDS = 3;
+const SIZES = [1, 1, 2, DIFFERING];
 
 export class World {
   readonly log: string[] = [];
@@ -48,8 +49,7 @@ export class World {
   constructor(seed: number, replicas?: number, shards?: number) {
     this.random = new Random(seed);
     this.sizes = new Random(~seed);
-    const size = this.sizes.chance(0.5) ? 1 : 2;
-    this.shardsEach = shards ?? (this.sizes.chance(0.7) ? size : DIFFERING);
+    this.shardsEach = shards ?? (SIZES[this.sizes.below(SIZES.length)] as number);
     const { random, schedule } = this;
     this.minAcks = random.chance(0.6) ? 1 : 0;
     const drawn = random.chance(0.7) ? 1 : 2;
@@ -66,7 +66,7 @@ export class World {
     this.network = {
       schedule,
       random,
-      find: (id) => this.shards.find((shard) => shard.id === id),
+      find: (id) => this.shardUp(id),
       isCut: (a, b) => this.isCut && this.sideOf(a) !== this.sideOf(b),
       // With a small window and long delays nothing but changes would get through.
       slowLinkMs: this.windowBytes < 1000 ? 5 : 100,
@@ -192,7 +192,15 @@ export class World {
   }
 
   find(id: string | undefined): Shard {
-    return this.shards.find((shard) => shard.id === id) ?? this.fail(`${id} is not there`);
+    return this.shardUp(id) ?? this.fail(`${id} is not there`);
+  }
+
+  private shardUp(id: string | undefined): Shard | undefined {
+    for (const { isUp, shards } of this.members) {
+      const shard = isUp ? shards.find((one) => one.id === id) : undefined;
+      if (shard !== undefined) return shard;
+    }
+    return undefined;
   }
 
   note(text: string): void {
