@@ -24,6 +24,11 @@ export class Heartbeat {
     this.thread = thread;
   }
 
+  /** What the first of the threads, the member's main thread, has written last. */
+  get mainBeat(): number {
+    return Atomics.load(this.words, 0);
+  }
+
   /** Beats now, and twice in each heartbeat period until `stop`. Keeps no process alive. */
   start(hfMs: number): void {
     this.stop();

@@ -5,6 +5,9 @@
  * any news. So whoever executes commands looks at the clock first: when this shard has not looked for longer than a member may
  * be silent without being removed, commands wait until the gossip layer has looked, too, and said what has become of this member.
  *
+ * All that happens comes to a shard through its member's main thread, the first shard's. While that one hangs the gossip thread goes on, and
+ * tells the others that this member does not serve any more: so commands wait in the same way in the other shards.
+ *
  * The wall clock is looked at, as it goes on while a machine is suspended. One that is set forward makes commands wait for
  * some milliseconds, for nothing.
  */
@@ -12,6 +15,8 @@
 export interface FenceParts {
   /** For how long this member may be silent before others may remove it, in ms. */
   safePauseMs(): number;
+  /** Another number twice in each heartbeat period while the member's main thread works. */
+  mainBeat(): number;
   /** Resolves when what has happened to this member until now is known here. */
   confirm(): Promise<void>;
   /** Commands wait from now on, or no more. */
@@ -21,6 +26,8 @@ export interface FenceParts {
 export class Fence {
   private readonly parts: FenceParts;
   private lookedAtMs = Number.POSITIVE_INFINITY;
+  private mainBeat = Number.NaN;
+  private mainBeatAtMs = 0;
   private isFenced = false;
 
   constructor(parts: FenceParts) {
@@ -31,10 +38,21 @@ export class Fence {
   look(nowMs: number): void {
     const pauseMs = nowMs - this.lookedAtMs;
     this.lookedAtMs = nowMs;
-    if (pauseMs <= this.parts.safePauseMs() || this.isFenced) return;
+    const mainPauseMs = this.mainPauseMs(nowMs);
+    if (Math.max(pauseMs, mainPauseMs) <= this.parts.safePauseMs() || this.isFenced) return;
     this.isFenced = true;
     this.parts.onFence(true);
     void this.lift();
+  }
+
+  /** For how long the main thread has given no sign of work. */
+  private mainPauseMs(nowMs: number): number {
+    const beat = this.parts.mainBeat();
+    if (beat !== this.mainBeat) {
+      this.mainBeat = beat;
+      this.mainBeatAtMs = nowMs;
+    }
+    return nowMs - this.mainBeatAtMs;
   }
 
   private async lift(): Promise<void> {

@@ -112,10 +112,11 @@ export class Ownership {
     const { host } = this;
     const isPlaced = (peer: number): boolean => map.indexOf(host.peers.idOf(peer)) >= 0;
     this.unplaced = host.everybody().filter((peer) => host.isThere(peer) && !isPlaced(peer));
+    // First, so that nobody comes to hold what it has just lost because the last one that it waited for is gone.
+    for (const slot of [...this.incoming.keys()]) if (!this.isOwned(slot)) this.disown(slot);
     this.dropLostSources();
     const { selfIndex, states, handedTo, routes } = this;
     const { owners } = map;
-    for (const slot of [...this.incoming.keys()]) if (!this.isOwned(slot)) this.disown(slot);
     for (const slot of [...handedTo.keys()]) if (!this.isOwned(slot)) handedTo.delete(slot);
     routes.set(owners);
     if (selfIndex < 0) return;

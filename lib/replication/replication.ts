@@ -78,8 +78,7 @@ export class Replication {
   onMap(map: ShardMap, { selfId, wanted, live }: Surroundings): void {
     const { live: before, copies } = this;
     const isFirst = this.ownership.map.shards.length === 0;
-    const wasAlone =
-      this.ownership.map.shards.length === 1 && this.ownership.heldSlots === this.ownership.map.slotCount(0);
+    const wasAlone = this.isAlone;
     this.live = live;
     this.clock.setOwner(selfId);
     if (live.size > 0) this.keyspace.versioned = true;
@@ -221,6 +220,12 @@ export class Replication {
     return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
   }
 
+  /** Whether only this shard's member serves, and this shard holds all that it owns. */
+  private get isAlone(): boolean {
+    const { map, selfIndex, heldSlots } = this.ownership;
+    return selfIndex >= 0 && map.members.length === 1 && heldSlots === map.slotCount(selfIndex);
+  }
+
   /** What the peer owed by its former stream is asked for again. */
   private onNewStream(peer: number): void {
     this.copies.renewAll(peer);
@@ -230,7 +235,7 @@ export class Replication {
   }
 
   private onAppeared(appeared: readonly string[], wasAlone: boolean): void {
-    // A shard that was alone may have been started anew: the others know more than it does.
+    // A member that was alone may have been started anew: the others know more than it does.
     if (wasAlone) this.ownership.surrender(this.everybody());
     else for (const id of appeared) this.ownership.merge(this.peers.of(id));
   }

@@ -43,6 +43,7 @@ const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number
 
 const NO_FENCE: FenceParts = {
   safePauseMs: () => Number.POSITIVE_INFINITY,
+  mainBeat: () => 0,
   confirm: async () => {},
   onFence() {},
 };

@@ -99,6 +99,7 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
       fence: {
         safePauseMs: () => safePauseMs(this.live.current),
+        mainBeat: () => this.heartbeat.mainBeat,
         confirm: () => member.confirm(),
         onFence: (isFenced) => this.onFence(isFenced),
       },
@@ -316,7 +317,7 @@ export class Shard implements ShardCalls {
 
   /** Logs it, but not more than once a minute, whoever tries. */
   private onHttp(client: string): void {
-    const nowMs = monotonicMs();
+    const nowMs = performance.now();
     if (nowMs < this.nextHttpWarningMs) return;
     this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
     this.member.log(
@@ -327,7 +328,7 @@ export class Shard implements ShardCalls {
   }
 
   private tick(): void {
-    const nowMs = monotonicMs();
+    const nowMs = performance.now();
     const wallMs = Date.now();
     this.dispatcher.fence.look(wallMs);
     this.dispatcher.router.forwarder.tick(nowMs);
@@ -393,8 +394,4 @@ export class Shard implements ShardCalls {
 /** How long a member may pause without being removed (gossip/core/timing.ts); with the shortest of times, at least some ticks. */
 function safePauseMs({ ttlMs, hfMs }: NodeOptions): number {
   return Math.max(ttlMs - 2.5 * hfMs, 4 * TICK_MS);
-}
-
-function monotonicMs(): number {
-  return performance.now();
 }

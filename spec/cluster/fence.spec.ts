@@ -6,12 +6,15 @@ const SAFE_PAUSE_MS = 1500;
 describe('the fence', () => {
   let calls: string[];
   let confirm: () => void;
+  let beat: number;
   let fence: Fence;
 
   beforeEach(() => {
     calls = [];
+    beat = 0;
     fence = new Fence({
       safePauseMs: () => SAFE_PAUSE_MS,
+      mainBeat: () => beat,
       confirm: () =>
         new Promise((resolve, reject) => {
           confirm = resolve;
@@ -26,7 +29,7 @@ describe('the fence', () => {
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   it('stays down while the shard looks often enough', () => {
-    for (let i = 1; i <= 10; i++) fence.look(1_000_000 + i * SAFE_PAUSE_MS);
+    for (beat = 1; beat <= 10; beat++) fence.look(1_000_000 + beat * SAFE_PAUSE_MS);
     fence.look(900_000);
     expect(calls).to.deep.equal([]);
   });
@@ -39,6 +42,20 @@ describe('the fence', () => {
     expect(calls).to.deep.equal(['fenced', 'asked']);
     confirm();
     await settled();
+    expect(calls).to.deep.equal(['fenced', 'asked', 'lifted']);
+  });
+
+  it('goes up while the main thread, which would tell what happens, does nothing', async () => {
+    for (let ms = 50; ms <= SAFE_PAUSE_MS; ms += 50) fence.look(1_000_000 + ms);
+    expect(calls).to.deep.equal([]);
+    fence.look(1_000_050 + SAFE_PAUSE_MS);
+    fence.look(1_000_100 + SAFE_PAUSE_MS);
+    expect(calls).to.deep.equal(['fenced', 'asked']);
+    beat++;
+    fence.look(1_000_150 + SAFE_PAUSE_MS);
+    confirm();
+    await settled();
+    fence.look(1_000_200 + SAFE_PAUSE_MS);
     expect(calls).to.deep.equal(['fenced', 'asked', 'lifted']);
   });
 

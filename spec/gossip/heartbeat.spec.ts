@@ -9,8 +9,10 @@ describe('heartbeats of the threads that serve', () => {
     const threads = [0, 1, 2].map((thread) => new Heartbeat(shared, thread));
     for (const thread of threads) thread.beat(1000);
     expect(heartbeatAgeMs(shared, 1000)).to.equal(0);
+    expect(threads[2]?.mainBeat).to.equal(1000);
     threads[0]?.beat(5000);
     threads[2]?.beat(4000);
+    expect(threads[2]?.mainBeat).to.equal(5000);
     expect(heartbeatAgeMs(shared, 5000)).to.equal(4000);
     threads[1]?.beat(5000);
     expect(heartbeatAgeMs(shared, 5100)).to.equal(1100);

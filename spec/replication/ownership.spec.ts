@@ -56,7 +56,8 @@ class Fixture {
   }
 
   map(ids: readonly string[], epoch: number, replicas = 1): this {
-    this.ownership.onMap(SparseMap.maker([SLOT], replicas)(ids, epoch), this.selfId);
+    const members = ids.map((id) => ({ id, shards: 1 }));
+    this.ownership.onMap(SparseMap.maker([SLOT], replicas)(members, epoch), this.selfId);
     return this;
   }
 
@@ -127,6 +128,15 @@ describe('ownership of slots', () => {
     b.given(A, true);
     expect(b.state).to.equal(NOT_HELD);
     expect(b.ownership.incomingSlots).to.equal(0);
+  });
+
+  it('is not held by one that loses it together with the last one that was to give it', () => {
+    const b = new Fixture(B).map([A, B], 1);
+    b.ownership.surrender([A, D].map((id) => b.peers.of(id)));
+    b.given(A, false);
+    b.live.delete(D);
+    b.map([A, B, C], 2);
+    expect([b.state, b.ownership.incomingSlots]).to.deep.equal([NOT_HELD, 0]);
   });
 
   it('is yielded by one that waits for it itself', () => {

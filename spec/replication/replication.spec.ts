@@ -188,6 +188,19 @@ describe('Replication', () => {
     expect(shards.has(a, key)).to.equal(true);
   });
 
+  for (const count of [1, 2]) {
+    it(`serves on, when its member was alone with ${count === 1 ? 'one shard' : 'two'}, only with what those know who come`, () => {
+      const shard = new Shards().of(a);
+      for (const ids of [[a], [a, b]]) {
+        const members = ids.map((id) => ({ id, weight: 1, zone: '', shards: count }));
+        const map = buildShardMap(members, ids.length, undefined, 1);
+        const others = map.shards.map(({ id }) => id).filter((id) => id !== a);
+        shard.onMap(map, { selfId: a, wanted: map, live: new Map(others.map((id) => [id, 'p'])) });
+        expect(shard.ownership.heldSlots, `${ids}`).to.equal(ids.length === 1 ? map.slotCount(0) : 0);
+      }
+    });
+  }
+
   it('finds a copy that lacks a key, makes it anew and counts that', () => {
     const shards = settled();
     const key = keyOf(IDS, a, b, [b, c], b);

@@ -1,8 +1,7 @@
 /** What must hold at all times, and when all is quiet. */
 import { NO_ENTRY } from '../../../lib/store/keyspace.ts';
 import { slotOf } from './history.ts';
-import type { Member } from './membership.ts';
-import { START_MS } from './process.ts';
+import { type Shard, START_MS } from './shard.ts';
 import type { World } from './world.ts';
 
 export class Checks {
@@ -15,9 +14,9 @@ export class Checks {
   watch(): void {
     const look = (): void => {
       for (const slot of this.world.slots) this.checkOwner(slot);
-      for (const { process } of this.world.up) {
-        const { unackedBytes } = process.core.followers;
-        const bound = this.world.members.length * (this.world.limitBytes + 128 * 1024);
+      for (const { core } of this.world.shards) {
+        const { unackedBytes } = core.followers;
+        const bound = this.world.shards.length * (this.world.limitBytes + 128 * 1024);
         if (unackedBytes > bound) this.world.fail(`${unackedBytes} bytes are under way, more than ${bound}`);
       }
       this.world.later(3, look);
@@ -28,20 +27,19 @@ export class Checks {
   /** At most one serves a slot on one side of the network. */
   checkOwner(slot: number): void {
     if (this.world.history.isMerging) return;
+    const serving = this.world.shards.filter((shard) => shard.serves(slot));
+    if (serving.length <= 1) return;
     for (const side of [0, 1]) {
-      const owners = this.world.up.filter(
-        ({ id, process }) => this.world.sideOf(id) === side && process.serves(slot),
-      );
+      const owners = serving.filter(({ id }) => this.world.sideOf(id) === side);
       if (owners.length <= 1) continue;
-      this.world.fail(`slot ${slot} is served by ${owners.map(({ id }) => id.slice(0, 2)).join(' and ')}`);
+      this.world.fail(`slot ${slot} is served by ${owners.map(({ name }) => name).join(' and ')}`);
     }
   }
 
   /** Reads a key where it is held. */
-  look(at: Member, key: string, bytes: Buffer, floor: number): void {
-    const { keyspace, wallMs, id } = at.process;
+  look(at: Shard, key: string, bytes: Buffer, floor: number): void {
+    const { keyspace, wallMs, name: where } = at;
     const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);
-    const where = id.slice(0, 2);
     const voidVersion = keyspace.floorOf(slotOf(key));
     if (ref === NO_ENTRY && voidVersion >= floor) return;
     if (ref === NO_ENTRY) {
@@ -58,29 +56,27 @@ export class Checks {
 
   /** Owner and replicas hold the same, and nothing older than what was acknowledged. */
   checkQuiet(): void {
-    const { up } = this.world;
-    const map = (up[0] as Member).process.core.ownership.map;
+    const { shards } = this.world;
+    const { map } = (shards[0] as Shard).core.ownership;
     let visible = 0;
     let owned = 0;
-    for (const { process } of up) {
-      visible += process.keyspace.visibleSize;
+    for (const { core, keyspace } of shards) {
+      visible += keyspace.visibleSize;
       // A comparison may be under way.
-      if (process.core.followers.unackedBytes > 4096)
-        this.world.fail(`${process.core.followers.unackedBytes} bytes are not answered`);
-      if (process.core.followers.queuedSlots > 0) this.world.fail('slots are still to be sent');
+      if (core.followers.unackedBytes > 4096)
+        this.world.fail(`${core.followers.unackedBytes} bytes are not answered`);
+      if (core.followers.queuedSlots > 0) this.world.fail('slots are still to be sent');
     }
     for (const slot of this.world.slots) {
       const owner = this.world.find(map.shards[map.ownerOf(slot)]?.id);
-      owned += owner.process.keyspace.slotSize(slot);
+      owned += owner.keyspace.slotSize(slot);
       for (let n = 0; n < map.replicas; n++) {
         const replica = map.replicaOf(slot, n);
         if (replica < 0) continue;
         const copy = this.world.find(map.shards[replica]?.id);
         const nowMs = START_MS + this.world.schedule.nowMs + 10_000;
-        if (copy.process.keyspace.digestOf(slot, nowMs) !== owner.process.keyspace.digestOf(slot, nowMs)) {
-          this.world.fail(
-            `slot ${slot}: ${copy.id.slice(0, 2)} has another content than ${owner.id.slice(0, 2)}`,
-          );
+        if (copy.keyspace.digestOf(slot, nowMs) !== owner.keyspace.digestOf(slot, nowMs)) {
+          this.world.fail(`slot ${slot}: ${copy.name} has another content than ${owner.name}`);
         }
       }
     }
@@ -93,10 +89,10 @@ export class Checks {
 
   /** What nobody needs is gone. */
   checkPlaces(): void {
-    for (const { process, id } of this.world.up) {
+    for (const { core, keyspace, name } of this.world.shards) {
       for (const slot of this.world.slots) {
-        if (process.keyspace.slotSize(slot) > 0 && !process.core.isNeeded(slot)) {
-          this.world.fail(`${id.slice(0, 2)} still has keys of slot ${slot}`);
+        if (keyspace.slotSize(slot) > 0 && !core.isNeeded(slot)) {
+          this.world.fail(`${name} still has keys of slot ${slot}`);
         }
       }
     }

@@ -1,9 +1,8 @@
-/** Clients that read and write keys at any member, whose commands go where that member's routes say. */
+/** Clients that read and write keys at any shard, whose commands go where that one's routes say. */
 import { NO_ENTRY, NO_EXPIRY } from '../../../lib/store/keyspace.ts';
 import type { Checks } from './checks.ts';
 import { slotOf, textOf } from './history.ts';
-import type { Member } from './membership.ts';
-import { type Process, START_MS } from './process.ts';
+import { type Shard, START_MS } from './shard.ts';
 import type { World } from './world.ts';
 
 const RETRY_MS = 15;
@@ -61,7 +60,7 @@ export class Clients {
       done();
       return;
     }
-    const at = this.world.pick(up);
+    const at = this.world.pickShard(this.world.pick(up));
     // What was acknowledged before the command began must be seen.
     const floor = this.world.history.floorOf(key, this.world.sideOf(at.id));
     const limitMs = this.world.schedule.nowMs + OP_LIMIT_MS;
@@ -89,35 +88,33 @@ export class Clients {
     );
   }
 
-  private route(op: Operation, at: Member, hops: number, epoch: number): void {
-    const { process } = at;
-    if (!process.isUp || this.world.schedule.nowMs > op.limitMs) return;
-    const target = process.routeOf(op.slot);
+  private route(op: Operation, at: Shard, hops: number, epoch: number): void {
+    if (!at.isUp || this.world.schedule.nowMs > op.limitMs) return;
+    const target = at.routeOf(op.slot);
     if (target === at.id) {
       if (this.world.isTraced)
-        this.world.note(`${at.id.slice(0, 2)} slot ${op.slot} executes ${op.kind} ${op.key} fl ${op.floor}`);
+        this.world.note(`${at.name} slot ${op.slot} executes ${op.kind} ${op.key} fl ${op.floor}`);
       this.execute(op, at);
       return;
     }
-    const { epoch: mine } = process.core.ownership.map;
-    const link = target === undefined ? undefined : process.links.get(target);
+    const { epoch: mine } = at.core.ownership.map;
+    const link = target === undefined ? undefined : at.links.get(target);
     if (target === undefined || hops >= MAX_HOPS || epoch > mine || link?.isReady !== true) {
       this.world.later(RETRY_MS * this.world.random.fraction(), () =>
-        process.enter(() => this.route(op, at, hops, epoch)),
+        at.enter(() => this.route(op, at, hops, epoch)),
       );
       return;
     }
-    const other = this.world.members.find(({ id, process: one }) => id === target && one.isUp);
+    const other = this.world.shards.find(({ id }) => id === target);
     this.world.later(0.1 + this.world.random.fraction() * 4, () => {
       if (this.world.network.isCut(at.id, target)) return;
-      other?.process.enter(() => this.route(op, other, hops + 1, mine));
+      other?.enter(() => this.route(op, other, hops + 1, mine));
     });
   }
 
-  private execute(op: Operation, at: Member): void {
+  private execute(op: Operation, at: Shard): void {
     const { key, slot, kind } = op;
-    const { process } = at;
-    const { core, keyspace, wallMs } = process;
+    const { core, keyspace, wallMs } = at;
     const side = this.world.sideOf(at.id);
     this.checks.checkOwner(slot);
     const bytes = Buffer.from(key);
@@ -167,7 +164,7 @@ export class Clients {
     core.onWrite(slot, bytes, 0, bytes.length);
     const cut = this.world.isCut;
     const acknowledge = (): void => {
-      if (!process.isUp || process.isPaused) return;
+      if (!at.isUp || at.isPaused) return;
       if (cut === this.world.isCut) this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
       op.finish();
     };
@@ -175,18 +172,18 @@ export class Clients {
     if (this.world.random.chance(0.7)) core.followers.flush();
   }
 
-  /** A member evicts a key to keep its memory limit. */
+  /** A shard evicts a key to keep its memory limit. */
   private evict(key: string, done: () => void): void {
     this.world.later(1, done);
-    const { process, id } = this.world.pick(this.world.up);
-    process.enter(() => {
-      const { core, keyspace, wallMs } = process;
+    const shard = this.world.pick(this.world.shards);
+    shard.enter(() => {
+      const { core, keyspace, wallMs, name } = shard;
       const bytes = Buffer.from(key);
       const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);
       const mayEvict = this.world.replicasEvict || core.ownership.isServed(slotOf(key));
       if (ref === NO_ENTRY || !mayEvict) return;
       const version = keyspace.versionOf(ref);
-      if (this.world.isTraced) this.world.note(`${id.slice(0, 2)} slot ${slotOf(key)} evicts ${key}`);
+      if (this.world.isTraced) this.world.note(`${name} slot ${slotOf(key)} evicts ${key}`);
       this.world.history.evict(key, version, wallMs);
       keyspace.onEvict?.(ref);
       keyspace.applyDrop(bytes, 0, bytes.length, version, wallMs);
@@ -196,30 +193,30 @@ export class Clients {
   private flushAll(done: () => void): void {
     this.world.note('FLUSHALL');
     const { nowMs } = this.world.schedule;
-    for (const { process } of this.world.up) {
-      this.world.later(this.world.random.fraction() * 5, () => process.enter(() => this.flushAt(process)));
+    for (const shard of this.world.shards) {
+      this.world.later(this.world.random.fraction() * 5, () => shard.enter(() => this.flushAt(shard)));
     }
     this.world.later(this.world.schedule.nowMs - nowMs + 20, done);
   }
 
-  private flushAt(process: Process): void {
-    const { core, keyspace, wallMs } = process;
+  private flushAt(shard: Shard): void {
+    const { core, keyspace, wallMs } = shard;
     core.beginWrite(wallMs);
     keyspace.clear();
     core.onFlush(wallMs);
-    const side = this.world.sideOf(process.id);
+    const side = this.world.sideOf(shard.id);
     const flushed: [key: string, version: number][] = [];
     for (const key of this.world.history.allKeys()) {
       const slot = slotOf(key);
       const version = keyspace.floorOf(slot);
       this.world.history.excuse(key);
-      if (!core.ownership.isServed(slot) || process.isFenced) continue;
+      if (!core.ownership.isServed(slot) || shard.isFenced) continue;
       this.world.history.execute(key, version, true, 0, this.world.schedule.nowMs, side);
       flushed.push([key, version]);
     }
     const cut = this.world.isCut;
     const acknowledge = (): void => {
-      if (!process.isUp || process.isPaused || cut !== this.world.isCut) return;
+      if (!shard.isUp || shard.isPaused || cut !== this.world.isCut) return;
       for (const [key, version] of flushed)
         this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
     };

@@ -1,4 +1,4 @@
-/** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while and cut off from each other. */
+/** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while, as a whole or a thread of them, and cut off from each other. */
 import { missingCopies, ReplicationMeter } from '../../../lib/observe/replication-status.ts';
 import { isHolder } from '../../../lib/replication/copies.ts';
 import { slotOf } from './history.ts';
@@ -7,6 +7,7 @@ import { HANDOFF_TIMEOUT_MS, type World } from './world.ts';
 
 const MAX_MEMBERS = 5;
 const TTL_MS = 600;
+const SAFE_PAUSE_MS = 450;
 
 /** Faults and how often each is drawn. */
 const WEIGHTS = {
@@ -15,6 +16,7 @@ const WEIGHTS = {
   kill: 1,
   restart: 1,
   stop: 1,
+  stall: 1,
   cut: 1,
   'break links': 2,
   'kill while one joins': 1,
@@ -51,6 +53,7 @@ export class Faults {
     else if (act === 'kill') this.kill(false);
     else if (act === 'restart') this.kill(true);
     else if (act === 'stop') this.stop();
+    else if (act === 'stall') this.stall();
     else if (act === 'cut') this.cut();
     else if (act === 'break links') this.breakLinks();
     else if (act === 'kill while one joins') this.killWhileJoining();
@@ -105,18 +108,19 @@ export class Faults {
   }
 
   private join(id: string = this.world.newName()): Member {
-    this.world.note(`${id.slice(0, 2)} joins`);
     const member = this.world.start(id, 'joining');
+    this.world.note(`${member.name} joins`);
     const sinceMs = this.world.schedule.nowMs;
+    const missing = new Set(member.shards);
     const check = (): void => {
-      if (!member.process.isUp) return;
-      this.world.later(10, () => member.process.enter(check));
-      const { core } = member.process;
-      const isFound = core.ownership.map.shards.length > 0;
+      if (!member.isUp) return;
+      this.world.later(10, () => member.first.enter(check));
+      for (const shard of member.shards) if (shard.isCaughtUp) missing.delete(shard);
+      const isFound = member.first.core.ownership.map.shards.length > 0;
       const isOver = this.world.schedule.nowMs - sinceMs > HANDOFF_TIMEOUT_MS;
       if (member.myself.phase !== 'joining') return;
-      if (isFound && (core.copies.isComplete || isOver)) {
-        this.world.note(`${id.slice(0, 2)} serves`);
+      if (isFound && (missing.size === 0 || isOver)) {
+        this.world.note(`${member.name} serves`);
         member.setPhase('serving');
       }
     };
@@ -126,87 +130,118 @@ export class Faults {
 
   private leave(): Member {
     const member = this.world.pick(this.world.serving);
-    this.world.note(`${member.id.slice(0, 2)} leaves`);
+    this.world.note(`${member.name} leaves`);
     member.setPhase('leaving');
     const sinceMs = this.world.schedule.nowMs;
     const check = (): void => {
-      const { core } = member.process;
       const isOver = this.world.schedule.nowMs - sinceMs > 2 * HANDOFF_TIMEOUT_MS;
-      const isGone = core.ownership.heldSlots === 0 && core.followers.unackedBytes === 0;
-      const isDone = isGone && this.areCopied(member);
+      const isDone = member.shards.every(({ isDrained }) => isDrained) && this.areCopied(member);
       if (!isDone && !isOver) {
-        this.world.later(10, () => member.process.enter(check));
+        this.world.later(10, () => member.first.enter(check));
         return;
       }
-      if (isOver && !isDone)
-        this.world.fail(`${member.id.slice(0, 2)} still holds slots, so it cannot leave`);
-      this.world.note(`${member.id.slice(0, 2)} left`);
+      if (isOver && !isDone) this.world.fail(`${member.name} still holds slots, so it cannot leave`);
+      this.world.note(`${member.name} left`);
       member.setPhase('left');
       for (const other of this.world.up) if (other !== member) member.exchange(other);
       this.world.later(500, () => this.end(member));
     };
-    this.world.later(10 + this.world.random.below(50), () => member.process.enter(check));
+    this.world.later(10 + this.world.random.below(50), () => member.first.enter(check));
     return member;
   }
 
   /** Whether the members that serve have all their copies without that one's. */
   private areCopied(leaver: Member): boolean {
-    const serving = leaver.process.core.ownership.map.shards.map(({ id }) => id);
-    const others = this.world.up.filter(({ id, process }) => serving.includes(id) && !process.isPaused);
-    const missing = others.map(({ process }) =>
-      missingCopies(new ReplicationMeter(process.core).status(), [leaver.id]),
-    );
+    const serving = leaver.first.core.ownership.map.shards.map(({ id }) => id);
+    const others = this.world.shards.filter(({ id, isPaused }) => serving.includes(id) && !isPaused);
+    const without = leaver.shards.map(({ id }) => id);
+    const missing = others.map(({ core }) => missingCopies(new ReplicationMeter(core).status(), without));
     return others.length === serving.length && missing.every((slots) => slots === 0);
   }
 
   private end(member: Member): void {
-    member.process.kill();
-    for (const other of this.world.up) other.process.links.get(member.id)?.break();
+    member.kill();
+    for (const { links } of this.world.shards) for (const { id } of member.shards) links.get(id)?.break();
   }
 
   private kill(isRestarted: boolean): void {
-    const candidates = this.world.up.filter(({ process }) => !process.isPaused);
+    const candidates = this.world.up.filter(({ isPaused }) => !isPaused);
     if (candidates.length < 2) return;
     this.killMember(this.world.pick(candidates), isRestarted);
   }
 
   private killMember(member: Member, isRestarted: boolean): void {
-    this.world.note(`${member.id.slice(0, 2)} is killed${isRestarted ? ' and started anew' : ''}`);
+    this.world.note(`${member.name} is killed${isRestarted ? ' and started anew' : ''}`);
     this.end(member);
-    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+    this.forgiveUnsent();
     if (isRestarted) this.world.later(20 + this.world.random.below(1500), () => this.join(member.id));
     this.declareDead(member, this.world.up);
   }
 
   private declareDead(member: Member, by: readonly Member[]): void {
-    const { instance } = member.process;
+    const { instance } = member;
     for (const other of by) {
       if (other === member) continue;
       this.world.later(TTL_MS * (0.3 + 0.7 * this.world.random.fraction()), () =>
-        other.process.enter(() => other.declareDead(member.id, instance)),
+        other.enter(() => other.declareDead(member.id, instance)),
       );
     }
   }
 
   private stop(): void {
     const member = this.world.pick(this.world.serving);
-    const forMs = this.world.random.chance(0.3)
-      ? this.world.random.below(150)
-      : TTL_MS + 50 + this.world.random.below(6000);
-    this.world.note(`${member.id.slice(0, 2)} is stopped for ${forMs} ms`);
-    member.process.pause();
+    const forMs = this.pauseMs();
+    this.world.note(`${member.name} is stopped for ${forMs} ms`);
+    member.pause();
     const isLong = forMs > TTL_MS;
     if (isLong) {
       // What it has not sent yet others read without until it goes on.
-      if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+      this.forgiveUnsent();
       this.declareDead(member, this.world.up);
     }
     this.world.later(forMs, () => {
-      this.world.note(`${member.id.slice(0, 2)} goes on`);
-      if (isLong) member.process.isFenced = true;
-      member.process.resume();
+      this.world.note(`${member.name} goes on`);
+      // Each shard looks at the clock and asks first what has become of it.
+      if (isLong) for (const shard of member.shards) shard.isFenced = true;
+      member.resume();
     });
     this.world.pass(forMs);
+  }
+
+  /** One thread of a member stands still, while its gossip thread goes on. */
+  private stall(): void {
+    const { world } = this;
+    const member = world.pick(world.serving);
+    const shard = world.pick(member.shards);
+    const forMs = this.pauseMs();
+    const isLong = forMs > TTL_MS;
+    world.note(`${shard.name} stands still for ${forMs} ms`);
+    shard.pause();
+    if (isLong) {
+      this.forgiveUnsent();
+      if (shard === member.first) world.later(SAFE_PAUSE_MS, () => member.fenceAll());
+      world.later(TTL_MS, () => {
+        this.forgiveUnsent();
+        member.stall();
+      });
+    }
+    world.later(forMs, () => {
+      world.note(`${shard.name} goes on`);
+      if (isLong) member.fence(shard);
+      shard.resume();
+      if (isLong) member.serveAgain();
+    });
+    world.pass(forMs);
+  }
+
+  private pauseMs(): number {
+    const { random } = this.world;
+    return random.chance(0.3) ? random.below(150) : TTL_MS + 50 + random.below(6000);
+  }
+
+  /** Where nobody waits for replicas, what was written last may be lost. */
+  private forgiveUnsent(): void {
+    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
   }
 
   private cut(): void {
@@ -214,17 +249,15 @@ export class Faults {
     this.world.sides.clear();
     for (const { id } of members) this.world.sides.set(id, random.below(2));
     this.world.isCut = true;
-    const { map } = (this.world.up[0] as Member).process.core.ownership;
+    const { map } = (this.world.up[0] as Member).first.core.ownership;
     for (const key of this.world.history.allKeys()) {
       const slot = slotOf(key);
       const holders = map.shards
         .filter((_, index) => isHolder(map, slot, index))
-        .map(({ id }) => this.world.sides.get(id));
+        .map(({ memberId }) => this.world.sides.get(memberId));
       for (const side of [0, 1]) if (!holders.includes(side)) this.world.history.loseSight(key, side);
     }
-    this.world.note(
-      `cut: ${members.map(({ id }) => `${id.slice(0, 2)}:${this.world.sideOf(id)}`).join(' ')}`,
-    );
+    this.world.note(`cut: ${members.map(({ id, name }) => `${name}:${this.world.sideOf(id)}`).join(' ')}`);
     for (const member of this.world.up) {
       const others = this.world.up.filter(({ id }) => this.world.sideOf(id) !== this.world.sideOf(member.id));
       this.declareDead(member, others);
@@ -241,8 +274,12 @@ export class Faults {
   }
 
   private breakLinks(): void {
-    const links = this.world.up.flatMap(({ process }) => [...process.links.values()]);
     this.world.note('links break');
-    for (const link of links) if (this.world.random.chance(0.4)) link.break();
+    for (const { id, links } of this.world.shards) {
+      for (const [peer, link] of links) {
+        if (this.world.areOneMember(id, peer)) continue;
+        if (this.world.random.chance(0.4)) link.break();
+      }
+    }
   }
 }

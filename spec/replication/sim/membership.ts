@@ -3,14 +3,18 @@
  * finds itself dead on another's list refutes it and is told that it was ousted. So views come to members at different times and in
  * different steps, as with gossip.
  */
-import type { ShardMap } from '../../../shard/index.ts';
+import { type ShardMap, shardId } from '../../../shard/index.ts';
+import { EventLoop } from './event-loop.ts';
 import type { NetworkHost } from './network.ts';
-import type { Process } from './process.ts';
+import type { Shard } from './shard.ts';
+import type { MapMaker, SizedMember } from './sparse-map.ts';
 
-export type Phase = 'joining' | 'serving' | 'leaving' | 'left';
+export type Phase = 'joining' | 'serving' | 'leaving' | 'stalled' | 'left';
 
 interface MemberRecord {
   readonly instance: number;
+  /** How many it runs. */
+  readonly shards: number;
   readonly incarnation: number;
   readonly phase: Phase;
   readonly isDead: boolean;
@@ -18,37 +22,122 @@ interface MemberRecord {
 
 const GOSSIP_PERIOD_MS = 60;
 
+export interface MemberOptions {
+  readonly id: string;
+  /** Higher than those of the members before. */
+  readonly instance: number;
+  readonly phase: Phase;
+  /** In their order: the first one has the member's id. */
+  readonly shards: readonly Shard[];
+  readonly makeMap: MapMaker;
+  everybody(): readonly Member[];
+  /** Told of every map. */
+  onPlace(map: ShardMap): void;
+}
+
 export class Member {
-  readonly process: Process;
+  readonly id: string;
+  readonly instance: number;
+  readonly shards: readonly Shard[];
+  /** That of its gossip thread. */
+  private readonly loop = new EventLoop();
   readonly records = new Map<string, MemberRecord>();
   epoch = 1;
   private oustedIncarnation = -1;
   private highestEpoch = 1;
   private view = '';
   private readonly network: NetworkHost;
-  private readonly everybody: () => readonly Member[];
-  private readonly makeMap: (ids: readonly string[], epoch: number) => ShardMap;
+  private readonly options: MemberOptions;
 
-  constructor(
-    network: NetworkHost,
-    process: Process,
-    phase: Phase,
-    everybody: () => readonly Member[],
-    makeMap: (ids: readonly string[], epoch: number) => ShardMap,
-  ) {
+  constructor(network: NetworkHost, options: MemberOptions) {
+    const { id, instance, phase, shards } = options;
     this.network = network;
-    this.process = process;
-    this.everybody = everybody;
-    this.makeMap = makeMap;
-    this.records.set(process.id, { instance: process.instance, incarnation: 0, phase, isDead: false });
+    this.options = options;
+    this.id = id;
+    this.instance = instance;
+    this.shards = shards;
+    this.records.set(id, { instance, shards: shards.length, incarnation: 0, phase, isDead: false });
     this.gossip();
   }
 
-  /** Told of every map. */
-  onPlace: (map: ShardMap) => void = () => {};
+  get isUp(): boolean {
+    return this.loop.isUp;
+  }
 
-  get id(): string {
-    return this.process.id;
+  /** Whether the whole process is stopped. */
+  get isPaused(): boolean {
+    return this.loop.isPaused;
+  }
+
+  /** The shard that its main thread runs. */
+  get first(): Shard {
+    return this.shards[0] as Shard;
+  }
+
+  get name(): string {
+    return this.first.name;
+  }
+
+  /** Has `work` done by the gossip thread: now, or when it runs again; never if it has ended. */
+  enter(work: () => void): void {
+    this.loop.enter(work);
+  }
+
+  kill(): void {
+    this.loop.end();
+    for (const shard of this.shards) shard.kill();
+  }
+
+  /** The whole process is stopped. */
+  pause(): void {
+    this.loop.pause();
+    for (const shard of this.shards) shard.pause();
+  }
+
+  /** It goes on. */
+  resume(): void {
+    for (const thread of this.network.random.shuffle([this.loop, ...this.shards])) thread.resume();
+  }
+
+  /** Somebody stands still for so long that others take over. */
+  stall(): void {
+    if (this.myself.phase !== 'serving' || this.isAlone) return;
+    this.tell((shard) => shard.onOusted());
+    this.setPhase('stalled');
+  }
+
+  /** All shards work. */
+  serveAgain(): void {
+    if (this.myself.phase === 'stalled') this.setPhase('serving');
+  }
+
+  /** The shard does not answer until all that its member knows by now has come to it: the main thread asks the gossip thread for it. */
+  fence(shard: Shard): void {
+    shard.isFenced = true;
+    const { schedule, random } = this.network;
+    const lift = (): void =>
+      this.tell((one) => {
+        if (one === shard) shard.isFenced = false;
+      });
+    this.first.enter(() => schedule.at(schedule.nowMs + random.fraction(), () => this.enter(lift)));
+  }
+
+  /** The main thread, which tells them all, has done nothing for as long as a member may pause. */
+  fenceAll(): void {
+    for (const shard of this.shards) if (shard !== this.first) this.fence(shard);
+  }
+
+  private get isAlone(): boolean {
+    return [...this.records].every(([id, { isDead, phase }]) => id === this.id || isDead || phase === 'left');
+  }
+
+  /** The main thread runs the first shard, and tells the others. */
+  private tell(work: (shard: Shard) => void): void {
+    const [first, ...others] = this.shards;
+    first?.enter(() => {
+      work(first);
+      for (const shard of others) shard.post(() => work(shard));
+    });
   }
 
   get myself(): MemberRecord {
@@ -85,8 +174,8 @@ export class Member {
   }
 
   private announce(phase: Phase): void {
-    const { instance, incarnation } = this.myself;
-    this.records.set(this.id, { instance, incarnation: incarnation + 1, phase, isDead: false });
+    const { myself } = this;
+    this.records.set(this.id, { ...myself, incarnation: myself.incarnation + 1, phase, isDead: false });
   }
 
   private hear(epoch: number, isSameView: boolean): void {
@@ -103,23 +192,27 @@ export class Member {
       if (record.instance !== instance || !record.isDead || record.incarnation < incarnation) return;
       if (phase === 'left') return;
       const isNews = record.incarnation > this.oustedIncarnation;
-      this.records.set(id, { instance, incarnation: record.incarnation + 1, phase, isDead: false });
+      this.records.set(id, { ...this.myself, incarnation: record.incarnation + 1, isDead: false });
       if (!isNews) return;
       this.oustedIncarnation = record.incarnation;
-      this.process.onOusted();
-      this.process.isFenced = false;
+      this.tell((shard) => {
+        shard.onOusted();
+        shard.isFenced = false;
+      });
     } else if (known === undefined || isNewer(record, known)) this.records.set(id, record);
   }
 
   private gossip(): void {
     const { schedule, random } = this.network;
     schedule.at(schedule.nowMs + random.fraction() * 2 * GOSSIP_PERIOD_MS, () => {
-      if (!this.process.isUp) return;
-      this.process.enter(() => {
-        const others = this.everybody().filter(
-          ({ process, id }) =>
-            process !== this.process && process.isUp && !process.isPaused && !this.network.isCut(id, this.id),
-        );
+      if (!this.isUp) return;
+      this.enter(() => {
+        const others = this.options
+          .everybody()
+          .filter(
+            (other) =>
+              other !== this && other.isUp && !other.isPaused && !this.network.isCut(other.id, this.id),
+          );
         const other = others[random.below(Math.max(1, others.length))];
         if (other !== undefined) this.exchange(other);
         this.gossip();
@@ -142,25 +235,33 @@ export class Member {
   }
 
   private place(): void {
-    const live = [...this.records].filter(([, { isDead, phase }]) => !isDead && phase !== 'left');
-    const serving = live.filter(([, { phase }]) => phase === 'serving').map(([id]) => id);
-    const map = this.makeMap(serving, this.epoch);
-    const others = live.filter(([id]) => id !== this.id);
+    const live = [...this.records]
+      .filter(([, { isDead, phase }]) => !isDead && phase !== 'left')
+      .map(([id, record]) => ({ id, ...record }));
+    const serving = live.filter(({ phase }) => phase === 'serving');
+    const { makeMap, onPlace } = this.options;
+    const map = makeMap(serving, this.epoch);
     const { phase } = this.myself;
     let wanted: ShardMap | undefined;
-    if (phase === 'joining' || phase === 'leaving') wanted = this.makeMap([...serving, this.id], this.epoch);
+    if (phase === 'joining' || phase === 'leaving')
+      wanted = makeMap([...serving, { id: this.id, ...this.myself }], this.epoch);
     else if (phase === 'serving') wanted = map;
-    this.onPlace(map);
-    this.process.place(
-      map,
-      {
-        selfId: this.id,
-        wanted,
-        live: new Map(others.map(([id, { instance }]) => [id, `${instance}`])),
-      },
-      others.map(([id]) => id),
-    );
+    onPlace(map);
+    const reachable = live.filter((member) => member.id === this.id || member.phase !== 'stalled');
+    const reachableIds = reachable.flatMap(shardIdsOf);
+    const instances = live
+      .filter((member) => member.phase !== 'stalled')
+      .flatMap((member) => shardIdsOf(member).map((id) => [id, `${member.instance}`] as const));
+    this.tell((shard) => {
+      const others = new Map(instances.filter(([id]) => id !== shard.id));
+      shard.place(map, { selfId: shard.id, wanted, live: others }, reachableIds);
+    });
   }
+}
+
+/** The ids of a member's shards, in their order. */
+export function shardIdsOf({ id, shards }: SizedMember): string[] {
+  return Array.from({ length: shards }, (_, index) => shardId(id, index));
 }
 
 function isNewer(a: MemberRecord, b: MemberRecord): boolean {

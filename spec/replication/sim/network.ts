@@ -5,11 +5,11 @@
 import type { Random } from '../../../lib/base/random.ts';
 import type { Schedule } from '../../sim/schedule.ts';
 
-/** A process as the network sees it. */
+/** A shard as the network sees it. */
 export interface Endpoint {
   readonly id: string;
   readonly isUp: boolean;
-  /** Has `work` done by the process: now, or when it runs again; never if it has ended. */
+  /** Has `work` done by the shard: now, or when it runs again; never if it has ended. */
   enter(work: () => void): void;
   onMessage(from: string, message: Buffer): Buffer | undefined;
   onLinkReady(): void;
@@ -19,7 +19,7 @@ export interface Endpoint {
 export interface NetworkHost {
   readonly schedule: Schedule;
   readonly random: Random;
-  /** The process that has that id now. */
+  /** The shard that has that id now. */
   find(id: string): Endpoint | undefined;
   isCut(a: string, b: string): boolean;
   /** The longest delay of those links that are slow. */

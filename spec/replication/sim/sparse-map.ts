@@ -1,5 +1,17 @@
 /** A shard map of which only some slots have an owner: what is done slot by slot costs the simulator little then. */
-import { buildShardMap, type RendezvousMap, type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
+import {
+  buildShardMap,
+  type PlacementMember,
+  type RendezvousMap,
+  type ShardMap,
+  SLOT_COUNT,
+} from '../../../shard/index.ts';
+
+/** A member with so many shards. */
+export type SizedMember = Pick<PlacementMember, 'id' | 'shards'>;
+
+/** Makes the map of these members. */
+export type MapMaker = (members: readonly SizedMember[], epoch: number) => ShardMap;
 
 export class SparseMap implements ShardMap {
   readonly epoch: number;
@@ -52,21 +64,24 @@ export class SparseMap implements ShardMap {
     return slots;
   }
 
-  /** Makes maps with these slots and so many replicas; members have a shard each, and are in that zone. */
+  /** Makes maps with these slots and so many replicas; members are in that zone. */
   static maker(
     slots: readonly number[],
     replicas: number,
     zoneOf: (id: string) => string = () => '',
-  ): (ids: readonly string[], epoch: number) => ShardMap {
+  ): MapMaker {
     const placed = new Uint8Array(SLOT_COUNT);
     for (const slot of slots) placed[slot] = 1;
     const known = new Map<string, RendezvousMap>();
-    return (ids, epoch) => {
-      const name = ids.toSorted().join();
+    return (members, epoch) => {
+      const name = members
+        .map(({ id, shards }) => `${id} ${shards}`)
+        .toSorted()
+        .join();
       let whole = known.get(name);
       if (whole === undefined) {
-        const members = ids.map((id) => ({ id, weight: 1, zone: zoneOf(id), shards: 1 }));
-        whole = buildShardMap(members, 0, known.values().next().value, replicas);
+        const sized = members.map(({ id, shards }) => ({ id, weight: 1, zone: zoneOf(id), shards }));
+        whole = buildShardMap(sized, 0, known.values().next().value, replicas);
         known.set(name, whole);
       }
       return new SparseMap(whole, epoch, placed);

@@ -1,12 +1,13 @@
 /**
- * A random history of a simulated cluster: members join, leave, are killed, started anew, stopped for a while and cut off from
- * each other, and clients read and write meanwhile. All of it follows from the seed.
+ * A random history of a simulated cluster: members join, leave, are killed, started anew, stopped for a while, as a whole or a thread of them, and cut off from
+ * each other, and clients read and write meanwhile. Members have a shard each, or several, or differing numbers. All of it follows from the seed.
  */
 
 import { areCopiesComplete, ReplicationMeter } from '../../../lib/observe/replication-status.ts';
 import { Checks } from './checks.ts';
 import { Clients } from './clients.ts';
 import { type FaultKind, Faults } from './faults.ts';
+import type { Shard } from './shard.ts';
 import { HANDOFF_TIMEOUT_MS, World } from './world.ts';
 
 /** After the last fault, beside the handoff timeout. */
@@ -17,6 +18,8 @@ export interface TrialOptions {
   /** What goes wrong is always that, where it can. */
   readonly only?: FaultKind | undefined;
   readonly replicas?: number | undefined;
+  /** How many each member has. */
+  readonly shards?: number | undefined;
 }
 
 export class Trial {
@@ -25,8 +28,8 @@ export class Trial {
   private readonly clients: Clients;
   private readonly faults: Faults;
 
-  constructor(seed: number, { only, replicas }: TrialOptions = {}) {
-    this.world = new World(seed, replicas);
+  constructor(seed: number, { only, replicas, shards }: TrialOptions = {}) {
+    this.world = new World(seed, replicas, shards);
     this.checks = new Checks(this.world);
     this.clients = new Clients(this.world, this.checks);
     this.faults = new Faults(this.world, () => this.settle(), only);
@@ -68,31 +71,37 @@ export class Trial {
   }
 
   private isSettled(): boolean {
-    const { up } = this.world;
-    const hash = up[0]?.viewHash;
-    return up.every((member) => {
-      const { process, myself } = member;
-      const { ownership } = process.core;
-      return (
-        !process.isPaused &&
-        !process.isFenced &&
-        myself.phase === 'serving' &&
-        member.viewHash === hash &&
-        member.epoch === up[0]?.epoch &&
-        areCopiesComplete(new ReplicationMeter(process.core).status()) &&
-        this.world.slots.every((slot) => !ownership.isOwned(slot) || ownership.isServed(slot)) &&
-        ownership.map.shards.length === up.length
-      );
-    });
+    const { up, shards } = this.world;
+    const [first] = up;
+    return (
+      up.every(
+        ({ myself, viewHash, epoch }) =>
+          myself.phase === 'serving' && viewHash === first?.viewHash && epoch === first.epoch,
+      ) && shards.every((shard) => this.isShardSettled(shard))
+    );
+  }
+
+  private isShardSettled({ isPaused, isFenced, core }: Shard): boolean {
+    const { ownership } = core;
+    return (
+      !isPaused &&
+      !isFenced &&
+      areCopiesComplete(new ReplicationMeter(core).status()) &&
+      this.world.slots.every((slot) => !ownership.isOwned(slot) || ownership.isServed(slot)) &&
+      ownership.map.shards.length === this.world.shards.length
+    );
   }
 
   private describe(): string {
-    return this.world.up
-      .map(({ id, epoch, viewHash, process, myself }) => {
-        const { ownership, copies } = process.core;
-        const awaited = [...ownership.awaited()].map(([slot, sources]) => `${slot}<${sources}`).join(' ');
-        return `${id.slice(0, 2)} ${myself.phase} epoch ${epoch} view ${viewHash.replaceAll(/(..){20} /g, '$1 ')} awaits [${awaited}] copies ${copies.liveSlots}/${copies.wantedSlots} fenced ${process.isFenced}`;
-      })
-      .join('; ');
+    const members = this.world.up.map(({ name, epoch, viewHash, myself }) => {
+      const view = viewHash.replaceAll(/(..){20} /g, '$1 ');
+      return `${name} ${myself.phase} epoch ${epoch} view ${view}`;
+    });
+    const shards = this.world.shards.map(({ name, core, isFenced }) => {
+      const { ownership, copies } = core;
+      const awaited = [...ownership.awaited()].map(([slot, sources]) => `${slot}<${sources}`).join(' ');
+      return `${name} awaits [${awaited}] copies ${copies.liveSlots}/${copies.wantedSlots} fenced ${isFenced}`;
+    });
+    return [...members, ...shards].join('; ');
   }
 }

@@ -1,4 +1,4 @@
-/** One simulated process: a shard with its replication and keyspace, its links and its turns, as the replicator drives them. */
+/** One simulated shard: an event loop with its replication and keyspace, its links and its turns, as the replicator drives them. */
 import type { Random } from '../../../lib/base/random.ts';
 import { WAIT } from '../../../lib/replication/ownership.ts';
 import { Replication } from '../../../lib/replication/replication.ts';
@@ -6,15 +6,21 @@ import type { Surroundings } from '../../../lib/replication/replication-host.ts'
 import { Keyspace } from '../../../lib/store/keyspace.ts';
 import { type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
 import type { Schedule } from '../../sim/schedule.ts';
+import { EventLoop } from './event-loop.ts';
 import { type Endpoint, Link, type NetworkHost } from './network.ts';
 
 export const START_MS = Date.UTC(2026, 0, 1);
 const TICK_MS = 50;
 const CLEAN_MS = 1000;
 const KEEP_MS = 10_000;
+const POST_MS = 1;
+const SLOW_POST_MS = 40;
 
-export interface ProcessOptions {
+export interface ShardOptions {
   readonly id: string;
+  /** In what is told of it. */
+  readonly name: string;
+  /** Which process of its member it is of: higher than those before. */
   readonly instance: number;
   readonly clockOffsetMs: number;
   readonly minAcks: number;
@@ -22,36 +28,34 @@ export interface ProcessOptions {
   readonly windowBytes: number;
   readonly limitBytes: number;
   readonly emptyMap: ShardMap;
-  /** Slots that are placed. */
-  readonly slots: readonly number[];
   onGiveUp(peer: string): void;
   /** Told of every message as it comes in. */
   onMessage(from: string, message: Buffer, answer: Buffer | undefined): void;
 }
 
-export class Process implements Endpoint {
+export class Shard implements Endpoint {
   readonly id: string;
-  readonly instance: number;
+  readonly name: string;
   readonly core: Replication;
   readonly keyspace: Keyspace;
   readonly links = new Map<string, Link>();
-  isUp = true;
-  isPaused = false;
   /** It does not know whether it was held for dead while it did nothing. */
   isFenced = false;
   private readonly network: NetworkHost;
-  private readonly options: ProcessOptions;
+  private readonly options: ShardOptions;
   private readonly random: Random;
   private readonly schedule: Schedule;
-  private readonly inbox: (() => void)[] = [];
+  private readonly loop = new EventLoop();
+  /** When the latest message of the member's main thread comes. */
+  private postedMs = 0;
   private isScheduled = false;
   private readonly dueMs = new Map<number, number>();
 
-  constructor(network: NetworkHost, options: ProcessOptions) {
+  constructor(network: NetworkHost, options: ShardOptions) {
     this.network = network;
     this.options = options;
     this.id = options.id;
-    this.instance = options.instance;
+    this.name = options.name;
     this.random = network.random;
     this.schedule = network.schedule;
     this.keyspace = new Keyspace({ hashSeed: network.random.uint32() });
@@ -88,24 +92,36 @@ export class Process implements Endpoint {
     return Math.floor(START_MS + this.schedule.nowMs + this.options.clockOffsetMs);
   }
 
+  get isUp(): boolean {
+    return this.loop.isUp;
+  }
+
+  get isPaused(): boolean {
+    return this.loop.isPaused;
+  }
+
   enter(work: () => void): void {
-    if (!this.isUp) return;
-    if (this.isPaused) this.inbox.push(work);
-    else work();
+    this.loop.enter(work);
+  }
+
+  /** Has `work` done as the member's main thread asks for it, in the order in which it does. */
+  post(work: () => void): void {
+    const delayMs = this.random.fraction() * (this.random.chance(0.1) ? SLOW_POST_MS : POST_MS);
+    this.postedMs = Math.max(this.postedMs, this.schedule.nowMs + delayMs);
+    this.schedule.at(this.postedMs, () => this.enter(work));
   }
 
   kill(): void {
-    this.isUp = false;
+    this.loop.end();
     for (const link of this.links.values()) link.close();
   }
 
   pause(): void {
-    this.isPaused = true;
+    this.loop.pause();
   }
 
   resume(): void {
-    this.isPaused = false;
-    for (const work of this.inbox.splice(0)) this.enter(work);
+    this.loop.resume();
   }
 
   /** Takes a map, and the shards that can be reached. */
@@ -145,7 +161,7 @@ export class Process implements Endpoint {
     this.soon();
   }
 
-  /** Where commands for the slot go: this process's id, another one's, or nowhere yet. */
+  /** Where commands for the slot go: this shard's id, another one's, or nowhere yet. */
   routeOf(slot: number): string | undefined {
     const { ownership } = this.core;
     const route = ownership.routes[slot] as number;
@@ -155,6 +171,17 @@ export class Process implements Endpoint {
 
   serves(slot: number): boolean {
     return this.isUp && !this.isPaused && !this.isFenced && this.core.ownership.isServed(slot);
+  }
+
+  /** Whether it has all copies that it is to have. */
+  get isCaughtUp(): boolean {
+    return this.core.ownership.map.shards.length > 0 && this.core.copies.isComplete;
+  }
+
+  /** Whether others have what it held. */
+  get isDrained(): boolean {
+    const { ownership, followers } = this.core;
+    return ownership.heldSlots === 0 && followers.unackedBytes === 0;
   }
 
   private soon(): void {
