@@ -126,7 +126,10 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       catchUp: async () => {
         if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.shards.ask('caughtUp'));
       },
-      drain: () => handoffs.follow('out', () => this.drained()),
+      handOver: (work) => handoffs.follow('out', work),
+      drained: () => this.drained(),
+      sentBytes: async () => (await this.figures()).replication.sentBytes,
+      handoffTimeoutMs: () => this.options.handoffTimeoutMs,
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });
     this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));

@@ -13,7 +13,7 @@ export type HandoffDirection = 'in' | 'out';
 
 export interface HandoffEvent {
   readonly direction: HandoffDirection;
-  /** `given-up`: nothing moved for `handoff-timeout`, and what is left is not waited for. */
+  /** `given-up`: nothing moved for `handoff-timeout`, or nobody is there to take it; what is left is not waited for. */
   readonly state: 'begun' | 'under-way' | 'done' | 'given-up';
   /** Slots that are still to come or to go. */
   readonly slotsLeft: number;
@@ -49,19 +49,20 @@ export class HandoffReporter {
   async follow(direction: HandoffDirection, work: () => Promise<readonly boolean[]>): Promise<void> {
     const startedMs = performance.now();
     const first = await this.progress(direction);
-    const report = async (state: HandoffEvent['state']): Promise<void> => {
+    const report = async (stateOf: (slotsLeft: number) => HandoffEvent['state']): Promise<void> => {
       const { slotsLeft, keys, bytes } = await this.progress(direction);
       const seconds = (performance.now() - startedMs) / 1000;
       const done = { slotsLeft, keys: Math.abs(keys - first.keys), bytes: bytes - first.bytes, seconds };
-      this.tell({ direction, state, ...done });
+      this.tell({ direction, state: stateOf(slotsLeft), ...done });
     };
     this.tell({ direction, state: 'begun', slotsLeft: first.slotsLeft, keys: 0, bytes: 0, seconds: 0 });
     const timer = setInterval(() => {
       // A shard that is gone ends the node; there is nothing to be told of it here.
-      report('under-way').catch(() => {});
+      report(() => 'under-way').catch(() => {});
     }, REPORT_PERIOD_MS);
     const outcomes = await work().finally(() => clearInterval(timer));
-    await report(outcomes.every(Boolean) ? 'done' : 'given-up');
+    const isDone = outcomes.every(Boolean);
+    await report((slotsLeft) => (isDone && slotsLeft === 0 ? 'done' : 'given-up'));
   }
 
   private async progress(direction: HandoffDirection): Promise<Progress> {

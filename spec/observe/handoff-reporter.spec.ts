@@ -65,6 +65,13 @@ describe('HandoffReporter', () => {
     expect(lines[2]).to.match(/^warn waits no longer: 60 slots to go; 200 keys/);
   });
 
+  it('does not say that slots were handed over which nobody took', async () => {
+    set({ heldSlots: 100 }, 500);
+    await reporter.follow('out', async () => [true, true]);
+    expect(events[1]).to.include({ state: 'given-up', slotsLeft: 100, keys: 0 });
+    expect(lines[1]).to.match(/^warn waits no longer: 100 slots to go; 0 keys/);
+  });
+
   it('passes on what the work fails with, and tells nothing more', async () => {
     const failure = await reporter
       .follow('out', () => Promise.reject(new Error('a shard died')))
