@@ -95,6 +95,21 @@ describe('commands about replicas', () => {
       expect(info()).to.contain('slave0:ip=127.0.0.1,port=8002,state=wait_bgsave,offset=900,lag=0\r\n');
     });
 
+    it('names a replica once, whichever shards of this node send to it, and none that gets no slot', () => {
+      node.replicationStatus = replicationStatus({
+        sentBytes: 2000,
+        streams: [
+          STREAM,
+          { ...STREAM, ackedBytes: 890, silentMs: 3400, queuedSlots: 1 },
+          { ...STREAM, peer: MY_ID, liveSlots: 0 },
+        ],
+      });
+      expect(info()).to.contain('connected_slaves:1\r\n');
+      expect(info().match(/slave\d+:.*/g)).to.deep.equal([
+        'slave0:ip=127.0.0.1,port=8002,state=wait_bgsave,offset=1790,lag=3',
+      ]);
+    });
+
     it('says that copies are complete when nothing is missing here, or of its own slots elsewhere', () => {
       expect(info()).to.contain('copies_complete:yes\r\n');
       const complete = { replicas: 1, heldSlots: 100, wantedSlots: 50, copiedSlots: 50, streams: [STREAM] };
