@@ -124,7 +124,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       place: (placement) => this.shards.tell('place', placement),
       // A node that is kept out gets no slots.
       catchUp: async () => {
-        if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.shards.ask('caughtUp'));
+        if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.caughtUp());
       },
       handOver: (work) => handoffs.follow('out', work),
       drained: () => this.drained(),
@@ -239,6 +239,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async figures(): Promise<ShardFigures> {
     const [first, ...others] = await this.shards.ask('figures');
     return sumFigures(first as ShardFigures, others);
+  }
+
+  /** Whether it has copied what it will own; undefined if it was stopped meanwhile. */
+  private async caughtUp(): Promise<boolean[] | undefined> {
+    const outcomes = await this.shards.ask('caughtUp');
+    return this.stopping === undefined ? outcomes : undefined;
   }
 
   /** Whether others have what this member held, and its copies made anew. */
