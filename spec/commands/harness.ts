@@ -46,6 +46,7 @@ export class FakeSession implements Session {
   libraryName = '';
   libraryVersion = '';
   readonlyMode = false;
+  inputEnded = false;
   subscriptions: Subscriptions | undefined = undefined;
   peerId = '';
   hops = 0;

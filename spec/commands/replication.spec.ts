@@ -35,6 +35,13 @@ describe('commands about replicas', () => {
       expect(node.cluster.calls).to.deep.equal(['replicasHold all 2 150 false']);
     });
 
+    it('is not waited for any longer when the client has closed', async () => {
+      const [session] = node.sessions;
+      if (session !== undefined) session.inputEnded = true;
+      await client.runLater('WAIT', '2', '150');
+      expect(node.cluster.calls).to.deep.equal(['replicasHold all 2 150 false']);
+    });
+
     it('refuses what is no number, and a time before now', () => {
       expect(client.run('WAIT', 'x', '1')).to.equal('-ERR value is not an integer or out of range\r\n');
       expect(client.run('WAIT', '1', 'x')).to.equal('-ERR timeout is not an integer or out of range\r\n');
@@ -181,6 +188,9 @@ describe('commands about replicas', () => {
 
     it('takes nothing else', () => {
       expect(client.run('CLUSTER', 'REBALANCE', 'NOW')).to.equal('-ERR syntax error\r\n');
+      expect(client.run('CLUSTER', 'REBALANCE', 'ALL', 'x')).to.equal(
+        "-ERR wrong number of arguments for 'cluster|rebalance' command\r\n",
+      );
     });
   });
 });
