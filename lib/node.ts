@@ -124,9 +124,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       place: (placement) => this.shards.tell('place', placement),
       // A node that is kept out gets no slots.
       catchUp: async () => {
-        if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.shards.ask('caughtUp'));
+        if (this.cluster.bannedMs === 0) await handoffs.follow('in', () => this.caughtUp());
       },
-      drain: () => handoffs.follow('out', () => this.drained()),
+      handOver: (work) => handoffs.follow('out', work),
+      drained: () => this.drained(),
+      sentBytes: async () => (await this.figures()).replication.sentBytes,
+      handoffTimeoutMs: () => this.options.handoffTimeoutMs,
       onWaiting: (needed, seen) => this.reporter.onWaiting(needed, seen),
     });
     this.cluster.on('cutOff', (isCutOff, standing) => this.reporter.onCutOff(isCutOff, standing));
@@ -236,6 +239,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async figures(): Promise<ShardFigures> {
     const [first, ...others] = await this.shards.ask('figures');
     return sumFigures(first as ShardFigures, others);
+  }
+
+  /** Whether it has copied what it will own; undefined if it was stopped meanwhile. */
+  private async caughtUp(): Promise<boolean[] | undefined> {
+    const outcomes = await this.shards.ask('caughtUp');
+    return this.stopping === undefined ? outcomes : undefined;
   }
 
   /** Whether others have what this member held, and its copies made anew. */

@@ -28,6 +28,7 @@ export async function runServer(options: NodeOptions, createNode: CreateNode): P
   const { ended, isStopping } = watch(node, logger);
   const started = node.start().then(
     () => {
+      if (isStopping()) return ended;
       const address = node.address();
       logger.info({ id: node.id, ...address }, 'ready');
       report({ type: 'ready', address });

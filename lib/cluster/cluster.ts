@@ -117,6 +117,11 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     return this.placement.membersNeeded;
   }
 
+  /** Whether another member is about to serve. */
+  get isAnyoneJoining(): boolean {
+    return this.placement.members.some(({ id, phase }) => id !== this.memberId && phase === 'joining');
+  }
+
   get replicasDiffering(): number {
     return differingMembers(this.parts.replicas, this.parts.lists().members()).length;
   }

@@ -24,8 +24,14 @@ export interface PresenceParts {
   place(placement: Placement): void;
   /** Resolves when this member has copies of what it will own, or can have no more of them. */
   catchUp(): Promise<unknown>;
-  /** Resolves when others have taken over what this member, which is leaving, held, or when they do no more. */
-  drain(): Promise<unknown>;
+  /** Runs `work`, which hands this member's slots over, and tells how that goes. */
+  handOver(work: () => Promise<readonly boolean[]>): Promise<unknown>;
+  /** Resolves when others have taken over what this member, which is leaving, held, or, with false for a shard, when they do no more. */
+  drained(): Promise<readonly boolean[]>;
+  /** What this member has sent of its slots and changes so far: while that grows, one that joins copies. */
+  sentBytes(): Promise<number>;
+  /** How long that may stand still. */
+  handoffTimeoutMs(): number;
   /** It needs more members before it serves than it sees. */
   onWaiting(needed: number, seen: number): void;
 }
@@ -111,17 +117,47 @@ export class Presence {
     this.parts.place({ members, epoch: membership.view().epoch, membersNeeded: 0, isLeaving: true });
   }
 
-  /** Lets the others, if any of them serves, take over what this member owns. */
+  /** Lets the others, if any of them serves or is about to, take over what this member owns. */
   private async handOver(membership: Membership): Promise<void> {
-    const selfId = this.parts.selfId();
     const { members } = membership.view();
-    const serving = members.filter(({ phase }) => phase === 'serving');
-    if (serving.length < 2 || !serving.some(({ id }) => id === selfId)) return;
+    const selfId = this.parts.selfId();
+    const mayTake = ({ id, phase }: ViewMember): boolean =>
+      id !== selfId && (phase === 'serving' || phase === 'joining');
+    const isServing = members.some(({ id, phase }) => id === selfId && phase === 'serving');
+    if (isServing && members.some(mayTake)) await this.parts.handOver(() => this.leaveSlots(membership));
+  }
+
+  private async leaveSlots(membership: Membership): Promise<readonly boolean[]> {
+    const selfId = this.parts.selfId();
+    await this.awaitSuccessor(membership);
+    if (!membership.view().members.some(({ id, phase }) => id !== selfId && phase === 'serving'))
+      return [false];
     membership.setPhase('leaving');
     const isLeaving = (view: ViewSnapshot): boolean =>
       view.members.every(({ id, phase }) => id !== selfId || phase === 'leaving');
     await this.viewWhere(membership, isLeaving, SERVING_PATIENCE_MS);
-    await this.parts.drain();
+    return this.parts.drained();
+  }
+
+  /**
+   * Where nobody else serves, one that joins is to have all that is here before this member goes. Resolves when another serves, when
+   * nobody joins, or when nothing more was sent for `handoffTimeoutMs`.
+   */
+  private async awaitSuccessor(membership: Membership): Promise<void> {
+    const selfId = this.parts.selfId();
+    const isDecided = ({ members }: ViewSnapshot): boolean => {
+      const others = members.filter(({ id }) => id !== selfId);
+      return (
+        others.some(({ phase }) => phase === 'serving') || !others.some(({ phase }) => phase === 'joining')
+      );
+    };
+    let sent = Number.NaN;
+    while (!isDecided(membership.view())) {
+      const before = sent;
+      sent = await this.parts.sentBytes();
+      if (sent === before) return;
+      await this.viewWhere(membership, isDecided, this.parts.handoffTimeoutMs());
+    }
   }
 
   /** Resolves with the first view, now or later, for which `matches` holds, after `patienceMs`, or when this member leaves. */

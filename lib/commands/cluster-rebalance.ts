@@ -33,6 +33,10 @@ const FIELDS: readonly Field[] = [
 ];
 
 function rebalance(request: Request, reply: ReplyWriter, context: CommandContext): void {
+  if (request.argc > 3) {
+    reply.error(ERRORS.wrongArity, { command: 'cluster|rebalance' });
+    return;
+  }
   if (request.argc === 3) {
     if (request.is(2, 'all')) replyAll(context);
     else reply.error(ERRORS.syntax);

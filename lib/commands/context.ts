@@ -62,6 +62,8 @@ export interface Session extends Subscriber {
   /** Bytes received that are no whole command yet; bytes of replies that are not sent yet. */
   readonly inputBytes: number;
   readonly outputBytes: number;
+  /** The other end has closed, or sends no more at least. */
+  readonly inputEnded: boolean;
   /** The other end is the member with that id: from now on the kind is `peer`. */
   becomePeer(id: string): void;
   /** Closes once everything written so far is sent. */

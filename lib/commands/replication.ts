@@ -20,7 +20,7 @@ function wait(request: Request, reply: ReplyWriter, context: CommandContext): vo
   else if (timeoutMs < 0) reply.error(ERRORS.negativeTimeout);
   else {
     const everyOwner = !clusterEnabled(session);
-    const isWanted = (): boolean => node.clients.byId(session.id) === session;
+    const isWanted = (): boolean => node.clients.byId(session.id) === session && !session.inputEnded;
     const held = node.cluster.replicasHold({ everyOwner, enough, timeoutMs, isWanted });
     context.later(held.then((count) => (reply) => reply.integer(count)));
   }

@@ -13,7 +13,10 @@ export type HandoffDirection = 'in' | 'out';
 
 export interface HandoffEvent {
   readonly direction: HandoffDirection;
-  /** `given-up`: nothing moved for `handoff-timeout`, and what is left is not waited for. */
+  /**
+   * `given-up`: nothing moved for `handoff-timeout`, and what is left is not waited for; or nobody is there any more to take it or to give
+   * it.
+   */
   readonly state: 'begun' | 'under-way' | 'done' | 'given-up';
   /** Slots that are still to come or to go. */
   readonly slotsLeft: number;
@@ -34,6 +37,8 @@ export interface HandoffReporterParts {
 
 interface Progress {
   readonly slotsLeft: number;
+  /** Slots that others have which this member is to have. */
+  readonly slotsWanted: number;
   readonly keys: number;
   readonly bytes: number;
 }
@@ -45,33 +50,49 @@ export class HandoffReporter {
     this.parts = parts;
   }
 
-  /** Reports on `work` until it ends: with false for each shard for which it was given up. */
-  async follow(direction: HandoffDirection, work: () => Promise<readonly boolean[]>): Promise<void> {
+  /**
+   * Reports on `work` until it ends: with false for each shard for which it was given up, or with undefined if this member leaves meanwhile,
+   * of which nothing more is told.
+   */
+  async follow(
+    direction: HandoffDirection,
+    work: () => Promise<readonly boolean[] | undefined>,
+  ): Promise<void> {
     const startedMs = performance.now();
     const first = await this.progress(direction);
-    const report = async (state: HandoffEvent['state']): Promise<void> => {
-      const { slotsLeft, keys, bytes } = await this.progress(direction);
+    const report = async (stateOf: (now: Progress) => HandoffEvent['state']): Promise<void> => {
+      const now = await this.progress(direction);
+      const { slotsLeft, keys, bytes } = now;
       const seconds = (performance.now() - startedMs) / 1000;
       const done = { slotsLeft, keys: Math.abs(keys - first.keys), bytes: bytes - first.bytes, seconds };
-      this.tell({ direction, state, ...done });
+      this.tell({ direction, state: stateOf(now), ...done });
     };
     this.tell({ direction, state: 'begun', slotsLeft: first.slotsLeft, keys: 0, bytes: 0, seconds: 0 });
     const timer = setInterval(() => {
       // A shard that is gone ends the node; there is nothing to be told of it here.
-      report('under-way').catch(() => {});
+      report(() => 'under-way').catch(() => {});
     }, REPORT_PERIOD_MS);
     const outcomes = await work().finally(() => clearInterval(timer));
-    await report(outcomes.every(Boolean) ? 'done' : 'given-up');
+    if (outcomes === undefined) return;
+    const isDone = outcomes.every(Boolean);
+    await report(({ slotsLeft, slotsWanted }) => {
+      const areAllGone = direction === 'in' && slotsWanted === 0 && first.slotsLeft > 0;
+      return isDone && slotsLeft === 0 && !areAllGone ? 'done' : 'given-up';
+    });
   }
 
   private async progress(direction: HandoffDirection): Promise<Progress> {
     const { keyspace, replication } = await this.parts.figures();
     const { wantedSlots, copiedSlots, receivedKeys, receivedBytes, sentBytes } = replication;
     if (direction === 'in') {
-      return { slotsLeft: wantedSlots - copiedSlots, keys: receivedKeys, bytes: receivedBytes };
+      return {
+        ...{ slotsLeft: wantedSlots - copiedSlots, slotsWanted: wantedSlots },
+        ...{ keys: receivedKeys, bytes: receivedBytes },
+      };
     }
     const queuedSlots = replication.streams.reduce((sum, stream) => sum + stream.queuedSlots, 0);
-    return { slotsLeft: replication.heldSlots + queuedSlots, keys: keyspace.size, bytes: sentBytes };
+    const slotsLeft = replication.heldSlots + queuedSlots;
+    return { slotsLeft, slotsWanted: 0, keys: keyspace.size, bytes: sentBytes };
   }
 
   private tell(event: Omit<HandoffEvent, 'text'>): void {
@@ -96,7 +117,10 @@ function textOf({ direction, state, slotsLeft, keys, bytes, seconds }: Omit<Hand
   const speed = seconds > 0 ? bytes / MB / seconds : 0;
   const amount = `${keys} keys, ${round(bytes / MB)} MB in ${round(seconds)} s (${round(speed)} MB/s)`;
   if (state === 'under-way') return `${doing}: ${slots}; ${amount}`;
-  return state === 'done' ? `${done}: ${amount}` : `waits no longer: ${slots}; ${amount}`;
+  if (state === 'done') return `${done}: ${amount}`;
+  return slotsLeft > 0
+    ? `waits no longer: ${slots}; ${amount}`
+    : `those who had its slots are gone: ${amount}`;
 }
 
 function round(value: number): number {

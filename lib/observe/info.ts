@@ -132,7 +132,7 @@ const SECTIONS: readonly Section[] = [
     title: 'Replication',
     fields: [
       ['role', () => 'master'],
-      ['connected_slaves', ({ node }) => node.replication.streams.length],
+      ['connected_slaves', ({ node }) => replicaViews(node.cluster, node.replication).length],
       ['master_failover_state', () => 'no-failover'],
       ['master_replid', ({ node }) => node.runId],
       ['master_replid2', () => '0'.repeat(40)],

@@ -14,21 +14,31 @@ export interface ReplicaView {
   readonly lagSeconds: number;
 }
 
-/** `sentBytes` is the node's offset: all that it has sent to whomever. */
+/**
+ * One for each shard that gets slots or changes from here, whichever of this node's shards they come from. `sentBytes` is the node's offset:
+ * all that it has sent to whomever.
+ */
 export function replicaViews(
   cluster: ClusterServices,
   { streams, sentBytes }: { readonly streams: readonly ReplicaStream[]; readonly sentBytes: number },
 ): ReplicaView[] {
   const byId = new Map(nodesOf(cluster, cluster.myId).map((node) => [node.id, node]));
-  return streams.map((stream) => {
-    const node = byId.get(stream.peer);
-    const owed = stream.sentBytes - stream.ackedBytes;
+  // A stream stays when its last slot has gone to another replica.
+  const inUse = streams.filter(({ liveSlots, queuedSlots }) => liveSlots + queuedSlots > 0);
+  return [...new Set(inUse.map(({ peer }) => peer))].map((peer) => {
+    const node = byId.get(peer);
+    const mine = inUse.filter((stream) => stream.peer === peer);
+    const behind = mine.filter((stream) => owedBytes(stream) > 0);
     return {
       host: node?.member.host ?? '',
       port: node?.port ?? 0,
-      state: stream.queuedSlots > 0 ? 'wait_bgsave' : 'online',
-      offset: sentBytes - owed,
-      lagSeconds: owed === 0 ? 0 : Math.floor(stream.silentMs / 1000),
+      state: mine.some(({ queuedSlots }) => queuedSlots > 0) ? 'wait_bgsave' : 'online',
+      offset: behind.reduce((offset, stream) => offset - owedBytes(stream), sentBytes),
+      lagSeconds: Math.floor(Math.max(0, ...behind.map(({ silentMs }) => silentMs)) / 1000),
     };
   });
+}
+
+function owedBytes({ sentBytes, ackedBytes }: ReplicaStream): number {
+  return sentBytes - ackedBytes;
 }

@@ -3,19 +3,14 @@ import type { ReplicationStatus } from '../commands/context.ts';
 import type { Replication } from '../replication/replication.ts';
 import { Rate } from './rate.ts';
 
-/**
- * Counts what a shard's replication has sent and received since the start. Its streams begin and end, and their counts with
- * them; these only grow.
- */
+/** Counts what a shard's replication has sent and received since the start, and how fast. */
 export class ReplicationMeter {
   private readonly core: Replication;
-  private sentBytes = 0;
   private receivedBytes = 0;
   private receivedKeys = 0;
   private readonly sentRate = new Rate();
   private readonly receivedRate = new Rate();
-  /** Counts of the streams that there were last, and of what came in. */
-  private sentOf = new Map<number, number>();
+  /** What came in, when that was looked at last. */
   private appliedBytes = 0;
   private appliedKeys = 0;
 
@@ -26,7 +21,7 @@ export class ReplicationMeter {
   /** Takes a sample for the rates; called every RATE_SAMPLE_MS or so. */
   sample(nowMs: number): void {
     this.update();
-    this.sentRate.sample(this.sentBytes, nowMs);
+    this.sentRate.sample(this.core.followers.sentBytes, nowMs);
     this.receivedRate.sample(this.receivedBytes, nowMs);
   }
 
@@ -56,7 +51,7 @@ export class ReplicationMeter {
       heldSlots,
       keys: keyspace.size,
       usedBytes: keyspace.usedBytes,
-      sentBytes: this.sentBytes,
+      sentBytes: core.followers.sentBytes,
       receivedBytes: this.receivedBytes,
       receivedKeys: this.receivedKeys,
       sentPerSecond: this.sentRate.perSecond,
@@ -68,12 +63,6 @@ export class ReplicationMeter {
 
   private update(): void {
     const { core } = this;
-    const sentOf = new Map<number, number>();
-    for (const { id, sentBytes } of core.followers.all()) {
-      this.sentBytes += sentBytes - (this.sentOf.get(id) ?? 0);
-      sentOf.set(id, sentBytes);
-    }
-    this.sentOf = sentOf;
     // Fewer than before: of a shard that is gone nothing is counted any more.
     this.receivedBytes += Math.max(0, core.appliedBytes - this.appliedBytes);
     this.receivedKeys += Math.max(0, core.appliedKeys - this.appliedKeys);

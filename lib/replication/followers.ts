@@ -63,6 +63,8 @@ export class Followers {
   private readonly entitled = new Map<string, Uint8Array>();
   private nextStream: number;
   private checkedSlot = 0;
+  /** What streams that have ended sent. */
+  private endedBytes = 0;
 
   constructor(host: FollowersHost, firstStream: number) {
     this.host = host;
@@ -82,6 +84,13 @@ export class Followers {
     let slots = 0;
     for (const outflow of this.outflows.values()) slots += outflow.queuedSlots;
     return slots;
+  }
+
+  /** Bytes sent since the start; only grows. */
+  get sentBytes(): number {
+    let bytes = this.endedBytes;
+    for (const outflow of this.outflows.values()) bytes += outflow.sentBytes;
+    return bytes;
   }
 
   /** Bytes that were sent and not answered; not 0 while something is still to be sent. */
@@ -328,6 +337,7 @@ export class Followers {
       },
       onEnd: (outflow) => {
         this.outflows.delete(outflow.peer);
+        this.endedBytes += outflow.sentBytes;
         this.ended.add(outflow.peer);
       },
     };

@@ -5,8 +5,8 @@
  * whole in slices between which writes go on; from its BEGIN or SAME on every change follows, so that the other side has it all
  * at its END. Everything leaves in batches, and every batch is answered: the answers are what a write with `min-acks` waits for.
  *
- * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes` the stream ends, and the other
- * side asks anew. What it holds then is compared by digest, so only slots that have changed are sent again.
+ * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes`, not counting the largest batch, the stream ends, and
+ * the other side asks anew. Batches are small but for one with a large value, which must get through whatever the limit is. What it holds then is compared by digest, so only slots that have changed are sent again.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { type EntryRef, type Keyspace, SlotDigest } from '../store/keyspace.ts';
@@ -90,6 +90,9 @@ export class Outflow {
   /** Number of the batch that is being filled. */
   private batchNumber = 1;
   private ackedBatch = 0;
+  /** The largest of the batches that are not answered. */
+  private largestBatch = 0;
+  private largestBytes = 0;
   private readonly acks = new AckQueue();
   /** Slots that were given, in order, with the batch in which that is said, until it is answered. */
   private readonly given = new Map<number, number>();
@@ -234,8 +237,13 @@ export class Outflow {
       this.batchNumber++;
       this.sentBytes += bytes;
       batch.clear();
+      if (bytes >= this.largestBytes) {
+        this.largestBatch = number;
+        this.largestBytes = bytes;
+      }
     }
-    if (this.unackedBytes + (isSent ? 0 : bytes) > this.host.limitBytes) this.end();
+    const waiting = this.unackedBytes - this.largestBytes + (isSent ? 0 : bytes);
+    if (waiting > this.host.limitBytes) this.end();
   }
 
   /** Ends the stream. */
@@ -356,6 +364,8 @@ export class Outflow {
   private onAck(batch: number, bytes: number): void {
     this.ackedBytes += bytes;
     this.ackedBatch = batch;
+    // What is left then is within the limit.
+    if (batch === this.largestBatch) this.largestBytes = 0;
     this.lastAckMs = this.host.clockMs();
     for (const [slot, said] of this.given) {
       if (said > batch) break;

@@ -72,7 +72,7 @@ export class Connection implements Session, Origin, Reader {
   /** Bytes of full reads in a row. */
   private bytesInRow = 0;
   /** The other end sends nothing more. */
-  private inputEnded = false;
+  inputEnded = false;
   /** Nothing more is executed; the connection ends when all replies are sent. */
   private closing = false;
   /** The connection is gone: replies that still come go nowhere. */

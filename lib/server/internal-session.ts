@@ -15,6 +15,7 @@ export const INTERNAL_SESSION: Session = {
   libraryName: '',
   libraryVersion: '',
   readonlyMode: false,
+  inputEnded: false,
   noEvict: false,
   noTouch: false,
   replyMode: 'on',

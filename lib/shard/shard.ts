@@ -238,7 +238,7 @@ export class Shard implements ShardCalls {
     const isGone = (): boolean =>
       ownership.heldSlots === 0 && core.followers.queuedSlots === 0 && core.followers.unackedBytes === 0;
     return this.replicator.until(
-      () => ownership.map.shards.length === 0 || isGone(),
+      () => isGone() || (ownership.map.shards.length === 0 && !this.cluster.isAnyoneJoining),
       () => ownership.heldSlots + core.followers.ackedBytes,
       this.live.current.handoffTimeoutMs,
     );

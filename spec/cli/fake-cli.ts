@@ -46,16 +46,16 @@ class FakeNode implements NodeHandle {
       await once(server, 'listening');
       this.servers.push(server);
     }
-    if (this.options.name === 'joining') {
+    const { name } = this.options;
+    if (name === 'joining' || name === 'looking') {
       this.logger.info('joining');
-      await new Promise((_, reject) => {
-        this.giveUp = reject;
+      await new Promise<void>((resolve, reject) => {
+        this.giveUp = name === 'joining' ? () => resolve() : reject;
       });
     }
     const member = { id: 'ab'.repeat(20), name: 'other', host, clientPort: 1 };
     const event = { type: 'joined', member, reason: 'it said so' };
     setTimeout(() => this.emitter.emit('membership', event), 1);
-    const { name } = this.options;
     if (name === 'fatal') setTimeout(() => this.emitter.emit('fatal', new Error('disk on fire')), EXIT_IN_MS);
     if (name === 'shutdown') setTimeout(() => this.emitter.emit('stopped'), EXIT_IN_MS);
   }

@@ -71,13 +71,15 @@ describe('hearsay server', () => {
     expect(leaving.msg).to.equal('SIGTERM: leaving the cluster');
   });
 
-  it('exits with 0 when it is stopped while it starts', async () => {
-    const server = new Program(['server', '--name', 'joining', '--port', String(await freePorts(1))]);
-    await server.prints(/"msg":"joining"/);
-    server.process.kill('SIGTERM');
-    expect(await server.ended()).to.equal(0);
-    expect(server.output).to.not.contain('fatal');
-  });
+  for (const name of ['joining', 'looking']) {
+    it(`exits with 0, and does not say that it is ready, when it is stopped while it starts: ${name}`, async () => {
+      const server = new Program(['server', '--name', name, '--port', String(await freePorts(1))]);
+      await server.prints(/"msg":"joining"/);
+      server.process.kill('SIGTERM');
+      expect(await server.ended()).to.equal(0);
+      expect(server.output).to.not.contain('fatal').and.to.not.contain('ready');
+    });
+  }
 
   it('exits at once with 4 at a second signal', async () => {
     const server = new Program(['server', '--name', 'hangs', '--port', String(await freePorts(1))]);

@@ -56,3 +56,29 @@ describe('a handoff', function () {
     await eventually(async () => /complete\r\n\$3\r\nyes/.test(await rebalance()));
   });
 });
+
+/** Leaves those that are given to themselves while another copies from them. */
+describe('members that leave while another joins', function () {
+  this.timeout(20_000);
+  const value = 'v'.repeat(2000);
+  const many = Array.from({ length: 10_000 }, (_, i) => `key:${i}`);
+
+  for (const count of [1, 2]) {
+    it(`hand over to it first, if they are all that serve: ${count} of them`, async () => {
+      const old = await startCluster(count, { replicas: 1 });
+      const writer = await RawClient.connect(old[0].address().clientPort);
+      await writer.pipeline(...many.map((key) => ['SET', key, value]));
+      writer.close();
+      const heir = createNode({ port: 0, logLevel: 'silent', replicas: 1, join: [busOf(old[0])] });
+      const starting = heir.start();
+      const seesIt = (node: HearsayNode): boolean => node.members().some(({ id }) => id === heir.id);
+      await eventually(() => old.every(seesIt));
+      await Promise.all([stopAll(old), starting]);
+      await eventually(() => String(heir.owners()) === heir.id);
+      const reader = await RawClient.connect(heir.address().clientPort);
+      expect(await reader.call('DBSIZE')).to.equal(`:${many.length}\r\n`);
+      reader.close();
+      await heir.stop();
+    });
+  }
+});

@@ -73,12 +73,14 @@ describe('replicas', function () {
   it('WAIT holds up nobody else, and ends with its connection', async () => {
     const { clientPort } = (nodes[0] as HearsayNode).address();
     const waiting = await RawClient.connect(clientPort);
+    await waiting.call('CLIENT', 'SETNAME', 'waits');
     const reply = waiting.call('WAIT', '3', '0').catch(() => 'closed');
     const [client] = clients as [RawClient];
     for (const key of keys.slice(0, 30)) expect(await client.call('SET', key, 'x')).to.equal(OK);
     expect(await client.call('WAIT', '1', '0')).to.equal(':1\r\n');
     waiting.close();
     expect(await reply).to.equal('closed');
+    await eventually(async () => !(await client.call('CLIENT', 'LIST')).includes('name=waits'));
   });
 
   it('are read by a client that said READONLY, on their shard port; for others they read it of the owner', async () => {

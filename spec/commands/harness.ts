@@ -47,6 +47,7 @@ export class FakeSession implements Session {
   libraryName = '';
   libraryVersion = '';
   readonlyMode = false;
+  inputEnded = false;
   subscriptions: Subscriptions | undefined = undefined;
   peerId = '';
   hops = 0;

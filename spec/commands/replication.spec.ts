@@ -35,6 +35,13 @@ describe('commands about replicas', () => {
       expect(node.cluster.calls).to.deep.equal(['replicasHold all 2 150 false']);
     });
 
+    it('is not waited for any longer when the client has closed', async () => {
+      const [session] = node.sessions;
+      if (session !== undefined) session.inputEnded = true;
+      await client.runLater('WAIT', '2', '150');
+      expect(node.cluster.calls).to.deep.equal(['replicasHold all 2 150 false']);
+    });
+
     it('refuses what is no number, and a time before now', () => {
       expect(client.run('WAIT', 'x', '1')).to.equal('-ERR value is not an integer or out of range\r\n');
       expect(client.run('WAIT', '1', 'x')).to.equal('-ERR timeout is not an integer or out of range\r\n');
@@ -93,6 +100,21 @@ describe('commands about replicas', () => {
         streams: [{ ...STREAM, queuedSlots: 7, ackedBytes: 900 }],
       });
       expect(info()).to.contain('slave0:ip=127.0.0.1,port=8002,state=wait_bgsave,offset=900,lag=0\r\n');
+    });
+
+    it('names a replica once, whichever shards of this node send to it, and none that gets no slot', () => {
+      node.replicationStatus = replicationStatus({
+        sentBytes: 2000,
+        streams: [
+          STREAM,
+          { ...STREAM, ackedBytes: 890, silentMs: 3400, queuedSlots: 1 },
+          { ...STREAM, peer: MY_ID, liveSlots: 0 },
+        ],
+      });
+      expect(info()).to.contain('connected_slaves:1\r\n');
+      expect(info().match(/slave\d+:.*/g)).to.deep.equal([
+        'slave0:ip=127.0.0.1,port=8002,state=wait_bgsave,offset=1790,lag=3',
+      ]);
     });
 
     it('says that copies are complete when nothing is missing here, or of its own slots elsewhere', () => {
@@ -166,6 +188,9 @@ describe('commands about replicas', () => {
 
     it('takes nothing else', () => {
       expect(client.run('CLUSTER', 'REBALANCE', 'NOW')).to.equal('-ERR syntax error\r\n');
+      expect(client.run('CLUSTER', 'REBALANCE', 'ALL', 'x')).to.equal(
+        "-ERR wrong number of arguments for 'cluster|rebalance' command\r\n",
+      );
     });
   });
 });

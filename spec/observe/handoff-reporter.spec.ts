@@ -65,6 +65,33 @@ describe('HandoffReporter', () => {
     expect(lines[2]).to.match(/^warn waits no longer: 60 slots to go; 200 keys/);
   });
 
+  it('does not say that slots were handed over which nobody took', async () => {
+    set({ heldSlots: 100 }, 500);
+    await reporter.follow('out', async () => [true, true]);
+    expect(events[1]).to.include({ state: 'given-up', slotsLeft: 100, keys: 0 });
+    expect(lines[1]).to.match(/^warn waits no longer: 100 slots to go; 0 keys/);
+  });
+
+  it('does not say that slots were copied whose owners are gone', async () => {
+    set({ wantedSlots: 50, copiedSlots: 0 });
+    await reporter.follow('in', async () => {
+      set({ wantedSlots: 0, copiedSlots: 0, receivedKeys: 3 });
+      return [true];
+    });
+    expect(events[1]).to.include({ state: 'given-up', keys: 3 });
+    expect(lines[1]).to.match(/^warn those who had its slots are gone: 3 keys/);
+  });
+
+  it('says that it has copied all where nobody serves yet', async () => {
+    await reporter.follow('in', async () => [true]);
+    expect(events.map(({ state }) => state)).to.deep.equal(['begun', 'done']);
+  });
+
+  it('tells nothing more when the work was broken off', async () => {
+    await reporter.follow('in', async () => undefined);
+    expect(events.map(({ state }) => state)).to.deep.equal(['begun']);
+  });
+
   it('passes on what the work fails with, and tells nothing more', async () => {
     const failure = await reporter
       .follow('out', () => Promise.reject(new Error('a shard died')))

@@ -202,9 +202,32 @@ describe('a stream to another shard', () => {
     lost.replies[0]?.(undefined);
     expect(lost.hasEnded).to.equal(true);
     const slow = new Peer(100);
-    for (let n = 0; n < 20; n++) slow.stream.floor(SLOT, n);
-    slow.stream.flush();
+    for (let n = 0; n < 20 && !slow.hasEnded; n++) {
+      slow.stream.floor(SLOT, n);
+      slow.stream.flush();
+    }
     expect(slow.hasEnded).to.equal(true);
+    expect(slow.replies.length).to.be.within(3, 10);
+  });
+
+  it('gets a value through that alone is larger than the limit, with changes behind it', () => {
+    const peer = new Peer(1000, 1000);
+    const change = (): void => {
+      peer.stream.floor(SLOT, 3);
+      peer.stream.flush();
+    };
+    const value = Buffer.alloc(50_000);
+    put(peer.keyspace, { key: Buffer.from('key'), value, version: 5, expiresAtMs: -1 });
+    peer.stream.want(SLOT, 0, false);
+    peer.work();
+    for (let n = 0; n < 9; n++) change();
+    expect(peer.said.slice(0, 3)).to.deep.equal(['BEGIN', 'PUT key', 'END']);
+    expect(peer.hasEnded).to.equal(false);
+    peer.replies[0]?.(Buffer.alloc(4));
+    change();
+    expect(peer.hasEnded).to.equal(false);
+    for (let n = 0; n < 40; n++) change();
+    expect(peer.hasEnded).to.equal(true);
   });
 
   it('that has ended is waited for by nobody', () => {

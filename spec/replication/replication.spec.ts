@@ -126,6 +126,15 @@ describe('Replication', () => {
     return shards;
   }
 
+  it('counts on what it has sent when a stream ends', () => {
+    const { followers } = settled().of(a);
+    const sent = followers.sentBytes;
+    expect(sent).to.be.above(0);
+    for (const stream of [...followers.all()]) stream.end();
+    expect([...followers.all()]).to.have.length(0);
+    expect(followers.sentBytes).to.equal(sent);
+  });
+
   it('answers for what a dead shard owned with the copies that are there, without asking anybody', () => {
     const shards = settled();
     shards.place([a, b], 2);
