@@ -1,8 +1,8 @@
 import { Trial } from './sim/trial.ts';
 
-const SEEDS = 15;
-const LEAVING_SEEDS = 15;
-const TWO_REPLICAS_SEEDS = 10;
+const SEEDS = 8;
+const LEAVING_SEEDS = 8;
+const TWO_REPLICAS_SEEDS = 6;
 const TWO_REPLICAS_FROM = 20;
 
 describe('copies in virtual time', () => {
