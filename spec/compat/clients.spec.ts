@@ -14,7 +14,7 @@ import {
 } from './clients-cache.ts';
 import { runMixedLoad } from './clients-load.ts';
 
-const OPERATIONS = 5000;
+const OPERATIONS = 2500;
 
 describe('clients of Node', () => {
   let nodes: [HearsayNode, ...HearsayNode[]];

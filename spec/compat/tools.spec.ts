@@ -5,7 +5,7 @@ import { startCluster, stopAll } from '../cluster/harness.ts';
 import { hasRedisTools, runTool } from './tools.ts';
 
 /** What `redis-cli --pipe` loads: so many words, with values of their own. */
-const WORD_COUNT = 100_000;
+const WORD_COUNT = 30_000;
 const WORDS = Array.from({ length: WORD_COUNT }, (_, i) => `word-${i.toString(36)}`);
 const WORDS_AT_ONCE = 500;
 const BENCHMARK_REQUESTS = 2000;

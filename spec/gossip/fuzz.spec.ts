@@ -18,7 +18,7 @@ import { Random } from '../../lib/base/random.ts';
 import { buildShardMap } from '../../shard/index.ts';
 import { MESSAGES, record } from './arbitraries.ts';
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 12_000);
 const CLUSTER = clusterHashOf('hearsay');
 const SENDER = '0123456789abcdef';
 const KEY = new Uint8Array(32).fill(7);

@@ -8,7 +8,7 @@ import { runMixedLoad } from '../compat/clients-load.ts';
 import { hasRedisTools, runTool } from '../compat/tools.ts';
 
 const SHARDS = ['--shards', '2'];
-const OPERATIONS = 1000;
+const OPERATIONS = 600;
 const KEY_COUNT = 100;
 /** Within so long a client is to work again after a member was killed. */
 const RECOVERY_MS = 10_000;

@@ -119,7 +119,7 @@ describe('nodes that read with static buffers or without', () => {
     const client = await RawClient.connect(node.address().clientPort);
     const commands: string[][] = [];
     const expected: string[] = [];
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < 15_000; i++) {
       const value = i % 100 === 0 ? 'long'.repeat(10_000) : `v${i}`;
       commands.push(['SET', `key:${i % 500}`, value], ['GET', `key:${i % 500}`]);
       expected.push('+OK\r\n', bulk(value));

@@ -39,7 +39,7 @@ describe('buildShardMap', () => {
         expect(derived.members).to.deep.equal(fresh.members);
         expect(ownerIds(derived)).to.deep.equal(ownerIds(fresh));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('buildShardMap', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

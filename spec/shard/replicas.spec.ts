@@ -89,7 +89,7 @@ describe('replicas of a slot', () => {
           for (let n = holders.length - 1; n < replicas; n++) expect(map.replicaOf(slot, n)).to.equal(-1);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -156,7 +156,7 @@ describe('replicas of a slot', () => {
           expect(added.length).to.be.at.most(1);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -53,7 +53,7 @@ describe('simulation: a member that answers is never removed', () => {
   });
 
   it('two thirds of 30 pause at once: who looks beyond its silent neighbours removes nobody', () => {
-    for (let seed = 1; seed <= 3; seed++) {
+    for (let seed = 1; seed <= 2; seed++) {
       const cluster = new SimulatedCluster(seed);
       const members = cluster.network.random.shuffle([...cluster.startAll(30)]);
       const { hfMs, ttlMs } = cluster.options;

@@ -188,7 +188,7 @@ describe('Two members that apply each other’s changes', () => {
         }
         expectAlike(members);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -211,7 +211,7 @@ describe('Two members that apply each other’s changes', () => {
         for (const change of shuffled([...tail, ...owner.snapshot(), ...tail], random)) copy.take(change);
         expectAlike([owner, copy]);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 

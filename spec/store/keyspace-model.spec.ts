@@ -291,9 +291,9 @@ describe('Keyspace against a Map', () => {
       keyOf: (n: number) => `key:${n}`,
       keys: 12_000,
       maxValue: 200,
-      steps: 80_000,
+      steps: 50_000,
     },
-    { name: 'one slot', keyOf: (n: number) => `{tag}:${n}`, keys: 20_000, maxValue: 60, steps: 120_000 },
+    { name: 'one slot', keyOf: (n: number) => `{tag}:${n}`, keys: 20_000, maxValue: 60, steps: 80_000 },
     {
       name: 'few keys, large values',
       keyOf: (n: number) => `${n}`,
@@ -306,14 +306,14 @@ describe('Keyspace against a Map', () => {
       keyOf: (n: number) => String.fromCharCode(n & 255, n >> 8).repeat(n % 97),
       keys: 5_000,
       maxValue: 40,
-      steps: 50_000,
+      steps: 40_000,
     },
     {
       name: 'under a memory limit',
       keyOf: (n: number) => `key:${n}`,
       keys: 60_000,
       maxValue: 300,
-      steps: 80_000,
+      steps: 50_000,
       limitBytes: 5_000_000,
     },
   ];
