@@ -1,9 +1,9 @@
 /**
  * Commands that wait: their slot's owner is unknown, not connected, or gone, and the map has not changed yet.
  *
- * They are tried again, oldest first, whenever the map or a slot's route changes or a link comes up, and before any command that comes
- * later: a connection's commands stay in their order. They are answered with an error when `proxy-timeout` has passed. A command that has to wait once more keeps its place and its age. Bounds: MAX_COMMANDS
- * and MAX_BYTES; `add` refuses what would pass them.
+ * They are tried again, oldest first, whenever the map or a slot's route changes or a link comes up, and before any command that
+ * comes later: a connection's commands stay in their order. They are answered with an error when `proxy-timeout` has passed. A command
+ * that has to wait once more keeps its place and its age. Bounds: MAX_COMMANDS and MAX_BYTES; `add` refuses what would pass them.
  */
 import type { Command } from '../commands/command-table.ts';
 import type { Protocol } from '../resp/reply-writer.ts';

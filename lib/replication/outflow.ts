@@ -5,8 +5,9 @@
  * whole in slices between which writes go on; from its BEGIN or SAME on every change follows, so that the other side has it all
  * at its END. Everything leaves in batches, and every batch is answered: the answers are what a write with `min-acks` waits for.
  *
- * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes`, not counting the largest batch, the stream ends, and
- * the other side asks anew. Batches are small but for one with a large value, which must get through whatever the limit is. What it holds then is compared by digest, so only slots that have changed are sent again.
+ * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes`, not counting the largest batch, the stream
+ * ends, and the other side asks anew. Batches are small but for one with a large value, which must get through whatever the limit is.
+ * What the other side holds then is compared by digest, so only slots that have changed are sent again.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { type EntryRef, type Keyspace, SlotDigest } from '../store/keyspace.ts';

@@ -149,10 +149,6 @@ export class Connection implements Session, Origin, Reader {
     this.dispatcher.flushLater(this);
   }
 
-  get isKilled(): boolean {
-    return this.socket.destroyed;
-  }
-
   kill(): void {
     this.closing = true;
     this.socket.destroy();
@@ -249,7 +245,7 @@ export class Connection implements Session, Origin, Reader {
 
   private killForOutput(): void {
     // Replies of other shards may still come until the socket is closed.
-    if (!this.isKilled) this.dispatcher.stats.clientsClosedForOutput++;
+    if (!this.isGone) this.dispatcher.stats.clientsClosedForOutput++;
     this.kill();
   }
 

@@ -54,7 +54,7 @@ export class Connections implements ClientRegistry {
   /** Clients, those that were killed excepted, even where their sockets have not been closed yet. */
   *list(): Iterable<Connection> {
     for (const connection of this.byNumber.values()) {
-      if (connection.kind !== 'peer' && !connection.isKilled) yield connection;
+      if (connection.kind !== 'peer' && !connection.isGone) yield connection;
     }
   }
 
