@@ -38,6 +38,8 @@ export interface RouterHost {
   executeHere(request: Request, command: Command, protocol: Protocol, sink: ReplySink, tag: number): void;
   /** Commands go other ways from now on: has clients that wait for replies execute nothing more until these have come. */
   keepOrder(): void;
+  /** What was under way then is answered: who still waits for another reply, as of WAIT, goes on. */
+  endOrder(): void;
   /** Sends what connections have been given since the last call. */
   flushReplies(): void;
   /** A connection to that member was refused or has ended: perhaps its process is gone. */
@@ -55,6 +57,8 @@ export class Forwarder implements PeerLinkListener {
   /** A clock that stands still while this process does. */
   private nowMs = 0;
   private lastTickMs = Number.POSITIVE_INFINITY;
+  /** When all commands that the map before has sent have been answered or given up. */
+  private orderEndsMs = Number.POSITIVE_INFINITY;
 
   /** @param isWaiting whether commands for that slot have nowhere to go */
   constructor(host: RouterHost, map: ShardMap, isWaiting: (slot: number) => boolean) {
@@ -75,6 +79,8 @@ export class Forwarder implements PeerLinkListener {
 
   /** Takes a new shard map and the members that there are now, and tries what is held once more. */
   setMap(map: ShardMap, members: readonly RouteMember[]): void {
+    this.host.keepOrder();
+    this.orderEndsMs = this.nowMs + this.host.proxyTimeoutMs;
     this.map = map;
     const ended = this.links.update(members, this.host.selfId);
     this.linkOf = map.shards.map((shard) => this.links.get(shard.id));
@@ -154,6 +160,10 @@ export class Forwarder implements PeerLinkListener {
     for (const { fields } of this.held.takeOlder(beforeMs)) {
       this.host.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
+    }
+    if (this.nowMs > this.orderEndsMs) {
+      this.orderEndsMs = Number.POSITIVE_INFINITY;
+      this.host.endOrder();
     }
     this.host.flushReplies();
   }

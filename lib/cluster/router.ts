@@ -40,7 +40,6 @@ export class Router {
    * each slot who answers for it now; default: its owner.
    */
   setMap(map: ShardMap, members: readonly RouteMember[], routes: Int32Array = map.owners): void {
-    this.host.keepOrder();
     this.map = map;
     this.routes = routes;
     this.selfIndex = map.indexOf(this.host.selfId);

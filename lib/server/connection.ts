@@ -192,6 +192,10 @@ export class Connection implements Session, Origin, Reader {
     if (this.queue.length > 0) this.hold(ORDER);
   }
 
+  endOrder(): void {
+    this.release(ORDER);
+  }
+
   /** Keeps what was written to the shared writer in its place behind replies that are still to come. */
   stash(): void {
     this.dispatcher.writer.take(this.toQueue);
@@ -204,7 +208,7 @@ export class Connection implements Session, Origin, Reader {
       this.stash();
       this.queue.drain(writer);
       this.holdWhileWaiting();
-      if (this.queue.length === 0) this.release(ORDER);
+      if (this.queue.length === 0) this.endOrder();
     }
     if (writer.pendingBytes > 0) this.send();
     if (this.closing && this.queue.length === 0) this.socket.destroySoon();

@@ -75,6 +75,10 @@ export class Connections implements ClientRegistry {
     for (const client of this.list()) client.keepOrder();
   }
 
+  endOrder(): void {
+    for (const client of this.list()) client.endOrder();
+  }
+
   /** Has every client close once its replies are sent; peers go on. */
   closeClients(): void {
     for (const client of this.list()) client.closeAfterReplies();

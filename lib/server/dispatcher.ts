@@ -58,6 +58,8 @@ export interface DispatcherOptions {
   options(): NodeOptions;
   /** Has clients that wait for replies execute nothing more until these have come. */
   keepOrder(): void;
+  /** Lets them go on. */
+  endOrder(): void;
   /** A connection to that member was refused or has ended. */
   onLinkReset(memberId: string): void;
   /** A handler threw: a defect of ours, to be logged. */
@@ -242,6 +244,10 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   keepOrder(): void {
     this.options.keepOrder();
+  }
+
+  endOrder(): void {
+    this.options.endOrder();
   }
 
   onLinkReset(memberId: string): void {

@@ -96,6 +96,7 @@ export class Shard implements ShardCalls {
         member.log('error', { err: error, command }, 'a command failed unexpectedly'),
       onHttp: (client) => this.onHttp(client),
       keepOrder: () => connections.keepOrder(),
+      endOrder: () => connections.endOrder(),
       onLinkReset: (shard) => this.onLinkReset(shard),
       fence: {
         safePauseMs: () => safePauseMs(this.live.current),

@@ -27,6 +27,7 @@ export class Rig {
     onDefect: (error) => this.defects.push(error),
     onHttp: (address) => this.httpClients.push(address),
     keepOrder: () => this.connections.keepOrder(),
+    endOrder: () => this.connections.endOrder(),
     onLinkReset: (memberId) => this.resets.push(memberId),
     clock: () => this.clockMs(),
   });

@@ -286,6 +286,20 @@ describe('the router', () => {
       await eventually(() => client.text === `+OK\r\n+GET ${key}\r\n`);
     });
 
+    it('holds back a client whose WAIT lasts longer only until the commands of the old map are answered', async () => {
+      rig.setMap(1, ['me']);
+      rig.node.cluster.replicasHold = () => new Promise(() => {});
+      const client = rig.connect();
+      client.receive('WAIT 1 0\r\n');
+      rig.setMap(2, ['me']);
+      client.receive('SET k 1\r\n');
+      rig.pass(PROXY_TIMEOUT_MS);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(rig.node.keyspace.size).to.equal(0);
+      rig.pass(200);
+      await eventually(() => rig.node.keyspace.size === 1);
+    });
+
     it('is kept for a client that has closed its half, and for one that broke the protocol', async () => {
       await link(1, a);
       const half = rig.connect();

@@ -22,6 +22,7 @@ describe('replies that cannot be sent at once', () => {
     },
     onHttp() {},
     keepOrder() {},
+    endOrder() {},
     onLinkReset() {},
   });
 
