@@ -64,7 +64,7 @@ export function tellMembers(router: Router, origin: Origin, command: Command, re
   const gathering = new Gathering(origin, origin.reserve(), command.spread, [[], ...links.map(() => [])]);
   host.stats.commandsFannedOut += links.length + 1;
   for (const [at, link] of links.entries()) {
-    forwarder.tell(link, request, origin.protocol, origin.hops + 1, gathering, at + 1);
+    forwarder.tell(link, request, origin.protocol, gathering, at + 1);
     if (link.congested) link.stop(origin);
   }
   host.executeHere(request, command, origin.protocol, gathering, 0);

@@ -17,7 +17,8 @@ export class Forwarded {
   /** Undefined: it was meant for that member alone, so that nobody else can answer it. */
   command: Command | undefined = undefined;
   protocol: Protocol = 2;
-  hops = 0;
+  /** Of the map by which it was sent. */
+  epoch = 0;
   /** Since when it waits, in ms of the router's clock. */
   sinceMs = 0;
 

@@ -2,12 +2,15 @@
  * Takes commands to other members over peer links, and keeps the ones that cannot go anywhere yet (held-commands.ts).
  *
  * Rules:
- * - a command is forwarded at most MAX_HOPS times by one map: who has a newer one than the member that sent it counts anew. One that
- *   comes from a peer which knows a newer map than we do, or that has no hops left, waits for our map to change;
+ * - only the member that a client is connected to forwards its commands. Another that does not own the key refuses (not-owner.ts), and
+ *   the command goes to the owner that this one has named, if its map is newer, or waits until our map changes. Clients with replies
+ *   under way are held back meanwhile, so that nothing overtakes it;
+ * - one that comes from a peer which knows a newer map than we do waits until ours is as new;
  * - while its owner is not connected a command waits, until the map changes, the owner is back, or `proxyTimeoutMs`
  *   has passed since it came. Time in which this process itself stood still does not count;
  * - when an owner goes away, commands that only read, or that had not left yet, are routed again; for any other the
- *   client is told that the outcome is unknown. Nothing that could be applied twice is sent twice.
+ *   client is told that the outcome is unknown. Nothing that could be applied twice is sent twice;
+ * - a member that has left gets no map any more: what only a new map could help is answered with an error.
  */
 import { hashSlot, type ShardMap } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
@@ -17,11 +20,11 @@ import type { Protocol } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { Forwarded } from './forwarded.ts';
 import { HeldCommand, HeldCommands, type HeldFields } from './held-commands.ts';
+import type { Refusal } from './not-owner.ts';
 import type { Origin, ReplySink } from './origin.ts';
 import type { PeerAddress, PeerLink, PeerLinkListener } from './peer-link.ts';
 import { PeerLinks, type RouteMember } from './peer-links.ts';
 
-const MAX_HOPS = 2;
 /** By how much the clock advances at most between two ticks. */
 const MAX_STEP_MS = 200;
 
@@ -59,6 +62,10 @@ export class Forwarder implements PeerLinkListener {
   private lastTickMs = Number.POSITIVE_INFINITY;
   /** When all commands that the map before has sent have been answered or given up. */
   private orderEndsMs = Number.POSITIVE_INFINITY;
+  /** Commands that others have refused since the last `onRepliesRead`. */
+  private refused: HeldCommand[] = [];
+  /** Whether the map may change. False once this member has left. */
+  awaitsMap = true;
 
   /** @param isWaiting whether commands for that slot have nowhere to go */
   constructor(host: RouterHost, map: ShardMap, isWaiting: (slot: number) => boolean) {
@@ -79,12 +86,10 @@ export class Forwarder implements PeerLinkListener {
 
   /** Takes a new shard map and the members that there are now, and tries what is held once more. */
   setMap(map: ShardMap, members: readonly RouteMember[]): void {
-    this.host.keepOrder();
-    this.orderEndsMs = this.nowMs + this.host.proxyTimeoutMs;
+    this.keepOrder();
     this.map = map;
     const ended = this.links.update(members, this.host.selfId);
     this.linkOf = map.shards.map((shard) => this.links.get(shard.id));
-    for (const link of this.links.list()) link.epoch = map.epoch;
     this.links.end(ended);
     this.releaseHeld();
   }
@@ -102,8 +107,7 @@ export class Forwarder implements PeerLinkListener {
     tag: number = origin.reserve(),
   ): void {
     const link = ownerIndex < 0 ? undefined : this.linkOf[ownerIndex];
-    const hops = origin.epoch < this.map.epoch ? 0 : origin.hops;
-    const mayForward = hops < MAX_HOPS && origin.epoch <= this.map.epoch;
+    const mayForward = !origin.isForwarded && origin.epoch <= this.map.epoch;
     if (link === undefined || !link.ready || !mayForward) {
       this.holdNew(ownerIndex, command, request, origin, sink, tag);
       return;
@@ -111,7 +115,7 @@ export class Forwarder implements PeerLinkListener {
     this.host.stats.commandsProxied++;
     const { buf, rawStart, rawEnd } = request;
     const sinceMs = Math.min(this.nowMs, origin.heldSinceMs);
-    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, hops + 1, sinceMs);
+    const entry = link.append(buf, rawStart, rawEnd, origin.protocol, this.map.epoch, sinceMs);
     entry.sink = sink;
     entry.tag = tag;
     entry.command = command;
@@ -131,16 +135,9 @@ export class Forwarder implements PeerLinkListener {
    * Sends the raw bytes of `request` to the member of a link that is ready and to nobody else, at most once. Its reply, in that
    * protocol, goes to `sink`: nothing if it goes away or does not answer in time.
    */
-  tell(
-    link: PeerLink,
-    request: Request,
-    protocol: Protocol,
-    hops: number,
-    sink: ReplySink,
-    tag: number,
-  ): void {
+  tell(link: PeerLink, request: Request, protocol: Protocol, sink: ReplySink, tag: number): void {
     const { buf, rawStart, rawEnd } = request;
-    const entry = link.append(buf, rawStart, rawEnd, protocol, hops, this.nowMs);
+    const entry = link.append(buf, rawStart, rawEnd, protocol, this.map.epoch, this.nowMs);
     entry.sink = sink;
     entry.tag = tag;
     entry.command = undefined;
@@ -175,8 +172,7 @@ export class Forwarder implements PeerLinkListener {
     this.host.flushReplies();
   }
 
-  onLinkReady(link: PeerLink): void {
-    link.epoch = this.map.epoch;
+  onLinkReady(): void {
     this.releaseHeld();
   }
 
@@ -185,23 +181,9 @@ export class Forwarder implements PeerLinkListener {
     const { memberId } = link.address;
     link.drain((entry, mayHaveLeft) => {
       const { command } = entry;
-      if (command === undefined || (mayHaveLeft && command.isWrite)) {
+      if (command === undefined || !this.awaitsMap || (mayHaveLeft && command.isWrite))
         this.answerLost(entry);
-        return;
-      }
-      const { protocol, tag, sinceMs: heldSinceMs } = entry;
-      this.hold({
-        sink: entry.sink as ReplySink,
-        tag,
-        command,
-        slot: -1,
-        raw: entry.buf.subarray(entry.start, entry.end),
-        memberId: isForMember(command) ? memberId : undefined,
-        protocol,
-        hops: entry.hops - 1,
-        epoch: 0,
-        heldSinceMs,
-      });
+      else this.hold(takenBack(entry, command, isForMember(command) ? memberId : undefined, 0));
     });
     this.releaseHeld();
   }
@@ -210,7 +192,33 @@ export class Forwarder implements PeerLinkListener {
     this.host.onLinkReset(link.address.memberId);
   }
 
+  onRefused(entry: Forwarded, { owner, epoch }: Refusal): void {
+    const { map } = this;
+    const command = entry.command as Command;
+    const link = owner === undefined ? undefined : this.links.get(owner);
+    if (map.epoch > entry.epoch) {
+      // Its turn comes when all replies of this read have been passed on.
+      this.refused.push(new HeldCommand(takenBack(entry, command, undefined, 0)));
+    } else if (link?.ready && epoch > entry.epoch) {
+      const { buf, start, end, protocol, sinceMs, sink, tag } = entry;
+      const sent = link.append(buf, start, end, protocol, epoch, sinceMs);
+      sent.sink = sink;
+      sent.tag = tag;
+      sent.command = command;
+    } else if (this.awaitsMap) {
+      this.refused.push(new HeldCommand(takenBack(entry, command, undefined, map.epoch + 1)));
+    } else this.answerError(entry, ERRORS.clusterDown);
+  }
+
   onRepliesRead(): void {
+    if (this.refused.length > 0) {
+      this.keepOrder();
+      for (const held of this.refused.splice(0)) {
+        this.host.stats.commandsHeld++;
+        this.holdOn(held);
+      }
+      this.releaseHeld();
+    }
     this.host.flushReplies();
   }
 
@@ -227,12 +235,17 @@ export class Forwarder implements PeerLinkListener {
       this.holdOn(origin);
       return;
     }
-    const { protocol, hops, epoch } = origin;
+    const { protocol, isForwarded, epoch } = origin;
     const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
     const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
     const slot = slotOf(command, request);
-    this.hold({ sink, tag, command, slot, raw, memberId, protocol, hops, epoch, heldSinceMs });
+    this.hold({ sink, tag, command, slot, raw, memberId, protocol, isForwarded, epoch, heldSinceMs });
+  }
+
+  private keepOrder(): void {
+    this.host.keepOrder();
+    this.orderEndsMs = this.nowMs + this.host.proxyTimeoutMs;
   }
 
   private hold(fields: HeldFields): void {
@@ -261,11 +274,11 @@ export class Forwarder implements PeerLinkListener {
   /** A command for one member: sent if it is there, void if it owns nothing any more, else held on. */
   private releaseForMember(held: HeldCommand, memberId: string): void {
     const link = this.links.get(memberId);
-    const { sink, tag, raw, command, protocol, hops, heldSinceMs } = held.fields;
+    const { sink, tag, raw, command, protocol, heldSinceMs } = held.fields;
     if (this.map.indexOf(memberId) < 0) sink.onReply(tag, raw, 0, 0);
     else if (link === undefined || !link.ready) this.holdOn(held);
     else {
-      const entry = link.append(raw, 0, raw.length, protocol, hops + 1, heldSinceMs);
+      const entry = link.append(raw, 0, raw.length, protocol, this.map.epoch, heldSinceMs);
       entry.sink = sink;
       entry.tag = tag;
       entry.command = command;
@@ -288,6 +301,19 @@ export class Forwarder implements PeerLinkListener {
     this.host.stats.countError(text);
     to.sink?.onReply(to.tag, line, 0, line.length);
   }
+}
+
+/** What is held of a command that was sent and not executed, until the map has that epoch at least. */
+function takenBack(
+  entry: Forwarded,
+  command: Command,
+  memberId: string | undefined,
+  epoch: number,
+): HeldFields {
+  const { tag, protocol, sinceMs: heldSinceMs } = entry;
+  const raw = entry.buf.subarray(entry.start, entry.end);
+  const sink = entry.sink as ReplySink;
+  return { sink, tag, command, slot: -1, raw, memberId, protocol, isForwarded: false, epoch, heldSinceMs };
 }
 
 /** The slot of a command with one key; -1 for any other. */

@@ -24,7 +24,7 @@ export interface HeldFields {
   /** The member that it is meant for, if it is not for the owner of a slot. */
   readonly memberId: string | undefined;
   readonly protocol: Protocol;
-  readonly hops: number;
+  readonly isForwarded: boolean;
   readonly epoch: number;
   readonly heldSinceMs: number;
 }
@@ -43,8 +43,8 @@ export class HeldCommand implements Origin {
     return this.fields.protocol;
   }
 
-  get hops(): number {
-    return this.fields.hops;
+  get isForwarded(): boolean {
+    return this.fields.isForwarded;
   }
 
   get epoch(): number {

@@ -20,9 +20,9 @@ export interface ReplySink {
 export interface Origin extends ReplySink {
   readonly kind: SessionKind;
   readonly protocol: Protocol;
-  /** How often the command was forwarded before it came here: 0 from a client. */
-  readonly hops: number;
-  /** Epoch of the shard map by which a peer sent it here; 0 from a client. */
+  /** It came from another member, which is told who owns the key if that is not this one. */
+  readonly isForwarded: boolean;
+  /** The command is for a map of that epoch or a newer one: of a peer, the one by which it was sent here. 0 from a client. */
   readonly epoch: number;
   /** A cluster-aware client that said READONLY. */
   readonly mayReadCopies: boolean;

@@ -4,7 +4,7 @@
  * Commands are appended as the raw bytes that the client sent; replies come back in the same order, are found by
  * the scanner and passed on raw. Everything appended in one turn of the event loop leaves in one write.
  *
- * The receiving end's view of the commands that follow (protocol version for the replies, hop count, map epoch) is a
+ * The receiving end's view of the commands that follow (protocol version for the replies, map epoch) is a
  * state of the link, sent as `PEER STATE` before a command for which it differs. That command has no reply.
  *
  * Bounds: MAX_IN_FLIGHT commands and MAX_QUEUED_BYTES unsent bytes, past which the link is `congested` and the router
@@ -19,6 +19,7 @@ import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { Forwarded } from './forwarded.ts';
+import { type Refusal, readRefusal } from './not-owner.ts';
 import type { Origin } from './origin.ts';
 import { ReadChunks } from './read-chunks.ts';
 
@@ -35,6 +36,8 @@ export interface PeerLinkListener {
   onLinkDown(link: PeerLink): void;
   /** The other end refused or ended the connection, or the network did. */
   onLinkReset(link: PeerLink): void;
+  /** The other end does not own the key of that command, and has not executed it. `entry` is used again after the call. */
+  onRefused(entry: Forwarded, refusal: Refusal): void;
   /** All replies of one read have been passed on. */
   onRepliesRead(): void;
 }
@@ -55,8 +58,6 @@ export class PeerLink {
   readonly createdAtMs = Date.now();
   /** Connected and greeted: commands may be appended. */
   ready = false;
-  /** Version of the sender's shard map, told to the other end. */
-  epoch = 0;
   private readonly selfId: string;
   private readonly listener: PeerLinkListener;
   private socket: net.Socket | undefined;
@@ -71,7 +72,6 @@ export class PeerLink {
   private flushed = 0;
   /** The flush that is to come, if something was appended. */
   private flushSoon: NodeJS.Immediate | undefined;
-  private sentHops = -1;
   private sentProtocol = 0;
   private sentEpoch = -1;
   private readonly stopped = new Set<Origin>();
@@ -108,15 +108,13 @@ export class PeerLink {
     start: number,
     end: number,
     protocol: Protocol,
-    hops: number,
+    epoch: number,
     sinceMs: number,
   ): Forwarded {
-    if (protocol !== this.sentProtocol || hops !== this.sentHops || this.epoch !== this.sentEpoch) {
-      this.sendState(protocol, hops);
-    }
+    if (protocol !== this.sentProtocol || epoch !== this.sentEpoch) this.sendState(protocol, epoch);
     const entry = this.appendAsIs(buf, start, end, sinceMs);
     entry.protocol = protocol;
-    entry.hops = hops;
+    entry.epoch = epoch;
     return entry;
   }
 
@@ -239,9 +237,18 @@ export class PeerLink {
   /** Passes the scanner's reply to whoever sent the oldest command under way. */
   private deliver(): void {
     const entry = this.at(this.head++);
-    const { sink } = entry;
+    const { sink, command } = entry;
+    const { buf, start, end, isError } = this.scanner;
+    if (isError && sink !== undefined && command !== undefined) {
+      const refusal = readRefusal(buf, start, end);
+      if (refusal !== undefined) {
+        this.listener.onRefused(entry, refusal);
+        entry.clear();
+        return;
+      }
+    }
     entry.clear();
-    sink?.onReply(entry.tag, this.scanner.buf, this.scanner.start, this.scanner.end);
+    sink?.onReply(entry.tag, buf, start, end);
   }
 
   /** The connection is of no more use: makes a new one, unless the link is to end. */
@@ -312,11 +319,10 @@ export class PeerLink {
     return entry;
   }
 
-  private sendState(protocol: Protocol, hops: number): void {
+  private sendState(protocol: Protocol, epoch: number): void {
     this.sentProtocol = protocol;
-    this.sentHops = hops;
-    this.sentEpoch = this.epoch;
-    const state = encodeCommand('PEER', 'STATE', String(this.epoch), String(hops), String(protocol));
+    this.sentEpoch = epoch;
+    const state = encodeCommand('PEER', 'STATE', String(epoch), String(protocol));
     this.writer.raw(state, 0, state.length);
   }
 

@@ -17,7 +17,7 @@ export async function askShards(
 ): Promise<readonly string[]> {
   return new Answers(shards.length, (tag, sink) => {
     const link = forwarder.linkTo(shards[tag] as string);
-    if (link?.ready) forwarder.tell(link, encodeRequest(question), 2, 1, sink, tag);
+    if (link?.ready) forwarder.tell(link, encodeRequest(question), 2, sink, tag);
     else sink.onReply(tag, Buffer.alloc(0), 0, 0);
   }).within(ANSWER_LIMIT_MS);
 }

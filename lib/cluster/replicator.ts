@@ -96,6 +96,10 @@ export class Replicator implements PeerLinkListener {
     this.parts.onLinkReset(link.address.memberId);
   }
 
+  onRefused(): void {
+    // Nothing is sent here that only an owner answers.
+  }
+
   onRepliesRead(): void {
     this.schedule();
   }

@@ -11,6 +11,7 @@ import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { askEveryOwner, splitByOwner, tellMembers } from './fan-out.ts';
 import { Forwarder, type RouterHost } from './forwarder.ts';
+import { refusalValues } from './not-owner.ts';
 import type { Origin } from './origin.ts';
 import type { RouteMember } from './peer-links.ts';
 import { askScan } from './scan.ts';
@@ -19,7 +20,7 @@ export class Router {
   readonly host: RouterHost;
   readonly forwarder: Forwarder;
   map: ShardMap;
-  /** Whether a slot without an owner may get one: commands wait for it then. False once this member was forgotten. */
+  /** Whether a slot without an owner may get one: commands of clients wait for it then. False once this member was forgotten. */
   awaitsOwners = true;
   /** Nothing is answered for here until it is clear whether others have taken over; commands wait. */
   isFenced = false;
@@ -123,11 +124,15 @@ export class Router {
   ): boolean {
     const owner = this.routeOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
+    if (origin.isForwarded) {
+      this.turnAway(origin, command, request, reply, owner);
+      return false;
+    }
     const hasCopy = origin.kind === 'shard' && !command.isWrite && this.hasCopy(slot);
     if (hasCopy && origin.mayReadCopies) return true;
     // Clients that read from replicas take each member for a master that needs no READONLY. So reads go on to the owner.
     const isStrict = origin.kind === 'shard' && !hasCopy;
-    const isRefused = isStrict || (owner === -1 && this.isHopeless(origin, command));
+    const isRefused = isStrict || (owner === -1 && !this.awaitsOwners);
     if (isRefused && owner !== WAIT) {
       this.refuse(reply, slot, owner);
       return false;
@@ -142,28 +147,39 @@ export class Router {
     const owner = this.routeOf(slot);
     let oneSlot = true;
     let oneOwner = true;
+    let waits = owner === WAIT;
     const last = command.lastKeyAt(request.argc);
     for (let i = command.firstKey + command.keyStep; i <= last; i += command.keyStep) {
       const other = slotOfKey(request, i);
       if (other === slot) continue;
       oneSlot = false;
-      if (this.routeOf(other) !== owner) oneOwner = false;
+      const otherOwner = this.routeOf(other);
+      if (otherOwner === owner) continue;
+      oneOwner = false;
+      if (otherOwner === WAIT) waits = true;
     }
     if (origin.kind === 'shard' && !oneSlot) {
       reply.error(ERRORS.crossSlot);
       return false;
     }
     if (oneOwner) return this.routeSlot(origin, command, request, reply, slot);
-    splitByOwner(this, origin, command, request);
+    // In part executed it could not be taken back.
+    if (origin.isForwarded) this.turnAway(origin, command, request, reply, waits ? WAIT : -1);
+    else splitByOwner(this, origin, command, request);
     return false;
   }
 
-  /**
-   * Whether no owner will come for a slot that has none. What a peer only reads waits even so: the peer reads it from
-   * another member once it knows that this one is out.
-   */
-  private isHopeless(origin: Origin, command: Command): boolean {
-    return !this.awaitsOwners && (origin.hops === 0 || command.isWrite);
+  /** Tells a peer who owns what it has sent a command for. If that is not clear yet, or known by a newer map, the command waits. */
+  private turnAway(
+    origin: Origin,
+    command: Command,
+    request: Request,
+    reply: ReplyWriter,
+    owner: number,
+  ): void {
+    const { epoch } = this.map;
+    if (owner === WAIT || origin.epoch > epoch) this.forwarder.forward(owner, command, request, origin);
+    else reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));
   }
 
   /** Strict Redis Cluster: says who owns the slot. */

@@ -53,7 +53,6 @@ export interface Session extends Subscriber {
   readonlyMode: boolean;
   /** Of a peer: its member id, and how its commands are to be taken (see peer.ts). */
   readonly peerId: string;
-  hops: number;
   epoch: number;
   noEvict: boolean;
   noTouch: boolean;

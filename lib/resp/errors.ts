@@ -245,6 +245,10 @@ export const ERRORS = {
     'ERR this member speaks version {version} of the peer protocol',
     'The members run versions that cannot work together.',
   ),
+  notOwner: error(
+    'NOTOWNER {owner} {epoch}',
+    'Said by a member to another one that has sent it a command for a key of another owner: who owns it by the map of that epoch; `-` if nobody does.',
+  ),
   peerMistaken: error('ERR this is member {id}', 'Another member has taken over the address.'),
 
   multibulkLength: error(

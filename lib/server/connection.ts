@@ -58,7 +58,6 @@ export class Connection implements Session, Origin, Reader {
   noTouch = false;
   replyMode: Session['replyMode'] = 'on';
   peerId = '';
-  hops = 0;
   epoch = 0;
   readonly heldSinceMs = Number.POSITIVE_INFINITY;
   /** Accepted beyond `maxclients`, in case it turns out to be a peer. */
@@ -121,6 +120,10 @@ export class Connection implements Session, Origin, Reader {
 
   get isGone(): boolean {
     return this.closed || this.socket.destroyed;
+  }
+
+  get isForwarded(): boolean {
+    return this.kind === 'peer';
   }
 
   get mayReadCopies(): boolean {

@@ -20,7 +20,6 @@ export const INTERNAL_SESSION: Session = {
   noTouch: false,
   replyMode: 'on',
   peerId: '',
-  hops: 0,
   epoch: 0,
   subscriptions: undefined,
   inputBytes: 0,

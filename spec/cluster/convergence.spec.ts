@@ -22,14 +22,7 @@ class FakeLinks {
     return this.hashes.has(id) ? { ready: true, id } : undefined;
   }
 
-  tell(
-    link: { id: string },
-    _request: unknown,
-    _protocol: number,
-    _hops: number,
-    sink: ReplySink,
-    tag: number,
-  ) {
+  tell(link: { id: string }, _request: unknown, _protocol: number, sink: ReplySink, tag: number) {
     this.questions++;
     const hash = this.hashes.get(link.id);
     if (hash === 'never') return;

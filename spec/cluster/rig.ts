@@ -41,8 +41,13 @@ export class Rig {
   }
 
   /** A map in which these members own the slots; those that leave are members, too. */
-  setMap(epoch: number, owners: readonly (FakePeer | 'me')[], leaving: readonly FakePeer[] = []): void {
-    const peers = owners.filter((owner) => owner !== 'me');
+  setMap(
+    epoch: number,
+    owners: readonly (FakePeer | 'me')[],
+    leaving: readonly FakePeer[] = [],
+    joining: readonly FakePeer[] = [],
+  ): void {
+    const peers = [...owners.filter((owner) => owner !== 'me'), ...joining];
     for (const peer of [...peers, ...leaving]) this.peers.add(peer);
     const ids = owners.map((owner) => (owner === 'me' ? MY_ID : owner.id));
     const placed = ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 }));

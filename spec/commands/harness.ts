@@ -50,7 +50,6 @@ export class FakeSession implements Session {
   inputEnded = false;
   subscriptions: Subscriptions | undefined = undefined;
   peerId = '';
-  hops = 0;
   epoch = 0;
   noEvict = false;
   noTouch = false;

@@ -1,5 +1,7 @@
 /** A member with several shards, in this process. */
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import net from 'node:net';
 import { devNull } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -7,6 +9,7 @@ import { createNode, type HearsayNode } from '../../lib/index.ts';
 import type { ShardSetup } from '../../lib/shard/calls.ts';
 import { ShardThread } from '../../lib/shard/shard-thread.ts';
 import { hashSlot, shardId } from '../../shard/index.ts';
+import { freePorts } from '../cli/program.ts';
 import { bulk, eventually, RawClient, startCluster, stopAll } from '../cluster/harness.ts';
 
 const SHARDS = 3;
@@ -246,14 +249,17 @@ describe('members with several shards', function () {
   });
 
   it('name the port of a shard that is taken, leave nothing open, and can be started again', async () => {
-    const [holder] = await startCluster(1);
-    const taken = holder.address().shardPort;
-    const node = createNode({ port: 0, shardPort: taken - 1, logLevel: 'silent', shards: 2 });
+    const free = await freePorts(2);
+    const taken = free + 1;
+    const holder = net.createServer().listen(taken, '127.0.0.1');
+    await once(holder, 'listening');
+    const node = createNode({ port: 0, shardPort: free, logLevel: 'silent', shards: 2 });
     const error = await node.start().catch((reason: unknown) => reason);
+    holder.close();
+    await once(holder, 'close');
     expect(error).to.include({ code: 'EADDRINUSE', port: taken });
-    await holder.stop();
     await node.start();
-    expect(node.address().shardPort).to.equal(taken - 1);
+    expect(node.address().shardPort).to.equal(free);
     await node.stop();
   });
 

@@ -1,0 +1,136 @@
+/** What a member answers that is sent a command for a key of another owner, and what the sender does then. */
+import { expect } from 'chai';
+import { FakePeer } from './fake-peer.ts';
+import { eventually } from './harness.ts';
+import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
+
+const NO_OWNER = '-CLUSTERDOWN The owner of the key did not answer in time\r\n';
+
+describe('a key of another owner', () => {
+  let rig: Rig;
+  let a: FakePeer;
+  let b: FakePeer;
+
+  beforeEach(async () => {
+    rig = new Rig();
+    a = await FakePeer.listen('b'.repeat(40));
+    b = await FakePeer.listen('c'.repeat(40));
+  });
+
+  afterEach(() => {
+    rig.close();
+    a.close();
+    b.close();
+    expect(rig.defects).to.deep.equal([]);
+  });
+
+  async function link(epoch: number, ...owners: FakePeer[]): Promise<void> {
+    rig.setMap(epoch, owners);
+    await eventually(() => owners.every((peer) => rig.isLinked(peer)));
+  }
+
+  describe('commands of peers', () => {
+    /** Another member, whose commands follow that map. */
+    function peerOf(epoch: number) {
+      const peer = rig.connect('shard');
+      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE ${epoch} 2\r\n`);
+      expect(peer.text).to.equal('+OK\r\n');
+      peer.sent.length = 0;
+      return peer;
+    }
+
+    it('go no further: who sent them is told whose key it is', async () => {
+      await link(3, a);
+      const peer = peerOf(2);
+      peer.receive('GET k\r\nMSET x 1 y 1\r\n');
+      rig.setMap(4, []);
+      peer.receive('GET k\r\n');
+      rig.setMap(5, [a, b]);
+      peer.receive(`DEL ${Array.from({ length: 20 }, (_, i) => `k${i}`).join(' ')}\r\n`);
+      expect(peer.text).to.equal(
+        `-NOTOWNER ${a.id} 3\r\n-NOTOWNER ${a.id} 3\r\n-NOTOWNER - 4\r\n-NOTOWNER - 5\r\n`,
+      );
+      expect([a.received, b.received]).to.deep.equal([[], []]);
+    });
+
+    it('with several keys are executed as a whole or not at all', async () => {
+      await link(1, b);
+      rig.setMap(2, ['me', b]);
+      const peer = peerOf(2);
+      const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+      peer.receive(`MSET ${keys.map((key) => `${key} 1`).join(' ')}\r\n`);
+      expect(peer.text).to.equal('-NOTOWNER - 2\r\n');
+      expect(rig.node.keyspace.size).to.equal(0);
+    });
+
+    it('wait until the map is as new as the one that sent them here', async () => {
+      await link(4, a);
+      const peer = peerOf(6);
+      peer.receive('GET k\r\n');
+      rig.setMap(5, [a]);
+      rig.setMap(6, ['me']);
+      expect(peer.text).to.equal('$-1\r\n');
+      expect(a.received).to.deep.equal([]);
+    });
+  });
+
+  describe('what an owner refuses', () => {
+    /** The first owns all. */
+    async function linkBoth(): Promise<void> {
+      rig.setMap(2, [a], [], [b]);
+      await eventually(() => rig.isLinked(a) && rig.isLinked(b));
+    }
+
+    it('goes to the one that it names, as by the newer map, in order', async () => {
+      await linkBoth();
+      const client = rig.connect();
+      client.receive('SET k 1\r\nGET k\r\nMGET x y\r\n');
+      await a.receives(3);
+      b.answer = (command) => `+${command}\r\n`;
+      a.send(`-NOTOWNER ${b.id} 3\r\n`.repeat(3));
+      await eventually(() => client.text === '+SET k 1\r\n+GET k\r\n+MGET x y\r\n');
+      expect(b.state).to.equal('3 2');
+    });
+
+    it('waits for a map of its own if it is refused by the same one again, and holds its client back', async () => {
+      await linkBoth();
+      const client = rig.connect();
+      client.receive('SET k 1\r\n');
+      await a.receives(1);
+      a.send(`-NOTOWNER ${b.id} 3\r\n`);
+      await b.receives(1);
+      b.send(`-NOTOWNER ${a.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 1);
+      client.receive('GET k\r\n');
+      rig.pass(100);
+      a.answer = (command) => `+${command}\r\n`;
+      rig.setMap(3, [a], [], [b]);
+      await eventually(() => client.text === '+SET k 1\r\n+GET k\r\n');
+      expect(a.received).to.deep.equal(['SET k 1', 'SET k 1', 'GET k']);
+      expect(b.received).to.deep.equal(['SET k 1']);
+    });
+
+    it('waits if nobody owns it, or one that is not known here, and gives up in the end', async () => {
+      await link(1, a);
+      const client = rig.connect();
+      client.receive('SET k 1\r\nGET k\r\n');
+      await a.receives(2);
+      a.send(`-NOTOWNER - 2\r\n-NOTOWNER ${b.id} 2\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 2);
+      rig.pass(PROXY_TIMEOUT_MS + 200);
+      expect(client.text).to.equal(NO_OWNER.repeat(2));
+      expect(a.received).to.have.length(2);
+    });
+
+    it('is routed by a map that came meanwhile', async () => {
+      await linkBoth();
+      const client = rig.connect();
+      client.receive('SET k 1\r\n');
+      await a.receives(1);
+      rig.setMap(3, [b], [a]);
+      a.send(`-NOTOWNER - 3\r\n`);
+      await b.receives(1);
+      expect(b.state).to.equal('3 2');
+    });
+  });
+});
