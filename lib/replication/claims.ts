@@ -24,8 +24,8 @@ const SLOTS_PER_MESSAGE = 512;
 /** Slots between two looks at the clock. */
 const SLOTS_PER_LOOK = 16;
 /**
- * So many slots are followed within t ms of a new map: t * t / RAMP_MS. All members copy at once then, with clients waiting, in code that
- * may be new to the compiler; a slow start leaves it and them the time that the first copies cost.
+ * A shard that serves follows so many slots within t ms of a new map: t * t / RAMP_MS. All members copy at once then, with clients waiting,
+ * in code that may be new to the compiler; a slow start leaves it and them the time that the first copies cost.
  */
 const RAMP_MS = 50;
 /** Fewer are not worth a message. */
@@ -105,9 +105,9 @@ export class Claims {
     this.host = host;
   }
 
-  /** There is a new map. */
-  onMap(): void {
-    this.sinceMs = this.host.clockMs();
+  /** There is a new map; `isServing`: clients wait for this shard. */
+  onMap(isServing: boolean): void {
+    this.sinceMs = isServing ? this.host.clockMs() : Number.NEGATIVE_INFINITY;
     this.followed = 0;
   }
 

@@ -48,7 +48,7 @@ class Asker {
 describe('claims', () => {
   it('follow few slots right after a new map, then more and more, each once', () => {
     const asker = new Asker();
-    asker.claims.onMap();
+    asker.claims.onMap(true);
     for (let slot = 0; slot < SLOT_COUNT; slot++) asker.claims.add(FOLLOW, slot, PEER, false);
     expect(asker.run(50)).to.be.within(1, 100);
     expect(asker.run(150)).to.be.within(400, 1000);
@@ -58,9 +58,16 @@ describe('claims', () => {
     expect(Math.max(...asker.asked.map((message) => message.slots.length))).to.be.at.most(512);
   });
 
+  it('follow all slots as fast as they are granted while nobody waits for this shard', () => {
+    const asker = new Asker();
+    asker.claims.onMap(false);
+    for (let slot = 0; slot < SLOT_COUNT; slot++) asker.claims.add(FOLLOW, slot, PEER, false);
+    expect(asker.run(SLOT_COUNT / 512)).to.equal(SLOT_COUNT);
+  });
+
   it('take slots at once, and before any is followed', () => {
     const asker = new Asker();
-    asker.claims.onMap();
+    asker.claims.onMap(true);
     for (let slot = 0; slot < 100; slot++) asker.claims.add(FOLLOW, slot, PEER, false);
     for (let slot = 0; slot < 1000; slot++) asker.claims.add(TAKE, slot, PEER, slot < 10);
     asker.run(2);
