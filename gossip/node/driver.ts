@@ -9,7 +9,7 @@ import type { Effect } from '../core/messages.ts';
 import type { CoreEvent } from '../core/types.ts';
 import { BusSocket } from './bus-socket.ts';
 import { Discovery, systemLookup } from './discovery.ts';
-import { heartbeatAgeMs } from './heartbeat.ts';
+import { countOuster, heartbeatAgeMs } from './heartbeat.ts';
 import type { DriverConfig, MembershipSettings } from './options.ts';
 import {
   type Answer,
@@ -145,6 +145,8 @@ export class Driver {
     // What is sealed is for one instance: those who are new are known before anything is sent to them.
     const isSealed = this.config.keys.length > 0;
     if (isSealed && core.listHash() !== this.reportedList) this.socket.follow(core.members(monotonicMs()));
+    // Before anybody hears of it.
+    if (effects.some(isOuster)) countOuster(this.config.heartbeats);
     for (const effect of effects) {
       if (effect.type === 'send') this.socket.send(effect.messages, effect.to);
       else if (effect.type === 'event') events.push(effect.event);
@@ -261,4 +263,8 @@ export class Driver {
     if (wasStarted) await this.socket.close();
     this.report({ type: 'stopped' });
   }
+}
+
+function isOuster(effect: Effect): boolean {
+  return effect.type === 'event' && effect.event.type === 'ousted';
 }

@@ -5,8 +5,9 @@
  * any news. So whoever executes commands looks at the clock first: when this shard has not looked for longer than a member may
  * be silent without being removed, commands wait until the gossip layer has looked, too, and said what has become of this member.
  *
- * All that happens comes to a shard through its member's main thread, the first shard's. While that one hangs the gossip thread goes on, and
- * tells the others that this member does not serve any more: so commands wait in the same way in the other shards.
+ * The gossip thread goes on while a thread that serves hangs, and tells the others that this member does not serve any more. All that happens
+ * comes to a shard through its member's main thread, which may be late or hang itself. So commands wait in the same way, in all shards, from
+ * the moment in which the gossip thread says that others may take over. A command that is being executed at that moment is ended.
  *
  * The wall clock is looked at, as it goes on while a machine is suspended. One that is set forward makes commands wait for
  * some milliseconds, for nothing.
@@ -15,8 +16,8 @@
 export interface FenceParts {
   /** For how long this member may be silent before others may remove it, in ms. */
   safePauseMs(): number;
-  /** Another number twice in each heartbeat period while the member's main thread works. */
-  mainBeat(): number;
+  /** Another number when others may have taken over what this member owns. */
+  ousters(): number;
   /** Resolves when what has happened to this member until now is known here. */
   confirm(): Promise<void>;
   /** Commands wait from now on, or no more. */
@@ -26,33 +27,25 @@ export interface FenceParts {
 export class Fence {
   private readonly parts: FenceParts;
   private lookedAtMs = Number.POSITIVE_INFINITY;
-  private mainBeat = Number.NaN;
-  private mainBeatAtMs = 0;
+  private ousters: number;
   private isFenced = false;
 
   constructor(parts: FenceParts) {
     this.parts = parts;
+    this.ousters = parts.ousters();
   }
 
   /** To be called before commands are executed, and some times in each `safePauseMs`, with the wall clock. */
   look(nowMs: number): void {
     const pauseMs = nowMs - this.lookedAtMs;
     this.lookedAtMs = nowMs;
-    const mainPauseMs = this.mainPauseMs(nowMs);
-    if (Math.max(pauseMs, mainPauseMs) <= this.parts.safePauseMs() || this.isFenced) return;
+    if (this.isFenced) return;
+    const ousters = this.parts.ousters();
+    if (ousters === this.ousters && pauseMs <= this.parts.safePauseMs()) return;
+    this.ousters = ousters;
     this.isFenced = true;
     this.parts.onFence(true);
     void this.lift();
-  }
-
-  /** For how long the main thread has given no sign of work. */
-  private mainPauseMs(nowMs: number): number {
-    const beat = this.parts.mainBeat();
-    if (beat !== this.mainBeat) {
-      this.mainBeat = beat;
-      this.mainBeatAtMs = nowMs;
-    }
-    return nowMs - this.mainBeatAtMs;
   }
 
   private async lift(): Promise<void> {

@@ -43,7 +43,7 @@ const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number
 
 const NO_FENCE: FenceParts = {
   safePauseMs: () => Number.POSITIVE_INFINITY,
-  mainBeat: () => 0,
+  ousters: () => 0,
   confirm: async () => {},
   onFence() {},
 };

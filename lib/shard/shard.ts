@@ -100,7 +100,7 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
       fence: {
         safePauseMs: () => safePauseMs(this.live.current),
-        mainBeat: () => this.heartbeat.mainBeat,
+        ousters: () => this.heartbeat.ousters,
         confirm: () => member.confirm(),
         onFence: (isFenced) => this.onFence(isFenced),
       },

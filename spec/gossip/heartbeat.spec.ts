@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
-import { Heartbeat, heartbeatAgeMs, newHeartbeats } from '../../gossip/node/heartbeat.ts';
+import { countOuster, Heartbeat, heartbeatAgeMs, newHeartbeats } from '../../gossip/node/heartbeat.ts';
 import { monotonicMs } from '../../gossip/node/thread-messages.ts';
 
 describe('heartbeats of the threads that serve', () => {
@@ -9,13 +9,21 @@ describe('heartbeats of the threads that serve', () => {
     const threads = [0, 1, 2].map((thread) => new Heartbeat(shared, thread));
     for (const thread of threads) thread.beat(1000);
     expect(heartbeatAgeMs(shared, 1000)).to.equal(0);
-    expect(threads[2]?.mainBeat).to.equal(1000);
     threads[0]?.beat(5000);
     threads[2]?.beat(4000);
-    expect(threads[2]?.mainBeat).to.equal(5000);
     expect(heartbeatAgeMs(shared, 5000)).to.equal(4000);
     threads[1]?.beat(5000);
     expect(heartbeatAgeMs(shared, 5100)).to.equal(1100);
+  });
+
+  it('share the count of ousters, which is no beat', () => {
+    const shared = newHeartbeats(2);
+    const threads = [0, 1].map((thread) => new Heartbeat(shared, thread));
+    for (const thread of threads) thread.beat(1000);
+    countOuster(shared);
+    countOuster(shared);
+    expect(threads.map((thread) => thread.ousters)).to.deep.equal([2, 2]);
+    expect(heartbeatAgeMs(shared, 1000)).to.equal(0);
   });
 
   it('are right where 32 bits of milliseconds wrap, and never negative', () => {

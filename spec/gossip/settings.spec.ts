@@ -1,6 +1,6 @@
 /** What can be changed while members run, and what they are told from outside, over real sockets. */
 import { expect } from 'chai';
-import { type Membership, parseKey } from '../../gossip/index.ts';
+import { Heartbeat, type Membership, newHeartbeats, parseKey } from '../../gossip/index.ts';
 import { eventually, idOf, RealMembers, stateOf } from './real-members.ts';
 
 const FAST = { hfMs: 50, ttlMs: 1000 };
@@ -41,6 +41,27 @@ describe('settings of a running membership', () => {
     await second.stop();
     await eventually('the other is dead as well', () => stateOf(first, secondId) === 'dead');
     expect(first.failures().at(-1)).to.include({ id: secondId, cause: 'silence' });
+  });
+
+  it('threads that serve find it counted, when others hear that one of them hangs', async () => {
+    const first = members.create(FAST);
+    await first.start();
+    const heartbeats = newHeartbeats(2);
+    const hangs = members.create({ ...FAST, heartbeats, seeds: [first.address()] });
+    await hangs.start();
+    const works = new Heartbeat(heartbeats, 0);
+    works.start(FAST.hfMs);
+    const id = idOf(hangs);
+    const phase = (): string | undefined => first.view().members.find((member) => member.id === id)?.phase;
+    await eventually('it serves', () => phase() === 'serving');
+    expect(works.ousters).to.equal(0);
+    let countThen = -1;
+    first.on('view', () => {
+      if (countThen < 0 && phase() === 'stalled') countThen = works.ousters;
+    });
+    await eventually('it is stalled', () => countThen >= 0);
+    works.stop();
+    expect(countThen).to.equal(1);
   });
 
   it('hf and ttl change while members run, and none of them is lost by it', async () => {

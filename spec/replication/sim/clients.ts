@@ -7,7 +7,6 @@ import type { World } from './world.ts';
 
 const RETRY_MS = 15;
 const OP_LIMIT_MS = 5000;
-const MAX_HOPS = 2;
 
 interface Operation {
   readonly key: string;
@@ -83,32 +82,71 @@ export class Clients {
         cut: this.world.isCut,
       },
       at,
-      0,
-      0,
     );
   }
 
-  private route(op: Operation, at: Shard, hops: number, epoch: number): void {
-    if (!at.isUp || this.world.schedule.nowMs > op.limitMs) return;
+  /** At the member that the client is connected to, which alone forwards the command. */
+  private route(op: Operation, at: Shard): void {
+    if (this.isOver(op, at)) return;
     const target = at.routeOf(op.slot);
-    if (target === at.id) {
-      if (this.world.isTraced)
-        this.world.note(`${at.name} slot ${op.slot} executes ${op.kind} ${op.key} fl ${op.floor}`);
-      this.execute(op, at);
-      return;
+    const { epoch } = at.core.ownership.map;
+    if (target === at.id) this.execute(op, at);
+    else if (target === undefined || !this.send(op, at, target, epoch)) {
+      this.retry(at, () => this.route(op, at));
     }
-    const { epoch: mine } = at.core.ownership.map;
-    const link = target === undefined ? undefined : at.links.get(target);
-    if (target === undefined || hops >= MAX_HOPS || epoch > mine || link?.isReady !== true) {
-      this.world.later(RETRY_MS * this.world.random.fraction(), () =>
-        at.enter(() => this.route(op, at, hops, epoch)),
-      );
-      return;
-    }
+  }
+
+  /** Sends it to that shard as by the map of that epoch; returns false if there is no link. */
+  private send(op: Operation, at: Shard, target: string, epoch: number): boolean {
     const other = this.world.shards.find(({ id }) => id === target);
+    if (other === undefined || at.links.get(target)?.isReady !== true) return false;
+    this.travel(at, other, () => this.receive(op, at, other, epoch));
+    return true;
+  }
+
+  private receive(op: Operation, from: Shard, at: Shard, sentEpoch: number): void {
+    if (this.isOver(op, at)) return;
+    const owner = at.routeOf(op.slot);
+    const { epoch } = at.core.ownership.map;
+    if (owner === at.id) this.execute(op, at);
+    else if (at.isWaiting(op.slot) || sentEpoch > epoch)
+      this.retry(at, () => this.receive(op, from, at, sentEpoch));
+    else this.travel(at, from, () => this.onRefused(op, from, sentEpoch, owner, epoch));
+  }
+
+  /** Somebody else owns it by the map of that epoch. */
+  private onRefused(
+    op: Operation,
+    at: Shard,
+    sentEpoch: number,
+    owner: string | undefined,
+    epoch: number,
+  ): void {
+    if (this.isOver(op, at)) return;
+    const mine = at.core.ownership.map.epoch;
+    if (mine > sentEpoch) this.route(op, at);
+    else if (epoch > sentEpoch && owner !== undefined && this.send(op, at, owner, epoch)) return;
+    else this.awaitMap(op, at, mine);
+  }
+
+  private awaitMap(op: Operation, at: Shard, epoch: number): void {
+    this.retry(at, () => {
+      if (at.core.ownership.map.epoch > epoch) this.route(op, at);
+      else if (!this.isOver(op, at)) this.awaitMap(op, at, epoch);
+    });
+  }
+
+  private isOver(op: Operation, at: Shard): boolean {
+    return !at.isUp || this.world.schedule.nowMs > op.limitMs;
+  }
+
+  private retry(at: Shard, work: () => void): void {
+    this.world.later(RETRY_MS * this.world.random.fraction(), () => at.enter(work));
+  }
+
+  private travel(from: Shard, to: Shard, work: () => void): void {
     this.world.later(0.1 + this.world.random.fraction() * 4, () => {
-      if (this.world.network.isCut(at.id, target)) return;
-      other?.enter(() => this.route(op, other, hops + 1, mine));
+      if (!this.world.network.isCut(from.id, to.id)) to.enter(work);
     });
   }
 
@@ -116,6 +154,8 @@ export class Clients {
     const { key, slot, kind } = op;
     const { core, keyspace, wallMs } = at;
     const side = this.world.sideOf(at.id);
+    if (this.world.isTraced)
+      this.world.note(`${at.name} slot ${slot} executes ${kind} ${key} fl ${op.floor}`);
     this.checks.checkOwner(slot);
     const bytes = Buffer.from(key);
     if (kind === 'get') {

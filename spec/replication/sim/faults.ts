@@ -7,7 +7,6 @@ import { HANDOFF_TIMEOUT_MS, type World } from './world.ts';
 
 const MAX_MEMBERS = 5;
 const TTL_MS = 600;
-const SAFE_PAUSE_MS = 450;
 
 /** Faults and how often each is drawn. */
 const WEIGHTS = {
@@ -219,7 +218,6 @@ export class Faults {
     shard.pause();
     if (isLong) {
       this.forgiveUnsent();
-      if (shard === member.first) world.later(SAFE_PAUSE_MS, () => member.fenceAll());
       world.later(TTL_MS, () => {
         this.forgiveUnsent();
         member.stall();

@@ -102,6 +102,8 @@ export class Member {
   /** Somebody stands still for so long that others take over. */
   stall(): void {
     if (this.myself.phase !== 'serving' || this.isAlone) return;
+    // By a count in memory that the threads share: at once, whoever hangs.
+    for (const shard of this.shards) this.fence(shard);
     this.tell((shard) => shard.onOusted());
     this.setPhase('stalled');
   }
@@ -120,11 +122,6 @@ export class Member {
         if (one === shard) shard.isFenced = false;
       });
     this.first.enter(() => schedule.at(schedule.nowMs + random.fraction(), () => this.enter(lift)));
-  }
-
-  /** The main thread, which tells them all, has done nothing for as long as a member may pause. */
-  fenceAll(): void {
-    for (const shard of this.shards) if (shard !== this.first) this.fence(shard);
   }
 
   private get isAlone(): boolean {

@@ -169,6 +169,13 @@ export class Shard implements Endpoint {
     return ownership.map.shards[route]?.id;
   }
 
+  /** Whether who answers for the slot is not clear yet. */
+  isWaiting(slot: number): boolean {
+    const { ownership } = this.core;
+    const route = ownership.routes[slot] as number;
+    return route === WAIT || (route >= 0 && this.isFenced && route === ownership.selfIndex);
+  }
+
   serves(slot: number): boolean {
     return this.isUp && !this.isPaused && !this.isFenced && this.core.ownership.isServed(slot);
   }
