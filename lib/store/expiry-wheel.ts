@@ -120,22 +120,34 @@ export class ExpiryWheel {
 
   /** An entry of the first bucket in use, there the soonest of some 64: the one that expires first, or nearly; 0 if there is none. */
   soonest(): number {
-    for (let index = 0; index < BUCKET_COUNT; index++) {
-      const level = Math.floor(index / BUCKETS);
-      const at = Math.floor(this.cursorMs / BUCKETS ** level) + (index % BUCKETS);
-      const bucket = this.buckets + level * BUCKETS + (at % BUCKETS);
-      let ref = this.buckets === 0 ? bucket : this.link(bucket, NEXT_WORD);
-      for (let step = 0; ref !== bucket && step < STEPS_PER_CALL; step++) {
-        // One whose time was put off may belong elsewhere by now.
-        this.unlink(ref);
-        this.place(ref);
-        const first = this.link(bucket, NEXT_WORD);
-        if (first === ref) break;
-        ref = first;
+    let spanMs = 1;
+    for (let level = 0; level < LEVELS && this.size > 0; level++) {
+      const digit = Math.floor(this.cursorMs / spanMs) % BUCKETS;
+      for (let step = 0; step < BUCKETS; step++) {
+        const at = (digit + step) % BUCKETS;
+        const rest = (this.occupied[level * OCCUPIED_WORDS + (at >>> 5)] as number) >>> at;
+        if (rest === 0) step += 31 - (at & 31);
+        if ((rest & 1) === 0) continue;
+        const bucket = this.buckets + level * BUCKETS + at;
+        if (this.bringForward(bucket)) return this.soonestOf(bucket);
+        this.setOccupied(level, at, false);
       }
-      if (ref !== bucket) return this.soonestOf(bucket);
+      spanMs *= BUCKETS;
     }
     return 0;
+  }
+
+  /** Moves entries whose time was put off from the front of a bucket to where they belong; returns whether others are in it. */
+  private bringForward(bucket: number): boolean {
+    let ref = this.link(bucket, NEXT_WORD);
+    for (let step = 0; ref !== bucket && step < STEPS_PER_CALL; step++) {
+      this.unlink(ref);
+      this.place(ref);
+      const first = this.link(bucket, NEXT_WORD);
+      if (first === ref) break;
+      ref = first;
+    }
+    return ref !== bucket;
   }
 
   /** The soonest of some entries at both ends of a bucket: those came last, or first, or the other way round once they have moved. */
