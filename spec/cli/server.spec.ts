@@ -7,6 +7,18 @@ import { EXIT_CODES } from '../../lib/cli/exit-codes.ts';
 import { OPEN_OPTION_KEYS, OPTIONS, variableOf } from '../../lib/config/options.ts';
 import { freePorts, Program } from './program.ts';
 
+interface Left {
+  readonly server: Program;
+  readonly code: unknown;
+}
+
+async function leave(name: string): Promise<Left> {
+  const server = new Program(['server', '--name', name, '--port', String(await freePorts(1))]);
+  await server.prints(/ready/);
+  server.process.kill('SIGTERM');
+  return { server, code: await server.ended() };
+}
+
 describe('hearsay', () => {
   it('shows its version and an overview', async () => {
     const version = new Program(['--version']);
@@ -29,6 +41,13 @@ describe('hearsay', () => {
 });
 
 describe('hearsay server', () => {
+  /** Nodes that leave, which takes seconds: the other specs run meanwhile. */
+  let left: Promise<[Left, Left]>;
+
+  before(() => {
+    left = Promise.all([leave('hands-over'), leave('hangs')]);
+  });
+
   it('lists every option and its variable in its help', async () => {
     const help = new Program(['server', '--help']);
     expect(await help.ended()).to.equal(0);
@@ -90,20 +109,6 @@ describe('hearsay server', () => {
     expect(await server.ended()).to.equal(4);
   });
 
-  it('waits for a node that leaves as long as keys move, and no longer', async () => {
-    const [moving, hanging] = await Promise.all(
-      ['hands-over', 'hangs'].map(async (name) => {
-        const server = new Program(['server', '--name', name, '--port', String(await freePorts(1))]);
-        await server.prints(/ready/);
-        server.process.kill('SIGTERM');
-        return { server, code: await server.ended() };
-      }),
-    );
-    expect(moving?.code).to.equal(0);
-    expect(hanging?.code).to.equal(4);
-    expect(hanging?.server.output).to.contain('leaving made no progress for 5000 ms');
-  }).timeout(20_000);
-
   it('exits with 1 when the node cannot go on, and with 0 when it was shut down', async () => {
     const fatal = new Program(['server', '--name', 'fatal', '--port', String(await freePorts(1))]);
     expect(await fatal.ended()).to.equal(1);
@@ -137,4 +142,11 @@ describe('hearsay server', () => {
     expect(code).to.equal(0);
     expect(reports.map(({ type }) => type)).to.deep.equal(['ready', 'membership']);
   });
+
+  it('waits for a node that leaves as long as keys move, and no longer', async () => {
+    const [moving, hanging] = await left;
+    expect(moving.code).to.equal(0);
+    expect(hanging.code).to.equal(4);
+    expect(hanging.server.output).to.contain('leaving made no progress for 5000 ms');
+  }).timeout(20_000);
 });
