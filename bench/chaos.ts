@@ -9,7 +9,6 @@
  *
  * Runs itself again in a network namespace of its own, where the system lets it: there it can cut cables.
  */
-import { parseArgs } from 'node:util';
 import * as deaths from './support/chaos-deaths.ts';
 import { type Fleet, Members } from './support/chaos-members.ts';
 import * as moves from './support/chaos-moves.ts';
@@ -17,23 +16,21 @@ import { partition } from './support/chaos-partition.ts';
 import { RedisFleet } from './support/chaos-redis.ts';
 import { report } from './support/chaos-report.ts';
 import type { Outcome } from './support/chaos-scene.ts';
-import { choices, positive } from './support/flags.ts';
+import { choices, parseFlags, positive } from './support/flags.ts';
 import { bringLoopbackUp, isInNamespace, runAgainInNamespace, whyNoNamespace } from './support/namespaces.ts';
 
 const SCENES = ['kill', 'client', 'restart', 'stop', 'join', 'leave', 'two', 'rolling', 'partition'];
 const LIMIT_MINUTES = 60;
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: SCENES.join(',') },
-    trials: { type: 'string' },
-    keys: { type: 'string' },
-    hf: { type: 'string', default: '200' },
-    ttl: { type: 'string', default: '2000' },
-    redis: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const options = parseFlags({
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string', default: SCENES.join(',') },
+  trials: { type: 'string' },
+  keys: { type: 'string' },
+  hf: { type: 'string', default: '200' },
+  ttl: { type: 'string', default: '2000' },
+  redis: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 const hfMs = positive(options.hf);
 const ttlMs = positive(options.ttl);

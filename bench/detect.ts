@@ -11,12 +11,11 @@
  *
  * Runs itself again in a network namespace of its own, where the system lets it: there it can lose datagrams and cut cables.
  */
-import { parseArgs } from 'node:util';
 import type { Flock } from './support/agent.ts';
 import * as failures from './support/detect-failures.ts';
 import * as network from './support/detect-network.ts';
 import { report } from './support/detect-report.ts';
-import { choices, numbers, positive } from './support/flags.ts';
+import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { HearsayFlock, type HearsayOptions } from './support/hearsay-flock.ts';
 import { bringLoopbackUp, isInNamespace, runAgainInNamespace, whyNoNamespace } from './support/namespaces.ts';
 import { hasSerf, SerfFlock } from './support/serf-flock.ts';
@@ -26,19 +25,17 @@ const SCENES = [
   ...['rotation', 'loss', 'partition', 'seeds', 'cost'],
 ];
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    hf: { type: 'string', default: '200' },
-    ttl: { type: 'string', default: '2000' },
-    sizes: { type: 'string' },
-    trials: { type: 'string' },
-    only: { type: 'string', default: SCENES.join(',') },
-    'no-serf': { type: 'boolean', default: false },
-    'serf-profile': { type: 'string', default: 'local' },
-    'serf-trials': { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
+const options = parseFlags({
+  quick: { type: 'boolean', default: false },
+  hf: { type: 'string', default: '200' },
+  ttl: { type: 'string', default: '2000' },
+  sizes: { type: 'string' },
+  trials: { type: 'string' },
+  only: { type: 'string', default: SCENES.join(',') },
+  'no-serf': { type: 'boolean', default: false },
+  'serf-profile': { type: 'string', default: 'local' },
+  'serf-trials': { type: 'string' },
+  json: { type: 'boolean', default: false },
 });
 const hfMs = positive(options.hf);
 const ttlMs = positive(options.ttl);

@@ -8,12 +8,13 @@
 import { Random } from '../lib/base/random.ts';
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../lib/store/eviction-policy.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../lib/store/keyspace.ts';
+import { choices, positive } from './support/flags.ts';
 
-const keyCount = Number(process.argv[2] ?? 500_000);
-const readCount = Number(process.argv[3] ?? 2_000_000);
-const policies = EVICTION_POLICY_NAMES.filter(
-  (name) => name !== 'noeviction' && (process.argv[4] ?? name) === name,
-);
+const EVICTING = EVICTION_POLICY_NAMES.filter((name) => name !== 'noeviction');
+
+const keyCount = positive(process.argv[2] ?? '500000');
+const readCount = positive(process.argv[3] ?? '2000000');
+const policies = choices(process.argv[4] ?? EVICTING.join(','), EVICTING);
 const KEY_BYTES = 16;
 const START_MS = 1_700_000_000_000;
 const READS_PER_MS = 100;

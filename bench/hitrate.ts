@@ -6,10 +6,9 @@
  * Every maxmemory-policy of redis-server and of ours gets the same requests through the wire; what is missing is written, as an
  * application would. README.md says how the limit is reckoned and what the traces are.
  */
-import { parseArgs } from 'node:util';
 import { hitRatio } from './support/cache-client.ts';
 import { checkAnswers, flush, keyName, query } from './support/dataset.ts';
-import { choices, positive } from './support/flags.ts';
+import { choices, parseFlags, positive } from './support/flags.ts';
 import type { Server } from './support/server.ts';
 import { Stage } from './support/stage.ts';
 import { printTable } from './support/table.ts';
@@ -30,14 +29,12 @@ const POLICIES = [
 ] as const;
 type Policy = (typeof POLICIES)[number];
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    keys: { type: 'string' },
-    requests: { type: 'string' },
-    policies: { type: 'string', default: POLICIES.join(',') },
-    json: { type: 'boolean', default: false },
-  },
+const flags = parseFlags({
+  quick: { type: 'boolean', default: false },
+  keys: { type: 'string' },
+  requests: { type: 'string' },
+  policies: { type: 'string', default: POLICIES.join(',') },
+  json: { type: 'boolean', default: false },
 });
 const keys = positive(flags.keys ?? (flags.quick ? '50000' : '200000'));
 const requests = positive(flags.requests ?? (flags.quick ? '200000' : '2000000'));

@@ -11,21 +11,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import { hashSlot } from '../shard/index.ts';
+import { parseFlags } from './support/flags.ts';
 import { Load, type LoadReport } from './support/load.ts';
 import { NodeProcess } from './support/node-process.ts';
 import { printTable } from './support/table.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    nodes: { type: 'string', default: '5' },
-    hf: { type: 'string', default: '200' },
-    ttl: { type: 'string', default: '2000' },
-    clients: { type: 'string', default: '12' },
-    json: { type: 'boolean', default: false },
-  },
+const options = parseFlags({
+  nodes: { type: 'string', default: '5' },
+  hf: { type: 'string', default: '200' },
+  ttl: { type: 'string', default: '2000' },
+  clients: { type: 'string', default: '12' },
+  json: { type: 'boolean', default: false },
 });
 const hfMs = Number(options.hf);
 const ttlMs = Number(options.ttl);

@@ -6,9 +6,8 @@
  * Both servers grow, get an open-loop load at half of what the slower of the two can do, and are emptied. Growing and emptying are the
  * scenes of support/pause-scenes.ts, watched from outside by PING and, in ours, from inside the event loop. The data is loaded once.
  */
-import { parseArgs } from 'node:util';
 import { checkAnswers, flush } from './support/dataset.ts';
-import { positive } from './support/flags.ts';
+import { parseFlags, positive } from './support/flags.ts';
 import { type Latencies, runOpenLoop } from './support/open-loop.ts';
 import { playGrowth, playRemoval, type Scene } from './support/pause-scenes.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
@@ -25,16 +24,14 @@ const CAPACITY_OPERATIONS = 200_000;
 /** The generator spends about 20 microseconds of its one core on a request. */
 const MOST_PER_SECOND = 40_000;
 
-const { values: flags } = parseArgs({
-  options: {
-    large: { type: 'boolean', default: false },
-    keys: { type: 'string' },
-    seconds: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '50' },
-    rate: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
+const flags = parseFlags({
+  large: { type: 'boolean', default: false },
+  keys: { type: 'string' },
+  seconds: { type: 'string', default: '20' },
+  rounds: { type: 'string', default: '3' },
+  connections: { type: 'string', default: '50' },
+  rate: { type: 'string' },
+  json: { type: 'boolean', default: false },
 });
 const keys = positive(flags.keys ?? (flags.large ? '10000000' : '1000000'));
 const connections = positive(flags.connections);

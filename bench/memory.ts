@@ -8,10 +8,9 @@
  * expire, and compares with a new server that gets what is left. A server of its own for each figure. --huge is about our node alone,
  * with more than 4 GB.
  */
-import { parseArgs } from 'node:util';
 import { Churn } from './support/churn.ts';
 import { checkAnswers, expectSize, filling } from './support/dataset.ts';
-import { positive } from './support/flags.ts';
+import { parseFlags, positive } from './support/flags.ts';
 import { type HugeResult, runHuge } from './support/huge.ts';
 import { setNumbered } from './support/numbered-keys.ts';
 import { takePauses } from './support/pauses.ts';
@@ -30,14 +29,12 @@ const MAX_DATA_BYTES = 4 * 1024 ** 3;
 const MAX_CHURN_KEYS = 1_000_000;
 const HUGE_VALUE_BYTES = [1024, 65_536];
 
-const { values: flags } = parseArgs({
-  options: {
-    large: { type: 'boolean', default: false },
-    keys: { type: 'string' },
-    shapes: { type: 'string', default: '16+16,16+64,40+256,16+1024' },
-    huge: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const flags = parseFlags({
+  large: { type: 'boolean', default: false },
+  keys: { type: 'string' },
+  shapes: { type: 'string', default: '16+16,16+64,40+256,16+1024' },
+  huge: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 const keysWanted = positive(flags.keys ?? (flags.large ? '10000000' : '1000000'));
 

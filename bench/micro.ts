@@ -6,9 +6,8 @@
  * Prints nanoseconds for each command, reply, key or cell: the median and the least of many samples (tinybench), in one process
  * without sockets. Every call checks that it handled what it was given.
  */
-import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
-import { positive } from './support/flags.ts';
+import { parseFlags, positive } from './support/flags.ts';
 import { respTasks } from './support/micro-resp.ts';
 import { storeTasks } from './support/micro-store.ts';
 import type { MicroTask } from './support/micro-task.ts';
@@ -17,12 +16,10 @@ import { printTable } from './support/table.ts';
 const NS_PER_MS = 1e6;
 const WARM_UP_SHARE = 0.4;
 
-const { values: flags } = parseArgs({
-  options: {
-    only: { type: 'string', default: '' },
-    seconds: { type: 'string', default: '0.5' },
-    json: { type: 'boolean', default: false },
-  },
+const flags = parseFlags({
+  only: { type: 'string', default: '' },
+  seconds: { type: 'string', default: '0.5' },
+  json: { type: 'boolean', default: false },
 });
 
 interface Row {

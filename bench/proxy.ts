@@ -7,9 +7,8 @@
  * --cluster a cluster-aware client (redis-benchmark --cluster) sends each command to the owner of its key, in our cluster and in a Redis
  * Cluster of three masters. None of them has copies; replication.ts has them.
  */
-import { parseArgs } from 'node:util';
 import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.ts';
-import { choices, numbers, positive } from './support/flags.ts';
+import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
 import { isInstalled, Server } from './support/server.ts';
 import { Stage } from './support/stage.ts';
@@ -21,20 +20,18 @@ const SLOTS = 16_384;
 /** Writes for each key, so that few keys are missing when they are read: one in e^3. */
 const WRITES_PER_KEY = 3;
 
-const { values: flags } = parseArgs({
-  options: {
-    cluster: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    svg: { type: 'string' },
-    tests: { type: 'string' },
-    sizes: { type: 'string', default: '64' },
-    pipelines: { type: 'string', default: '1,16,64' },
-    connections: { type: 'string', default: '50' },
-    keys: { type: 'string', default: '1000000' },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-  },
+const flags = parseFlags({
+  cluster: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  svg: { type: 'string' },
+  tests: { type: 'string' },
+  sizes: { type: 'string', default: '64' },
+  pipelines: { type: 'string', default: '1,16,64' },
+  connections: { type: 'string', default: '50' },
+  keys: { type: 'string', default: '1000000' },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
 });
 const plan = {
   rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),

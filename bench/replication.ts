@@ -8,10 +8,9 @@
  * one client waits for a SET, one after the other, with `min-acks 1` and without, on the same nodes in turn; it goes to one node, which
  * passes two thirds of the commands on.
  */
-import { parseArgs } from 'node:util';
 import { Connection, commandText } from './support/connection.ts';
 import { filling, keyName, query } from './support/dataset.ts';
-import { numbers, positive } from './support/flags.ts';
+import { numbers, parseFlags, positive } from './support/flags.ts';
 import { runRedisBenchmark } from './support/redis-benchmark.ts';
 import { median } from './support/rounds.ts';
 import { Server } from './support/server.ts';
@@ -27,15 +26,13 @@ const SLOTS = 16_384;
 const LIMIT_MINUTES = 60;
 const COMPLETE = 'cluster_copies_complete:yes';
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    pipelines: { type: 'string', default: '16' },
-    connections: { type: 'string', default: '50' },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-  },
+const flags = parseFlags({
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  pipelines: { type: 'string', default: '16' },
+  connections: { type: 'string', default: '50' },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
 });
 const plan = {
   rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),

@@ -8,9 +8,8 @@
  * needs at least two) always. What an operation of the first costs more is the price of the hops, of which it has (N - 1)/N.
  */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.ts';
-import { choices, numbers, positive } from './support/flags.ts';
+import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { type BenchmarkTest, runRedisBenchmark } from './support/redis-benchmark.ts';
 import { type Cost, costOf, type Load, medianCost, operationsIn } from './support/rounds.ts';
 import { Server } from './support/server.ts';
@@ -26,19 +25,17 @@ const PLAIN_TRIAL_SECONDS = 0.05;
 /** With --cluster redis-benchmark looks only every 250 ms whether it is done. */
 const AWARE_TRIAL_SECONDS = 0.6;
 
-const { values: flags } = parseArgs({
-  options: {
-    shards: { type: 'string', default: '1,2,4' },
-    pipelines: { type: 'string', default: '1,16,64' },
-    test: { type: 'string', default: 'get' },
-    size: { type: 'string', default: '64' },
-    keys: { type: 'string', default: '500000' },
-    connections: { type: 'string', default: '50' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-  },
+const flags = parseFlags({
+  shards: { type: 'string', default: '1,2,4' },
+  pipelines: { type: 'string', default: '1,16,64' },
+  test: { type: 'string', default: 'get' },
+  size: { type: 'string', default: '64' },
+  keys: { type: 'string', default: '500000' },
+  connections: { type: 'string', default: '50' },
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
 });
 const valueBytes = positive(flags.size);
 const keys = keysThatFit(positive(flags.keys), valueBytes);

@@ -6,27 +6,24 @@
  * Both run side by side and are loaded in turn, by redis-benchmark or, for the mixed load, by a generator of ours. All keys are
  * there before the clock starts, and the answers have been checked. README.md says what the columns mean.
  */
-import { parseArgs } from 'node:util';
 import { checkAnswers, flush, keysThatFit, loadKeys } from './support/dataset.ts';
-import { choices, numbers, positive } from './support/flags.ts';
+import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { Stage } from './support/stage.ts';
 import { type Case, type Result, report, runCase, TESTS } from './support/throughput.ts';
 
 const LIMIT_MINUTES = 120;
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    svg: { type: 'string' },
-    tests: { type: 'string', default: TESTS.join(',') },
-    sizes: { type: 'string' },
-    pipelines: { type: 'string', default: '1,16,64' },
-    connections: { type: 'string', default: '50' },
-    keys: { type: 'string', default: '1000000' },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-  },
+const flags = parseFlags({
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  svg: { type: 'string' },
+  tests: { type: 'string', default: TESTS.join(',') },
+  sizes: { type: 'string' },
+  pipelines: { type: 'string', default: '1,16,64' },
+  connections: { type: 'string', default: '50' },
+  keys: { type: 'string', default: '1000000' },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
 });
 const plan = {
   rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),
