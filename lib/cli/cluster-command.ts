@@ -107,6 +107,8 @@ class LocalCluster {
     this.nodes = all.map((options) => this.startNode(options, entry, environment));
     process.on('SIGTERM', this.onSignal);
     process.on('SIGINT', this.onSignal);
+    // The terminal is gone, and nobody sees the nodes any more.
+    process.on('SIGHUP', this.onSignal);
   }
 
   private startNode(options: NodeOptions, entry: string, environment: NodeJS.ProcessEnv): LocalNode {
@@ -187,6 +189,7 @@ class LocalCluster {
   private finish(code: ExitCode): void {
     process.off('SIGTERM', this.onSignal);
     process.off('SIGINT', this.onSignal);
+    process.off('SIGHUP', this.onSignal);
     this.resolveEnded(code);
   }
 }

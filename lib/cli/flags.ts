@@ -7,6 +7,8 @@ import { ConfigError } from '../config/resolve.ts';
 
 export interface FlagSpec {
   readonly name: string;
+  /** One letter that stands for it after a single dash. */
+  readonly short?: string;
   /** What the value may be; without it the flag takes none. */
   readonly allowed?: string;
   readonly placeholder?: string;
@@ -20,8 +22,9 @@ export interface FlagSpec {
  */
 export function parseFlags(words: readonly string[], known: readonly FlagSpec[]): FlagValues {
   const options = Object.fromEntries(
-    known.map(({ name, allowed }) => {
-      return [name, { type: allowed === undefined ? 'boolean' : 'string', multiple: true }] as const;
+    known.map(({ name, short, allowed }) => {
+      const type = allowed === undefined ? ('boolean' as const) : ('string' as const);
+      return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) }];
     }),
   );
   const { tokens } = parseArgs({ args: [...words], options, strict: false, tokens: true });

@@ -36,7 +36,7 @@ interface Command {
 
 /** What `hearsay cluster` takes if the flag is not given, whatever a variable or the config file says. */
 const CLUSTER_DEFAULTS = { port: '7001', logLevel: 'warn' } as const;
-const HELP: FlagSpec = { name: 'help', doc: 'Shows this page.' };
+const HELP: FlagSpec = { name: 'help', short: 'h', doc: 'Shows this page.' };
 const NODE_COUNT = integer(1, 100);
 const DEFAULT_NODE_COUNT = '3';
 const NODES: FlagSpec = {
@@ -71,11 +71,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 export async function runCli(words: readonly string[], surroundings: CliSurroundings): Promise<ExitCode> {
   const { print, printError, version } = surroundings;
   const [first = '', ...rest] = words;
-  if (first === '--version') {
+  if (first === '--version' || first === '-v') {
     print(version);
     return EXIT_OK;
   }
-  if (first === '--help') {
+  if (first === '--help' || first === '-h') {
     for (const line of overview()) print(line);
     return EXIT_OK;
   }

@@ -81,6 +81,10 @@ function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; is
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
+    // As redis-server does: what ends a terminal's session, or rotates logs, must not end a node without its handing over.
+    process.on('SIGHUP', () =>
+      logger.info('SIGHUP: nothing to do; SIGTERM stops, CONFIG SET changes options'),
+    );
     process.once('disconnect', () => {
       if (!isStopping) stop('the parent process is gone');
     });
@@ -92,7 +96,10 @@ function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; is
       if (isStopping) waitOn();
       report({ type: 'handoff', text });
     });
-    node.on('stopped', () => resolve(EXIT_OK));
+    node.on('stopped', () => {
+      if (!isStopping) logger.info('stopped by SHUTDOWN');
+      resolve(EXIT_OK);
+    });
     node.on('fatal', (error) => {
       logger.fatal({ err: error }, 'cannot go on');
       resolve(EXIT_FAILED);

@@ -95,6 +95,15 @@ describe('hearsay cluster', () => {
     }
   });
 
+  it('stops its nodes in order when its terminal is gone', async () => {
+    const port = await freePorts(1);
+    const cluster = new Program(['cluster', '--nodes', '1', '--port', String(port)]);
+    await cluster.prints(UP);
+    cluster.process.kill('SIGHUP');
+    expect(await cluster.ended()).to.equal(0);
+    expect(cluster.output).to.contain('SIGHUP: stopping 1 nodes').and.to.contain('has handed over');
+  });
+
   it('reports a node that dies and goes on with the others', async () => {
     const port = await freePorts(2);
     const cluster = new Program(['cluster', '--nodes', '2', '--port', String(port)]);

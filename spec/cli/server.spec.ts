@@ -28,6 +28,13 @@ describe('hearsay', () => {
     expect(await help.ended()).to.equal(0);
     expect(help.output).to.contain('server').and.to.contain('cluster');
     for (const { code, meaning } of EXIT_CODES) expect(help.output).to.contain(`${code}  ${meaning}`);
+    for (const [short, long] of [
+      [new Program(['-v']), version],
+      [new Program(['-h']), help],
+    ] as const) {
+      expect(await short.ended()).to.equal(0);
+      expect(short.output).to.equal(long.output);
+    }
   });
 
   it('wants a command that it knows', async () => {
@@ -49,7 +56,7 @@ describe('hearsay server', () => {
   });
 
   it('lists every option and its variable in its help', async () => {
-    const help = new Program(['server', '--help']);
+    const help = new Program(['server', '-h']);
     expect(await help.ended()).to.equal(0);
     for (const key of OPEN_OPTION_KEYS) {
       expect(help.output)
@@ -100,6 +107,16 @@ describe('hearsay server', () => {
     });
   }
 
+  it('goes on at SIGHUP, and says so', async () => {
+    const server = new Program(['server', '--port', String(await freePorts(1))]);
+    await server.prints(/ready/);
+    server.process.kill('SIGHUP');
+    await server.prints(/SIGHUP: nothing to do/);
+    server.process.kill('SIGTERM');
+    expect(await server.ended()).to.equal(0);
+    expect(server.output).to.contain('SIGTERM: leaving').and.to.not.contain('SHUTDOWN');
+  });
+
   it('exits at once with 4 at a second signal', async () => {
     const server = new Program(['server', '--name', 'hangs', '--port', String(await freePorts(1))]);
     await server.prints(/ready/);
@@ -115,6 +132,7 @@ describe('hearsay server', () => {
     expect(fatal.output).to.contain('disk on fire');
     const shutdown = new Program(['server', '--name', 'shutdown', '--port', String(await freePorts(1))]);
     expect(await shutdown.ended()).to.equal(0);
+    expect(shutdown.output).to.contain('stopped by SHUTDOWN');
   });
 
   it('exits with 3 when a port is in use, and names port and flag', async () => {
