@@ -21,6 +21,7 @@ import {
 import { Presence } from './cluster/presence.ts';
 import { differingMembers } from './cluster/told-replicas.ts';
 import type { ClusterMember } from './commands/context.ts';
+import { tooManyAcks } from './config/copy-options.ts';
 import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
 import {
   changedSettings,
@@ -208,6 +209,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     const { options } = this;
     const ports = portsOf(options);
     this.settings = membershipSettings(options);
+    this.checkAcks(options);
     try {
       const sharing = await this.shards.open(options.host, ports.client, ports.shard, this.id);
       if (sharing.includes('none')) {
@@ -320,11 +322,17 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     const refused = this.shards.first.live.set(pairs, (options, named) => {
       const change = changedSettings(options, named);
       if (change !== undefined) this.reconfigure(change);
+      if (named.has('minAcks')) this.checkAcks(options);
     });
     if (refused !== undefined) return refused;
     this.logger.level = this.options.logLevel;
     if (this.options.shards === 1) return undefined;
     return this.shards.askAllBut(0, 'setOptions', [this.options]).then(() => undefined);
+  }
+
+  private checkAcks(options: NodeOptions): void {
+    const warning = tooManyAcks(options);
+    if (warning !== undefined) this.logger.warn(warning);
   }
 
   /** Throws ConfigError, and changes nothing, if the gossip layer refuses it. */

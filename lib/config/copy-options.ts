@@ -84,3 +84,15 @@ export const COPY_OPTIONS = {
       'deletion that is remembered takes a little memory.',
   }),
 } as const;
+
+/** What to tell an operator whose `min-acks` waits for fewer replicas than it says; undefined if it does not. */
+export function tooManyAcks(options: {
+  readonly minAcks: number;
+  readonly replicas: number;
+}): string | undefined {
+  const { minAcks, replicas } = options;
+  if (minAcks <= replicas) return undefined;
+  const does =
+    replicas === 0 ? 'writes wait for nobody, as there are no copies' : `writes wait for ${replicas}`;
+  return `min-acks ${minAcks} is above replicas ${replicas}: ${does}`;
+}
