@@ -177,6 +177,9 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     const { join, ttlMs } = this.options;
     await this.inTurn(() => this.open());
     await this.presence.joined(join.length > 0 ? ttlMs : 0);
+    if (this.stopping !== undefined || join.length === 0) return;
+    if (this.members().every(({ isMyself, state }) => isMyself || state !== 'alive'))
+      this.reporter.onAlone(join);
   }
 
   /** Leaves the cluster, answers what has arrived and closes. Resolves when all is closed; may be called at any time. */

@@ -104,6 +104,14 @@ export class MembershipReporter {
     else logger.info({ event: 'serving-again', live, known }, 'serves keys again');
   }
 
+  /** It serves, and has found none of those that it was to join, as the first node of a cluster does. */
+  onAlone(join: readonly string[]): void {
+    this.parts.logger.warn(
+      { event: 'alone', join },
+      'no member to join answered: serves as a cluster of its own, and goes on asking them',
+    );
+  }
+
   /** The host of a member to join has no address. */
   onUnresolved(host: string, reason: string): void {
     this.parts.logger.warn(
