@@ -43,6 +43,16 @@ const CASES: readonly Case[] = [
   { name: 'an argument without its line end', bytes: '*1\r\n$4\r\nPING' },
   { name: 'a header with a NUL', bytes: '*1\r\n$4\0\r\nPING\r\nPING\r\n' },
   {
+    name: 'a count with a zero in front',
+    bytes: '*01\r\n$4\r\nPING\r\n',
+    error: 'invalid multibulk length',
+  },
+  {
+    name: 'a length with a zero in front',
+    bytes: '*1\r\n$04\r\nPING\r\n',
+    error: 'invalid bulk length',
+  },
+  {
     name: 'commands before an error',
     bytes: `${multibulk('PING')}*x\r\n${multibulk('PING')}`,
     commands: [['PING']],
