@@ -10,6 +10,9 @@ import type { Request } from '../resp/request.ts';
  */
 export const LATEST_EXPIRY_MS = Number.MAX_SAFE_INTEGER;
 
+/** Few enough for an error to pass a peer link, which takes no longer line than REPLY_LIMITS.lineBytes. */
+const MOST_QUOTED_BYTES = 16 * 1024;
+
 const INT32_MIN = -(2 ** 31);
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -75,7 +78,7 @@ export function expiryArgument(
 /**
  * Argument `i` as an error quotes it: latin1, up to the first zero byte, as C prints it, and at most `mostBytes` long.
  */
-export function quotedArgument(request: Request, i: number, mostBytes = request.length(i)): string {
+export function quotedArgument(request: Request, i: number, mostBytes = MOST_QUOTED_BYTES): string {
   const start = request.start(i);
   const text = request.buf.toString('latin1', start, Math.min(request.end(i), start + mostBytes));
   const zero = text.indexOf('\0');

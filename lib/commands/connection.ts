@@ -97,7 +97,8 @@ function reset(_request: Request, reply: ReplyWriter, context: CommandContext): 
   session.readonlyMode = false;
   session.noEvict = false;
   session.noTouch = false;
-  session.replyMode = 'on';
+  // The reply to RESET itself may be the one to be skipped, as in Redis.
+  if (session.replyMode !== 'skip') session.replyMode = 'on';
   setProtocol(2, reply, session);
   reply.simple('RESET');
 }

@@ -18,6 +18,8 @@ const KEY_BYTES = 4096;
 /** Entries that KEYS asks the keyspace for at a time. */
 const KEYS_SLICE = 10_000;
 const MAX_CURSOR = 2n ** 64n;
+/** Bytes, leading zeros included: to read a number takes longer than its length. */
+const LONGEST_CURSOR = 1024;
 /** Redis takes an empty cursor for 0. */
 const CURSOR = /^(?:[+-]?\d+)?$/;
 
@@ -111,6 +113,7 @@ function scan(request: Request, reply: ReplyWriter, context: CommandContext): vo
  * The cursor at argument `i`: any 64-bit number in C's notation is one, as in Redis, and its lower 32 bits count.
  */
 function parseCursor(request: Request, i: number): number | undefined {
+  if (request.length(i) > LONGEST_CURSOR) return undefined;
   const text = request.text(i);
   if (!CURSOR.test(text)) return undefined;
   const value = BigInt(text.replace('+', ''));

@@ -193,6 +193,7 @@ export class ChangeReader {
     const keyAt = at + PUT_BYTES - HEAD_BYTES;
     if (keyAt > this.end || buf[keyAt - 1] !== TYPE_STRING) return 0;
     this.expiresAtMs = view.getFloat64(at + 8, true);
+    if (!Number.isSafeInteger(this.expiresAtMs)) return 0;
     this.keyStart = keyAt;
     this.keyEnd = keyAt + view.getUint32(at + 16, true);
     this.valueStart = this.keyEnd;

@@ -12,6 +12,8 @@
  * of the stream that brings what was asked for (4), 0 if there is none, and the slots that were refused (2 each).
  */
 
+import { SLOT_COUNT } from '../base/hash-slot.ts';
+
 export const FOLLOW = 1;
 export const TAKE = 2;
 export const APPLY = 3;
@@ -52,7 +54,10 @@ export class ClaimWriter {
   }
 }
 
-/** Calls `visit` for each slot of a FOLLOW or TAKE, `[start, end)` of `buf`; returns its epoch, or NaN if it is no such message. */
+/**
+ * Calls `visit` for each slot of a FOLLOW or TAKE, `[start, end)` of `buf`; returns its epoch, or NaN if it is no such message, as one
+ * with more slots than there are.
+ */
 export function readClaim(
   buf: Buffer,
   start: number,
@@ -60,7 +65,8 @@ export function readClaim(
   visit: (slot: number, digest: number, epoch: number) => void,
 ): number {
   const first = start + CLAIM_BYTES;
-  if (end < first || (end - first) % CLAIMED_BYTES !== 0) return Number.NaN;
+  const slots = (end - first) / CLAIMED_BYTES;
+  if (end < first || slots > SLOT_COUNT || !Number.isInteger(slots)) return Number.NaN;
   const epoch = buf.readDoubleLE(start + 1);
   for (let at = first; at < end; at += CLAIMED_BYTES) {
     visit(buf.readUInt16LE(at) & 0x3fff, buf.readDoubleLE(at + 2), epoch);

@@ -14,6 +14,11 @@ export class PeerNumbers {
     return this.ids.push(id) - 1;
   }
 
+  /** Whether the shard has a number already. */
+  knows(id: string): boolean {
+    return this.numbers.has(id);
+  }
+
   idOf(peer: number): string {
     return this.ids[peer] ?? '';
   }

@@ -19,7 +19,7 @@ import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messag
 import { OwedSlots } from './owed.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { Patience } from './patience.ts';
-import { PeerNumbers } from './peer-numbers.ts';
+import { NOBODY, PeerNumbers } from './peer-numbers.ts';
 import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
@@ -119,6 +119,8 @@ export class Replication {
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
     const type = buf[start];
     if (type === FOLLOW || type === TAKE) return this.onClaim(from, type, buf, start, end);
+    // Of a shard that no view has named nothing was asked, and nothing is kept.
+    if (!this.live.has(from) && !this.peers.knows(from)) return undefined;
     if (type !== APPLY || end - start < FRAMES_AT) return undefined;
     const peer = this.peers.of(from);
     const stream = buf.readUInt32LE(start + 1);
@@ -205,8 +207,8 @@ export class Replication {
   private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
     const { ownership, followers } = this;
     const refused: number[] = [];
-    const peer = this.peers.of(from);
     const isLive = this.live.has(from);
+    const peer = isLive ? this.peers.of(from) : NOBODY;
     const isGift = type === TAKE;
     const entitled = isLive && !isGift ? followers.entitledTo(from) : NO_SLOTS;
     const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {

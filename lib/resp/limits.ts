@@ -18,6 +18,9 @@ export interface RequestLimits {
   readonly unauthenticatedBulkBytes: number;
 }
 
+/** Longest command, whatever the limits: offsets into its bytes have 32 bits, and memory of twice its length can be had. */
+export const MAX_COMMAND_BYTES = 2 ** 31 - 2 ** 20;
+
 export const REQUEST_LIMITS: RequestLimits = {
   multibulkCount: 1024 * 1024,
   bulkBytes: 512 * 1024 * 1024,

@@ -13,7 +13,7 @@ import { ERRORS, type ErrorSpec, type ErrorValues, errorText } from './errors.ts
 import { readInline } from './inline.ts';
 import { InputBuffer } from './input-buffer.ts';
 import type { JoinedMemory } from './joined-memory.ts';
-import { REQUEST_LIMITS, type RequestLimits } from './limits.ts';
+import { MAX_COMMAND_BYTES, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
 import { COMMAND, INCOMPLETE, type ParseResult, PROTOCOL_ERROR } from './parse-result.ts';
 import { Request } from './request.ts';
 import { RequestBatch } from './request-batch.ts';
@@ -193,7 +193,8 @@ export class RequestParser {
           break;
         }
         position = this.position;
-        if (position + bulkLength + 2 - input.start > limits.queryBufferBytes)
+        const commandBytes = position + bulkLength + 2 - input.start;
+        if (commandBytes > limits.queryBufferBytes || commandBytes > MAX_COMMAND_BYTES)
           return this.fail(ERRORS.queryBuffer);
       }
       const end = position + bulkLength;

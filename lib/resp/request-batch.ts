@@ -3,7 +3,7 @@
  *
  * The parser takes them one by one. What they are good for is that their keys are known before the first of them runs, so that the
  * memory of all of them can be fetched at once and not one after the other. Plain means as clients write commands: every header
- * with one to FAST_DIGITS digits and no sign, CRLF behind it. At anything else the batch ends, and the parser takes over.
+ * with one to FAST_DIGITS digits, no sign and no zero in front, CRLF behind it. At anything else the batch ends, and the parser takes over.
  *
  * One batch serves all connections of an event loop. It is a cache of what the input says and consumes nothing: dropping it loses
  * no command.
@@ -140,7 +140,7 @@ export class RequestBatch {
       let value = (buf[at + 1] as number) - ZERO;
       if (value < 0 || value > 9) return -1;
       let digitAt = at + 2;
-      for (; digitAt < limit && digitAt <= at + FAST_DIGITS; digitAt++) {
+      for (; value > 0 && digitAt < limit && digitAt <= at + FAST_DIGITS; digitAt++) {
         const digit = (buf[digitAt] as number) - ZERO;
         if (digit < 0 || digit > 9) break;
         value = 10 * value + digit;

@@ -9,6 +9,12 @@
  * so that it can be forwarded to another node untouched.
  */
 
+/**
+ * What is longer is no name, number or option: more than a subscriber's names may have in all. A string cannot be as long as an
+ * argument.
+ */
+export const MAX_TEXT_BYTES = 32 * 1024 * 1024;
+
 const INITIAL_ARGUMENTS = 64;
 /** Past this many arguments the offsets are given back after the command, so that one MSET does not pin 8 MB. */
 const KEPT_ARGUMENTS = 4096;
@@ -50,14 +56,14 @@ export class Request {
     return this.buf.subarray(this.start(i), this.end(i));
   }
 
-  /** Argument `i` as a string of its bytes (latin1, so that no byte is lost). For cold paths. */
+  /** Argument `i` as a string of its bytes (latin1, so that none changes), up to MAX_TEXT_BYTES of them. For cold paths. */
   text(i: number): string {
-    return this.buf.toString('latin1', this.start(i), this.end(i));
+    return this.buf.toString('latin1', this.start(i), this.textEnd(i));
   }
 
-  /** Argument `i` decoded as UTF-8. For cold paths that print it. */
+  /** Argument `i`, up to MAX_TEXT_BYTES of it, decoded as UTF-8. For cold paths that print it. */
   utf8(i: number): string {
-    return this.buf.toString('utf8', this.start(i), this.end(i));
+    return this.buf.toString('utf8', this.start(i), this.textEnd(i));
   }
 
   /** Whether argument `i` is `word` in any mix of cases. `word` is lower-case ASCII. */
@@ -70,6 +76,10 @@ export class Request {
       if (byte !== word.charCodeAt(at)) return false;
     }
     return true;
+  }
+
+  private textEnd(i: number): number {
+    return Math.min(this.end(i), this.start(i) + MAX_TEXT_BYTES);
   }
 
   /** Parser's side: begins a new command in `buf`. */

@@ -14,7 +14,8 @@ export class Connections implements ClientRegistry {
   /** How many clients each shard of the member has; the shards share the memory. */
   private readonly counts: Int32Array<ArrayBufferLike>;
   private lastId: number;
-  private peerCount = 0;
+  /** Number of links of other members. */
+  peerCount = 0;
 
   /** `counts` has an element for each shard of the member, of which this is the one with index `shard`. */
   constructor(shard = 0, counts: Int32Array<ArrayBufferLike> = new Int32Array(1)) {

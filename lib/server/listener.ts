@@ -15,7 +15,7 @@ import { descriptorOf } from './socket-handle.ts';
 
 const BACKLOG = 511;
 const KEEP_ALIVE_MS = 300_000;
-/** Shard-port connections beyond `maxclients` that may yet turn out to be peers. */
+/** Shard-port connections beyond `maxclients`: peers, and those that may yet turn out to be. */
 const PEER_ALLOWANCE = 1024;
 
 export interface ListenerOptions {
@@ -150,7 +150,8 @@ export class Listener {
       return;
     }
     const excess = connections.memberClientCount - this.options.maxClients();
-    if (excess >= (kind === 'client' ? 0 : PEER_ALLOWANCE)) {
+    const hasRoom = kind === 'client' ? excess < 0 : excess + connections.peerCount < PEER_ALLOWANCE;
+    if (!hasRoom) {
       dispatcher.stats.connectionsRejected++;
       socket.on('error', () => {});
       socket.end(`-${errorText(ERRORS.maxClients)}\r\n`, () => socket.destroy());

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LATEST_EXPIRY_MS } from '../../lib/commands/arguments.ts';
+import { REPLY_LIMITS } from '../../lib/resp/limits.ts';
 import { FakeNode, START_MS } from './harness.ts';
 
 const OK = '+OK\r\n';
@@ -121,6 +122,13 @@ describe('key commands', () => {
     expect(run('EXPIRE', 'a', '1', 'foo')).to.equal('-ERR Unsupported option foo\r\n');
   });
 
+  it('quote no more of an argument in an error than a peer link takes', () => {
+    run('SET', 'a', '1');
+    const error = run('EXPIRE', 'a', '1', 'f'.repeat(2 * REPLY_LIMITS.lineBytes));
+    expect(error).to.match(/^-ERR Unsupported option f+\r\n$/);
+    expect(error.length).to.be.within(10_000, REPLY_LIMITS.lineBytes);
+  });
+
   it('refuses times that do not fit 64 bits, and keeps the latest there is of the others', () => {
     run('SET', 'a', '1');
     expect(run('EXPIRE', 'a', '9223372036854775')).to.equal(
@@ -166,6 +174,9 @@ describe('key commands', () => {
     for (const cursor of ['x', ' 1', '1a', '+', '18446744073709551616']) {
       expect(run('SCAN', cursor), cursor).to.equal('-ERR invalid cursor\r\n');
     }
+    // A number of so many digits takes seconds to read.
+    expect(run('SCAN', '0'.repeat(1024))).to.equal('*2\r\n$1\r\n0\r\n*0\r\n');
+    expect(run('SCAN', '0'.repeat(1025))).to.equal('-ERR invalid cursor\r\n');
     expect(run('SCAN', '0', 'COUNT', '0')).to.equal('-ERR syntax error\r\n');
     expect(run('SCAN', '0', 'COUNT', 'x')).to.equal('-ERR value is not an integer or out of range\r\n');
     expect(run('SCAN', '0', 'MATCH')).to.equal('-ERR syntax error\r\n');

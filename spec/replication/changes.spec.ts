@@ -118,4 +118,13 @@ describe('changes', () => {
       expect(read(writer.buf, START, writer.length).isBroken).to.equal(true);
     }
   });
+
+  it('refuse expiry times that are none', () => {
+    for (const expiresAtMs of [Number.NaN, Number.POSITIVE_INFINITY, 1.5, 2 ** 60]) {
+      const entry = { key: new Uint8Array(3), value: new Uint8Array(2), version: 1, expiresAtMs: 1 };
+      const { buf, length } = write([{ op: PUT, slot: 1, entry }]);
+      buf.writeDoubleLE(expiresAtMs, START + 11);
+      expect(read(buf, START, length), `${expiresAtMs}`).to.deep.equal({ frames: [], isBroken: true });
+    }
+  });
 });

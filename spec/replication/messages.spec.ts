@@ -53,6 +53,16 @@ describe('messages between shards', () => {
     );
   });
 
+  it('a claim of more slots than there are is none', () => {
+    const most = Array.from({ length: SLOT_COUNT }, (_, slot): [number, number] => [slot, 0]);
+    let visited = 0;
+    const visit = () => visited++;
+    const [all, more] = [write(TAKE, 3, most), write(TAKE, 3, [...most, [0, 0]])];
+    expect(readClaim(all, 0, all.length, visit)).to.equal(3);
+    expect(readClaim(more, 0, more.length, visit)).to.be.NaN;
+    expect(visited).to.equal(SLOT_COUNT);
+  });
+
   it('answers are read as they were written', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 32 - 1), fc.array(fc.nat(SLOT_COUNT - 1)), (stream, refused) => {

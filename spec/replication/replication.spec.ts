@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { APPLY, FOLLOW } from '../../lib/replication/messages.ts';
+import { ChangeWriter, DELETE } from '../../lib/replication/changes.ts';
+import {
+  APPLY,
+  ClaimWriter,
+  FOLLOW,
+  FRAMES_AT,
+  MESSAGE_HEAD_BYTES,
+  readAnswer,
+  TAKE,
+  writeApplyHead,
+} from '../../lib/replication/messages.ts';
 import { Replication } from '../../lib/replication/replication.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
 import { buildShardMap, hashSlot, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
@@ -125,6 +135,27 @@ describe('Replication', () => {
     }
     return shards;
   }
+
+  it('takes changes from shards only that it was told of, and remembers no others', () => {
+    const shard = settled().of(a);
+    const key = Buffer.from('key');
+    const writer = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
+    writer.key(DELETE, slotOf('key'), 1, key, 0, key.length);
+    writeApplyHead(writer.buf, 1, 1);
+    const send = (from: string) =>
+      shard.onMessage(from, writer.buf, MESSAGE_HEAD_BYTES, writer.length, NOW_MS);
+    const stranger = 'd'.repeat(40);
+    const applied = shard.appliedKeys;
+    expect(send(stranger)).to.equal(undefined);
+    const claim = new ClaimWriter(TAKE, 1, 1);
+    claim.add(7, 0);
+    const answer = shard.onMessage(stranger, claim.buf, MESSAGE_HEAD_BYTES, claim.end, NOW_MS);
+    expect(readAnswer(answer as Buffer)).to.deep.equal({ stream: 0, refused: [7] });
+    expect(send(stranger), 'after a claim').to.equal(undefined);
+    expect(shard.appliedKeys).to.equal(applied);
+    expect(send(b)).to.be.instanceOf(Buffer);
+    expect(shard.appliedKeys).to.equal(applied + 1);
+  });
 
   it('counts on what it has sent when a stream ends', () => {
     const { followers } = settled().of(a);

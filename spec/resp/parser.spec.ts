@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { REQUEST_LIMITS } from '../../lib/resp/limits.ts';
+import { MAX_COMMAND_BYTES, REQUEST_LIMITS } from '../../lib/resp/limits.ts';
 import { COMMAND, INCOMPLETE, PROTOCOL_ERROR } from '../../lib/resp/parse-result.ts';
 import { RequestParser } from '../../lib/resp/parser.ts';
 import { bytes, multibulk, oneByOne, type Parsed, parse, split } from './drive.ts';
@@ -42,6 +42,16 @@ const CASES: readonly Case[] = [
   { name: 'part of a command', bytes: '*2\r\n$4\r\nECHO\r\n$4\r\nabcd' },
   { name: 'an argument without its line end', bytes: '*1\r\n$4\r\nPING' },
   { name: 'a header with a NUL', bytes: '*1\r\n$4\0\r\nPING\r\nPING\r\n' },
+  {
+    name: 'a count with a zero in front',
+    bytes: '*01\r\n$4\r\nPING\r\n',
+    error: 'invalid multibulk length',
+  },
+  {
+    name: 'a length with a zero in front',
+    bytes: '*1\r\n$04\r\nPING\r\n',
+    error: 'invalid bulk length',
+  },
   {
     name: 'commands before an error',
     bytes: `${multibulk('PING')}*x\r\n${multibulk('PING')}`,
@@ -185,6 +195,13 @@ describe('request parser limits', () => {
     const room = 30_000 - first.length - '$9999\r\n\r\n'.length;
     bothWays(`${first}$${room}\r\n${'b'.repeat(room)}\r\n`, '', 1);
     bothWays(`${first}$${room + 1}\r\n`, 'query buffer limit exceeded', 0);
+  });
+
+  it('bytes of a command whose offsets would not fit, without any other limit', () => {
+    const limits = { ...REQUEST_LIMITS, bulkBytes: 2 ** 40, queryBufferBytes: Number.POSITIVE_INFINITY };
+    const unlimited = () => new RequestParser(limits);
+    bothWays(`*1\r\n$${MAX_COMMAND_BYTES - 100}\r\n`, '', 0, unlimited);
+    bothWays(`*1\r\n$${MAX_COMMAND_BYTES}\r\n`, 'query buffer limit exceeded', 0, unlimited);
   });
 
   it('bytes that wait to be parsed', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Request } from '../../lib/resp/request.ts';
+import { REQUEST_LIMITS } from '../../lib/resp/limits.ts';
+import { MAX_TEXT_BYTES, Request } from '../../lib/resp/request.ts';
 import { bytes } from './drive.ts';
 
 function request(text: string, ...ranges: [start: number, end: number][]): Request {
@@ -11,6 +12,14 @@ function request(text: string, ...ranges: [start: number, end: number][]): Reque
 }
 
 describe('request', () => {
+  it('gives text of an argument of any length, as no string is as long as an argument may be', () => {
+    const [made, most] = [new Request(), MAX_TEXT_BYTES];
+    made.begin(Buffer.alloc(REQUEST_LIMITS.bulkBytes, 'a'), 0);
+    made.push(1, REQUEST_LIMITS.bulkBytes);
+    made.push(1, 1 + most);
+    expect([made.text(0).length, made.utf8(0).length, made.text(1).length]).to.deep.equal([most, most, most]);
+  });
+
   it('gives its arguments as offsets, bytes and text', () => {
     const made = request('..GET..k\xc3\xa9y', [2, 5], [7, 11]);
     expect([made.argc, made.start(1), made.end(1), made.length(1)]).to.deep.equal([2, 7, 11, 4]);

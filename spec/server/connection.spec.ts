@@ -115,6 +115,8 @@ describe('a connection to a node', () => {
       'CLIENT REPLY SKIP\r\nNOSUCH\r\nPING\r\nCLIENT REPLY OFF\r\nPING\r\nNOSUCH\r\nCLIENT REPLY ON\r\nECHO x\r\n',
     );
     expect(await client.read(3)).to.deep.equal(['+PONG\r\n', '+OK\r\n', bulk('x')]);
+    client.socket.write('CLIENT REPLY SKIP\r\nRESET\r\nPING\r\nCLIENT REPLY OFF\r\nRESET\r\n');
+    expect(await client.read(2)).to.deep.equal(['+PONG\r\n', '+RESET\r\n']);
     client.socket.write('CLIENT REPLY OFF\r\n*1\r\n!\r\n');
     await eventually(() => client.closed);
   });

@@ -55,6 +55,17 @@ describe('a listener with maxclients', () => {
     await eventually(() => client.closed);
     peer.close();
   });
+
+  it('lets no more than 1024 peers in beyond it', async () => {
+    const { shardPort } = node.address();
+    const peers: RawClient[] = [];
+    while (peers.length < 1024) peers.push(await connect(shardPort));
+    const greetings = peers.map((peer) => peer.call('PEER', 'HELLO', '1', 'f'.repeat(40), node.id));
+    expect(new Set(await Promise.all(greetings))).to.deep.equal(new Set(['+OK\r\n']));
+    const next = await connect(shardPort);
+    expect(await next.read(1)).to.deep.equal([REFUSED]);
+    for (const peer of peers) peer.close();
+  });
 });
 
 describe('a listener on a shared port', () => {
