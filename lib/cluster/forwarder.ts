@@ -62,6 +62,8 @@ export class Forwarder implements PeerLinkListener {
   private lastTickMs = Number.POSITIVE_INFINITY;
   /** When all commands that the map before has sent have been answered or given up. */
   private orderEndsMs = Number.POSITIVE_INFINITY;
+  /** Peers of which a command with several keys is held: it waits as a whole, and what follows it may have one of those keys. */
+  private readonly blocked = new Set<ReplySink>();
   /** Commands that others have refused since the last `onRepliesRead`. */
   private refused: HeldCommand[] = [];
   /** Whether the map may change. False once this member has left. */
@@ -122,6 +124,12 @@ export class Forwarder implements PeerLinkListener {
     if (link.congested) link.stop(origin);
   }
 
+  /** Whether a command of that origin would overtake one that is held. Its reply would have to wait for that one's all the same. */
+  isBlocked(origin: Origin): boolean {
+    if (this.blocked.size === 0) return false;
+    return this.blocked.has(origin instanceof HeldCommand ? origin.fields.sink : origin);
+  }
+
   /** Links over which a command can be sent now. */
   readyLinks(): PeerLink[] {
     return [...this.links.list()].filter((link) => link.ready);
@@ -154,10 +162,12 @@ export class Forwarder implements PeerLinkListener {
     this.lastTickMs = monotonicMs;
     const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
     this.links.expire(beforeMs, this.answerLost);
-    for (const { fields } of this.held.takeOlder(beforeMs)) {
+    const older = this.held.takeOlder(beforeMs);
+    for (const { fields } of older) {
       this.host.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
     }
+    if (older.length > 0 && this.blocked.size > 0) this.releaseHeld();
     if (this.nowMs > this.orderEndsMs) {
       this.orderEndsMs = Number.POSITIVE_INFINITY;
       this.host.endOrder();
@@ -195,7 +205,9 @@ export class Forwarder implements PeerLinkListener {
   onRefused(entry: Forwarded, { owner, epoch }: Refusal): void {
     const { map } = this;
     const command = entry.command as Command;
-    const link = owner === undefined ? undefined : this.links.get(owner);
+    // What was refused before and waits may have the same key.
+    const isFirst = this.held.length === 0 && this.refused.length === 0;
+    const link = isFirst && owner !== undefined ? this.links.get(owner) : undefined;
     if (map.epoch > entry.epoch) {
       // Its turn comes when all replies of this read have been passed on.
       this.refused.push(new HeldCommand(takenBack(entry, command, undefined, 0)));
@@ -254,11 +266,14 @@ export class Forwarder implements PeerLinkListener {
   }
 
   private holdOn(held: HeldCommand): void {
-    if (!this.held.add(held)) this.answerError(held.fields, ERRORS.tooManyHeld);
+    const { fields } = held;
+    if (!this.held.add(held)) this.answerError(fields, ERRORS.tooManyHeld);
+    else if (fields.isForwarded && fields.slot < 0) this.blocked.add(fields.sink);
   }
 
   /** Tries everything that is held once more, but for what can go nowhere yet. */
   releaseHeld(): void {
+    this.blocked.clear();
     if (this.held.length === 0) return;
     for (const held of this.held.takeAll()) {
       // Who sent it has gone, and may have written again elsewhere since.

@@ -122,7 +122,7 @@ export class Router {
     reply: ReplyWriter,
     slot: number,
   ): boolean {
-    const owner = this.routeOf(slot);
+    const owner = this.forwarder.isBlocked(origin) ? WAIT : this.routeOf(slot);
     if (owner === this.selfIndex && owner >= 0) return true;
     if (origin.isForwarded) {
       this.turnAway(origin, command, request, reply, owner);

@@ -122,6 +122,39 @@ describe('a key of another owner', () => {
       expect(a.received).to.have.length(2);
     });
 
+    it('does not overtake what was refused before it and waits', async () => {
+      await linkBoth();
+      const client = rig.connect();
+      client.receive('MSET x 1 y 1\r\nSET x 2\r\n');
+      await a.receives(2);
+      b.answer = () => '+OK\r\n';
+      a.send(`-NOTOWNER - 3\r\n-NOTOWNER ${b.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 2);
+      rig.setMap(3, [b], [], [a]);
+      await eventually(() => client.text === '+OK\r\n+OK\r\n');
+      expect(b.received).to.deep.equal(['MSET x 1 y 1', 'SET x 2']);
+    });
+
+    it('waits behind what came when the link to the owner was not there yet', async () => {
+      b.greeting = '';
+      await link(1, a);
+      rig.setMap(2, [a], [], [b]);
+      await eventually(() => b.hellos === 1);
+      const client = rig.connect();
+      client.receive('SET k 1\r\nSET k 2\r\n');
+      await a.receives(2);
+      a.send(`-NOTOWNER ${b.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 1);
+      b.send('+OK\r\n');
+      await eventually(() => rig.isLinked(b));
+      b.answer = () => '+OK\r\n';
+      a.send(`-NOTOWNER ${b.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 2);
+      rig.setMap(3, [b], [], [a]);
+      await eventually(() => client.text === '+OK\r\n+OK\r\n');
+      expect(b.received).to.deep.equal(['SET k 1', 'SET k 2']);
+    });
+
     it('is routed by a map that came meanwhile', async () => {
       await linkBoth();
       const client = rig.connect();
