@@ -62,8 +62,6 @@ export class Forwarder implements PeerLinkListener {
   private lastTickMs = Number.POSITIVE_INFINITY;
   /** When all commands that the map before has sent have been answered or given up. */
   private orderEndsMs = Number.POSITIVE_INFINITY;
-  /** Peers of which a command with several keys is held: it waits as a whole, and what follows it may have one of those keys. */
-  private readonly blocked = new Set<ReplySink>();
   /** Commands that others have refused since the last `onRepliesRead`. */
   private refused: HeldCommand[] = [];
   /** Whether the map may change. False once this member has left. */
@@ -124,12 +122,6 @@ export class Forwarder implements PeerLinkListener {
     if (link.congested) link.stop(origin);
   }
 
-  /** Whether a command of that origin would overtake one that is held. Its reply would have to wait for that one's all the same. */
-  isBlocked(origin: Origin): boolean {
-    if (this.blocked.size === 0) return false;
-    return this.blocked.has(origin instanceof HeldCommand ? origin.fields.sink : origin);
-  }
-
   /** Links over which a command can be sent now. */
   readyLinks(): PeerLink[] {
     return [...this.links.list()].filter((link) => link.ready);
@@ -164,10 +156,12 @@ export class Forwarder implements PeerLinkListener {
     this.links.expire(beforeMs, this.answerLost);
     const older = this.held.takeOlder(beforeMs);
     for (const { fields } of older) {
+      if (fields.order !== undefined) fields.order.isBlocked = false;
       this.host.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
     }
-    if (older.length > 0 && this.blocked.size > 0) this.releaseHeld();
+    // What waited behind them goes on.
+    if (older.length > 0) this.releaseHeld();
     if (this.nowMs > this.orderEndsMs) {
       this.orderEndsMs = Number.POSITIVE_INFINITY;
       this.host.endOrder();
@@ -247,12 +241,13 @@ export class Forwarder implements PeerLinkListener {
       this.holdOn(origin);
       return;
     }
-    const { protocol, isForwarded, epoch } = origin;
+    const { protocol, isForwarded, epoch, refusalsHeard, order } = origin;
     const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
     const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
     const slot = slotOf(command, request);
-    this.hold({ sink, tag, command, slot, raw, memberId, protocol, isForwarded, epoch, heldSinceMs });
+    const kept = { protocol, isForwarded, epoch, refusalsHeard, order, heldSinceMs };
+    this.hold({ sink, tag, command, slot, raw, memberId, ...kept });
   }
 
   private keepOrder(): void {
@@ -268,14 +263,15 @@ export class Forwarder implements PeerLinkListener {
   private holdOn(held: HeldCommand): void {
     const { fields } = held;
     if (!this.held.add(held)) this.answerError(fields, ERRORS.tooManyHeld);
-    else if (fields.isForwarded && fields.slot < 0) this.blocked.add(fields.sink);
+    else if (fields.order !== undefined && fields.slot < 0) fields.order.isBlocked = true;
   }
 
   /** Tries everything that is held once more, but for what can go nowhere yet. */
   releaseHeld(): void {
-    this.blocked.clear();
     if (this.held.length === 0) return;
-    for (const held of this.held.takeAll()) {
+    const all = this.held.takeAll();
+    for (const { order } of all) if (order !== undefined) order.isBlocked = false;
+    for (const held of all) {
       // Who sent it has gone, and may have written again elsewhere since.
       if (held.isGone) continue;
       const { slot } = held.fields;
@@ -328,7 +324,8 @@ function takenBack(
   const { tag, protocol, sinceMs: heldSinceMs } = entry;
   const raw = entry.buf.subarray(entry.start, entry.end);
   const sink = entry.sink as ReplySink;
-  return { sink, tag, command, slot: -1, raw, memberId, protocol, isForwarded: false, epoch, heldSinceMs };
+  const ours = { isForwarded: false, refusalsHeard: 0, order: undefined };
+  return { sink, tag, command, slot: -1, raw, memberId, protocol, epoch, heldSinceMs, ...ours };
 }
 
 /** The slot of a command with one key; -1 for any other. */

@@ -122,10 +122,13 @@ export class Router {
     reply: ReplyWriter,
     slot: number,
   ): boolean {
-    const owner = this.forwarder.isBlocked(origin) ? WAIT : this.routeOf(slot);
-    if (owner === this.selfIndex && owner >= 0) return true;
+    const { order } = origin;
+    const owner = order?.isBlocked ? WAIT : this.routeOf(slot);
+    const isHere = owner === this.selfIndex && owner >= 0;
+    const isOutOfTurn = isHere && order?.mustRefuse(origin, command, request) === true;
+    if (isHere && !isOutOfTurn) return true;
     if (origin.isForwarded) {
-      this.turnAway(origin, command, request, reply, owner);
+      this.turnAway(origin, command, request, reply, isOutOfTurn ? -1 : owner);
       return false;
     }
     const hasCopy = origin.kind === 'shard' && !command.isWrite && this.hasCopy(slot);
@@ -179,7 +182,10 @@ export class Router {
   ): void {
     const { epoch } = this.map;
     if (owner === WAIT || origin.epoch > epoch) this.forwarder.forward(owner, command, request, origin);
-    else reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));
+    else {
+      origin.order?.onRefused(origin, command, request);
+      reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));
+    }
   }
 
   /** Strict Redis Cluster: says who owns the slot. */

@@ -99,7 +99,7 @@ describe('commands that wait for a slot', () => {
   it('hold what a peer sends behind them if they have several keys', async () => {
     const [early = '', late = ''] = joined.keys(2);
     const peer = joined.rig.connect('shard');
-    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2\r\n`);
+    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
     peer.sent.length = 0;
     joined.give(early);
     peer.receive(`SET ${early} 0\r\nMSET ${late} 1 ${early} 1\r\nGET ${early}\r\n`);
@@ -114,7 +114,7 @@ describe('commands that wait for a slot', () => {
   it('let go on what waits behind them when they have waited too long', async () => {
     const [early = '', late = ''] = joined.keys(2);
     const peer = joined.rig.connect('shard');
-    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2\r\n`);
+    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
     peer.sent.length = 0;
     joined.give(early);
     peer.receive(`MSET ${late} 1 ${early} 1\r\n`);
