@@ -199,6 +199,8 @@ export class Forwarder implements PeerLinkListener {
   onRefused(entry: Forwarded, { owner, epoch }: Refusal): void {
     const { map } = this;
     const command = entry.command as Command;
+    // Who sent it may have written again elsewhere since.
+    if (entry.sink?.isGone) return;
     // What was refused before and waits may have the same key.
     const isFirst = this.held.length === 0 && this.refused.length === 0;
     const link = isFirst && owner !== undefined ? this.links.get(owner) : undefined;

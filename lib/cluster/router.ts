@@ -172,7 +172,10 @@ export class Router {
     return false;
   }
 
-  /** Tells a peer who owns what it has sent a command for. If that is not clear yet, or known by a newer map, the command waits. */
+  /**
+   * Tells a peer who owns what it has sent a command for. If that is not clear yet, or known by a newer map that is to come, the command
+   * waits.
+   */
   private turnAway(
     origin: Origin,
     command: Command,
@@ -181,7 +184,8 @@ export class Router {
     owner: number,
   ): void {
     const { epoch } = this.map;
-    if (owner === WAIT || origin.epoch > epoch) this.forwarder.forward(owner, command, request, origin);
+    const isToCome = origin.epoch > epoch && this.forwarder.awaitsMap;
+    if (owner === WAIT || isToCome) this.forwarder.forward(owner, command, request, origin);
     else {
       origin.order?.onRefused(origin, command, request);
       reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));

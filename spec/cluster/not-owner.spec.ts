@@ -90,6 +90,17 @@ describe('a key of another owner', () => {
     });
   });
 
+  it('is refused at once by a member that has left, whatever map is to come', async () => {
+    await link(1, a);
+    const peer = rig.connect('shard');
+    peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 3 2 0\r\nGET k\r\n`);
+    expect(peer.text).to.equal('+OK\r\n');
+    rig.dispatcher.router.forwarder.awaitsMap = false;
+    rig.setMap(2, [a]);
+    peer.receive('GET k\r\n');
+    expect(peer.text).to.equal(`+OK\r\n${`-NOTOWNER ${a.id} 2\r\n`.repeat(2)}`);
+  });
+
   describe('what an owner refuses', () => {
     /** The first owns all. */
     async function linkBoth(): Promise<void> {
@@ -172,6 +183,18 @@ describe('a key of another owner', () => {
       rig.setMap(3, [b], [], [a]);
       await eventually(() => client.text === '+OK\r\n+OK\r\n');
       expect(b.received).to.deep.equal(['SET k 1', 'SET k 2']);
+    });
+
+    it('goes nowhere if its client has gone, which may have written again elsewhere', async () => {
+      await linkBoth();
+      const [gone, client] = [rig.connect(), rig.connect()];
+      gone.receive('SET k 1\r\n');
+      client.receive('SET k 2\r\n');
+      await a.receives(2);
+      gone.destroy();
+      a.send(`-NOTOWNER ${b.id} 3\r\n`.repeat(2));
+      await b.receives(1);
+      expect(b.received).to.deep.equal(['SET k 2']);
     });
 
     it('is routed by a map that came meanwhile', async () => {
