@@ -155,13 +155,14 @@ export class Forwarder implements PeerLinkListener {
     const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
     this.links.expire(beforeMs, this.answerLost);
     const older = this.held.takeOlder(beforeMs);
+    const isUnblocked = older.some(({ order }) => order?.isBlocked);
     for (const { fields } of older) {
       if (fields.order !== undefined) fields.order.isBlocked = false;
       this.host.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
     }
     // What waited behind them goes on.
-    if (older.length > 0) this.releaseHeld();
+    if (isUnblocked) this.releaseHeld();
     if (this.nowMs > this.orderEndsMs) {
       this.orderEndsMs = Number.POSITIVE_INFINITY;
       this.host.endOrder();
