@@ -154,10 +154,15 @@ export class Forwarder implements PeerLinkListener {
     this.lastTickMs = monotonicMs;
     const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
     this.links.expire(beforeMs, this.answerLost);
-    for (const { fields } of this.held.takeOlder(beforeMs)) {
+    const older = this.held.takeOlder(beforeMs);
+    const isUnblocked = older.some(({ order }) => order?.isBlocked);
+    for (const { fields } of older) {
+      if (fields.order !== undefined) fields.order.isBlocked = false;
       this.host.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
     }
+    // What waited behind them goes on.
+    if (isUnblocked) this.releaseHeld();
     if (this.nowMs > this.orderEndsMs) {
       this.orderEndsMs = Number.POSITIVE_INFINITY;
       this.host.endOrder();
@@ -195,7 +200,11 @@ export class Forwarder implements PeerLinkListener {
   onRefused(entry: Forwarded, { owner, epoch }: Refusal): void {
     const { map } = this;
     const command = entry.command as Command;
-    const link = owner === undefined ? undefined : this.links.get(owner);
+    // Who sent it may have written again elsewhere since.
+    if (entry.sink?.isGone) return;
+    // What was refused before and waits may have the same key.
+    const isFirst = this.held.length === 0 && this.refused.length === 0;
+    const link = isFirst && owner !== undefined ? this.links.get(owner) : undefined;
     if (map.epoch > entry.epoch) {
       // Its turn comes when all replies of this read have been passed on.
       this.refused.push(new HeldCommand(takenBack(entry, command, undefined, 0)));
@@ -235,12 +244,13 @@ export class Forwarder implements PeerLinkListener {
       this.holdOn(origin);
       return;
     }
-    const { protocol, isForwarded, epoch } = origin;
+    const { protocol, isForwarded, epoch, refusalsHeard, order } = origin;
     const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
     const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
     const slot = slotOf(command, request);
-    this.hold({ sink, tag, command, slot, raw, memberId, protocol, isForwarded, epoch, heldSinceMs });
+    const kept = { protocol, isForwarded, epoch, refusalsHeard, order, heldSinceMs };
+    this.hold({ sink, tag, command, slot, raw, memberId, ...kept });
   }
 
   private keepOrder(): void {
@@ -254,13 +264,17 @@ export class Forwarder implements PeerLinkListener {
   }
 
   private holdOn(held: HeldCommand): void {
-    if (!this.held.add(held)) this.answerError(held.fields, ERRORS.tooManyHeld);
+    const { fields } = held;
+    if (!this.held.add(held)) this.answerError(fields, ERRORS.tooManyHeld);
+    else if (fields.order !== undefined && fields.slot < 0) fields.order.isBlocked = true;
   }
 
   /** Tries everything that is held once more, but for what can go nowhere yet. */
   releaseHeld(): void {
     if (this.held.length === 0) return;
-    for (const held of this.held.takeAll()) {
+    const all = this.held.takeAll();
+    for (const { order } of all) if (order !== undefined) order.isBlocked = false;
+    for (const held of all) {
       // Who sent it has gone, and may have written again elsewhere since.
       if (held.isGone) continue;
       const { slot } = held.fields;
@@ -313,7 +327,8 @@ function takenBack(
   const { tag, protocol, sinceMs: heldSinceMs } = entry;
   const raw = entry.buf.subarray(entry.start, entry.end);
   const sink = entry.sink as ReplySink;
-  return { sink, tag, command, slot: -1, raw, memberId, protocol, isForwarded: false, epoch, heldSinceMs };
+  const ours = { isForwarded: false, refusalsHeard: 0, order: undefined };
+  return { sink, tag, command, slot: -1, raw, memberId, protocol, epoch, heldSinceMs, ...ours };
 }
 
 /** The slot of a command with one key; -1 for any other. */

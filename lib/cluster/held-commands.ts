@@ -8,6 +8,7 @@
 import type { Command } from '../commands/command-table.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Origin, ReplySink } from './origin.ts';
+import type { PeerOrder } from './peer-order.ts';
 
 const MAX_COMMANDS = 64 * 1024;
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -26,6 +27,8 @@ export interface HeldFields {
   readonly protocol: Protocol;
   readonly isForwarded: boolean;
   readonly epoch: number;
+  readonly refusalsHeard: number;
+  readonly order: PeerOrder | undefined;
   readonly heldSinceMs: number;
 }
 
@@ -49,6 +52,14 @@ export class HeldCommand implements Origin {
 
   get epoch(): number {
     return this.fields.epoch;
+  }
+
+  get refusalsHeard(): number {
+    return this.fields.refusalsHeard;
+  }
+
+  get order(): PeerOrder | undefined {
+    return this.fields.order;
   }
 
   get heldSinceMs(): number {

@@ -4,6 +4,7 @@
  */
 import type { SessionKind } from '../commands/context.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
+import type { PeerOrder } from './peer-order.ts';
 
 /** Receives replies that come later. */
 export interface ReplySink {
@@ -24,6 +25,10 @@ export interface Origin extends ReplySink {
   readonly isForwarded: boolean;
   /** The command is for a map of that epoch or a newer one: of a peer, the one by which it was sent here. 0 from a client. */
   readonly epoch: number;
+  /** Of a peer: how many refusals it had heard when it sent the command. */
+  readonly refusalsHeard: number;
+  /** Of a peer: what keeps its commands in order. */
+  readonly order: PeerOrder | undefined;
   /** A cluster-aware client that said READONLY. */
   readonly mayReadCopies: boolean;
   /** Since when the command has waited, in ms of the router's clock; Infinity if it has just come in. */

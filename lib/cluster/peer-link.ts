@@ -4,7 +4,7 @@
  * Commands are appended as the raw bytes that the client sent; replies come back in the same order, are found by
  * the scanner and passed on raw. Everything appended in one turn of the event loop leaves in one write.
  *
- * The receiving end's view of the commands that follow (protocol version for the replies, map epoch) is a
+ * The receiving end's view of the commands that follow (protocol version for the replies, map epoch, refusals heard of) is a
  * state of the link, sent as `PEER STATE` before a command for which it differs. That command has no reply.
  *
  * Bounds: MAX_IN_FLIGHT commands and MAX_QUEUED_BYTES unsent bytes, past which the link is `congested` and the router
@@ -74,6 +74,9 @@ export class PeerLink {
   private flushSoon: NodeJS.Immediate | undefined;
   private sentProtocol = 0;
   private sentEpoch = -1;
+  /** How many commands the other end has refused, and how many of these it knows to be known here. */
+  private refusalsHeard = 0;
+  private sentHeard = 0;
   private readonly stopped = new Set<Origin>();
   private retryMs = FIRST_RETRY_MS;
   private retryTimer: NodeJS.Timeout | undefined;
@@ -111,7 +114,8 @@ export class PeerLink {
     epoch: number,
     sinceMs: number,
   ): Forwarded {
-    if (protocol !== this.sentProtocol || epoch !== this.sentEpoch) this.sendState(protocol, epoch);
+    const isKnown = protocol === this.sentProtocol && epoch === this.sentEpoch;
+    if (!isKnown || this.refusalsHeard !== this.sentHeard) this.sendState(protocol, epoch);
     const entry = this.appendAsIs(buf, start, end, sinceMs);
     entry.protocol = protocol;
     entry.epoch = epoch;
@@ -239,9 +243,10 @@ export class PeerLink {
     const entry = this.at(this.head++);
     const { sink, command } = entry;
     const { buf, start, end, isError } = this.scanner;
-    if (isError && sink !== undefined && command !== undefined) {
-      const refusal = readRefusal(buf, start, end);
-      if (refusal !== undefined) {
+    const refusal = isError ? readRefusal(buf, start, end) : undefined;
+    if (refusal !== undefined) {
+      this.refusalsHeard++;
+      if (sink !== undefined && command !== undefined) {
         this.listener.onRefused(entry, refusal);
         entry.clear();
         return;
@@ -268,7 +273,7 @@ export class PeerLink {
     this.ready = false;
     // Not discarded: commands under way refer to what was appended, so that memory must not be written to again.
     this.writer.take(() => {});
-    this.sentProtocol = 0;
+    this.sentProtocol = this.refusalsHeard = this.sentHeard = 0;
     if (wasReady) this.listener.onLinkDown(this);
     this.flushed = this.head = this.tail;
   }
@@ -322,7 +327,9 @@ export class PeerLink {
   private sendState(protocol: Protocol, epoch: number): void {
     this.sentProtocol = protocol;
     this.sentEpoch = epoch;
-    const state = encodeCommand('PEER', 'STATE', String(epoch), String(protocol));
+    this.sentHeard = this.refusalsHeard;
+    const words = ['PEER', 'STATE', String(epoch), String(protocol), String(this.sentHeard)];
+    const state = encodeCommand(...words);
     this.writer.raw(state, 0, state.length);
   }
 

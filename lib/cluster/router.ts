@@ -122,10 +122,13 @@ export class Router {
     reply: ReplyWriter,
     slot: number,
   ): boolean {
-    const owner = this.routeOf(slot);
-    if (owner === this.selfIndex && owner >= 0) return true;
+    const { order } = origin;
+    const owner = order?.isBlocked ? WAIT : this.routeOf(slot);
+    const isHere = owner === this.selfIndex && owner >= 0;
+    const isOutOfTurn = isHere && order?.mustRefuse(origin, command, request) === true;
+    if (isHere && !isOutOfTurn) return true;
     if (origin.isForwarded) {
-      this.turnAway(origin, command, request, reply, owner);
+      this.turnAway(origin, command, request, reply, isOutOfTurn ? -1 : owner);
       return false;
     }
     const hasCopy = origin.kind === 'shard' && !command.isWrite && this.hasCopy(slot);
@@ -169,7 +172,10 @@ export class Router {
     return false;
   }
 
-  /** Tells a peer who owns what it has sent a command for. If that is not clear yet, or known by a newer map, the command waits. */
+  /**
+   * Tells a peer who owns what it has sent a command for. If that is not clear yet, or known by a newer map that is to come, the command
+   * waits.
+   */
   private turnAway(
     origin: Origin,
     command: Command,
@@ -178,8 +184,12 @@ export class Router {
     owner: number,
   ): void {
     const { epoch } = this.map;
-    if (owner === WAIT || origin.epoch > epoch) this.forwarder.forward(owner, command, request, origin);
-    else reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));
+    const isToCome = origin.epoch > epoch && this.forwarder.awaitsMap;
+    if (owner === WAIT || isToCome) this.forwarder.forward(owner, command, request, origin);
+    else {
+      origin.order?.onRefused(origin, command, request);
+      reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));
+    }
   }
 
   /** Strict Redis Cluster: says who owns the slot. */

@@ -54,6 +54,8 @@ export interface Session extends Subscriber {
   /** Of a peer: its member id, and how its commands are to be taken (see peer.ts). */
   readonly peerId: string;
   epoch: number;
+  /** Of a peer: how many of its commands that were refused it knows of. */
+  refusalsHeard: number;
   noEvict: boolean;
   noTouch: boolean;
   /** CLIENT REPLY: `skip` drops the next reply and turns to `on`. */

@@ -2,7 +2,7 @@
  * PEER: what members say to each other on the shard port. Clients have no use for it.
  *
  * `PEER HELLO version from to` opens a link: `from` is the sender's member id, `to` the one that it means to reach.
- * `PEER STATE epoch protocol` says how the commands that follow are to be taken; it has no reply.
+ * `PEER STATE epoch protocol refusals-heard` says how the commands that follow are to be taken; it has no reply.
  * `PEER COPY message` is about copies and handoff (replication/messages.ts).
  * `PEER VIEW` asks for the hash of the other's view, `PEER COPIES` for what it tells of its copies.
  */
@@ -30,6 +30,7 @@ const state: Handler = (request, reply, { session }) => {
     return;
   }
   session.epoch = Number(request.text(2));
+  session.refusalsHeard = Number(request.text(4));
   session.protocol = request.text(3) === '3' ? 3 : 2;
   reply.protocol = session.protocol;
 };
@@ -85,8 +86,8 @@ export const PEER_COMMANDS: readonly CommandSpec[] = [
         ...SHARED,
         name: 'state',
         summary: 'Says how the commands that follow on a peer link are to be taken.',
-        arity: 4,
-        syntax: 'epoch protocol',
+        arity: 5,
+        syntax: 'epoch protocol refusals-heard',
         reply: 'none',
         handler: state,
       },

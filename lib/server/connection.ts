@@ -10,6 +10,7 @@
  */
 import type net from 'node:net';
 import type { Origin } from '../cluster/origin.ts';
+import { PeerOrder } from '../cluster/peer-order.ts';
 import type { Session, SessionKind } from '../commands/context.ts';
 import type { Subscriptions } from '../pubsub/pubsub.ts';
 import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
@@ -59,6 +60,8 @@ export class Connection implements Session, Origin, Reader {
   replyMode: Session['replyMode'] = 'on';
   peerId = '';
   epoch = 0;
+  refusalsHeard = 0;
+  order: PeerOrder | undefined = undefined;
   readonly heldSinceMs = Number.POSITIVE_INFINITY;
   /** Accepted beyond `maxclients`, in case it turns out to be a peer. */
   readonly isOverLimit: boolean;
@@ -144,6 +147,7 @@ export class Connection implements Session, Origin, Reader {
     if (this.kind !== 'peer') this.onPeer();
     this.kind = 'peer';
     this.peerId = id;
+    this.order ??= new PeerOrder();
     this.parser.limits = this.dispatcher.peerLimits;
   }
 

@@ -21,6 +21,7 @@ export const INTERNAL_SESSION: Session = {
   replyMode: 'on',
   peerId: '',
   epoch: 0,
+  refusalsHeard: 0,
   subscriptions: undefined,
   inputBytes: 0,
   outputBytes: 0,

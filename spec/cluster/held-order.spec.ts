@@ -6,7 +6,7 @@ import { FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from '../../lib/replica
 import { buildShardMap, hashSlot, type ShardMap } from '../../shard/index.ts';
 import { MY_ID } from '../commands/harness.ts';
 import { eventually } from './harness.ts';
-import { Rig } from './rig.ts';
+import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
 
 const OTHER = 'b'.repeat(40);
 const LIMITS = {
@@ -94,6 +94,35 @@ describe('commands that wait for a slot', () => {
     client.receive(`GET ${key}\r\nSET ${key} 2\r\n`);
     await eventually(() => client.text.endsWith('+OK\r\n$1\r\n1\r\n$1\r\n1\r\n+OK\r\n'));
     expect(joined.rig.node.stats.commandsHeld).to.equal(2);
+  });
+
+  it('hold what a peer sends behind them if they have several keys', async () => {
+    const [early = '', late = ''] = joined.keys(2);
+    const peer = joined.rig.connect('shard');
+    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
+    peer.sent.length = 0;
+    joined.give(early);
+    peer.receive(`SET ${early} 0\r\nMSET ${late} 1 ${early} 1\r\nGET ${early}\r\n`);
+    peer.receive(`SET ${early} 2\r\nGET ${early}\r\n`);
+    joined.rig.connect().receive(`SET ${early} 3\r\n`);
+    joined.give(late);
+    peer.receive(`GET ${early}\r\n`);
+    await eventually(() => peer.text === '+OK\r\n+OK\r\n$1\r\n1\r\n+OK\r\n$1\r\n2\r\n$1\r\n2\r\n');
+    expect(joined.rig.node.stats.commandsHeld).to.equal(4);
+  });
+
+  it('let go on what waits behind them when they have waited too long', async () => {
+    const [early = '', late = ''] = joined.keys(2);
+    const peer = joined.rig.connect('shard');
+    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
+    peer.sent.length = 0;
+    joined.give(early);
+    peer.receive(`MSET ${late} 1 ${early} 1\r\n`);
+    joined.rig.pass(PROXY_TIMEOUT_MS / 2);
+    peer.receive(`SET ${early} 2\r\n`);
+    joined.rig.pass(PROXY_TIMEOUT_MS / 2 + 200);
+    await eventually(() => peer.text.endsWith('\r\n+OK\r\n'));
+    expect(peer.text).to.match(/^-CLUSTERDOWN [^\r]*\r\n\+OK\r\n$/);
   });
 
   it('wait on, in their order, while other slots are given', async () => {

@@ -1,5 +1,6 @@
 /** What a member answers that is sent a command for a key of another owner, and what the sender does then. */
 import { expect } from 'chai';
+import { hashSlot } from '../../shard/index.ts';
 import { FakePeer } from './fake-peer.ts';
 import { eventually } from './harness.ts';
 import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
@@ -33,7 +34,7 @@ describe('a key of another owner', () => {
     /** Another member, whose commands follow that map. */
     function peerOf(epoch: number) {
       const peer = rig.connect('shard');
-      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE ${epoch} 2\r\n`);
+      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE ${epoch} 2 0\r\n`);
       expect(peer.text).to.equal('+OK\r\n');
       peer.sent.length = 0;
       return peer;
@@ -63,6 +64,21 @@ describe('a key of another owner', () => {
       expect(rig.node.keyspace.size).to.equal(0);
     });
 
+    it('are refused if they came behind one with the same key that was, until the sender has heard of it', async () => {
+      await link(1, b);
+      rig.setMap(2, ['me', b]);
+      const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+      const [mine = ''] = keys.filter((key) =>
+        rig.dispatcher.router.ownsSlot(hashSlot(Buffer.from(key), 0, key.length)),
+      );
+      const peer = peerOf(1);
+      peer.receive(`MSET ${keys.map((key) => `${key} 1`).join(' ')}\r\nSET ${mine} 2\r\nGET {${mine}}\r\n`);
+      peer.receive(`PEER STATE 2 2 0\r\nGET ${mine}\r\nPEER STATE 1 2 2\r\nGET ${mine}\r\n`);
+      peer.receive(`PEER STATE 1 2 4\r\nGET ${mine}\r\nGET ${mine}\r\n`);
+      const refused = '-NOTOWNER - 2\r\n';
+      expect(peer.text).to.equal(`${refused.repeat(3)}$-1\r\n${refused}$-1\r\n$-1\r\n`);
+    });
+
     it('wait until the map is as new as the one that sent them here', async () => {
       await link(4, a);
       const peer = peerOf(6);
@@ -72,6 +88,17 @@ describe('a key of another owner', () => {
       expect(peer.text).to.equal('$-1\r\n');
       expect(a.received).to.deep.equal([]);
     });
+  });
+
+  it('is refused at once by a member that has left, whatever map is to come', async () => {
+    await link(1, a);
+    const peer = rig.connect('shard');
+    peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 3 2 0\r\nGET k\r\n`);
+    expect(peer.text).to.equal('+OK\r\n');
+    rig.dispatcher.router.forwarder.awaitsMap = false;
+    rig.setMap(2, [a]);
+    peer.receive('GET k\r\n');
+    expect(peer.text).to.equal(`+OK\r\n${`-NOTOWNER ${a.id} 2\r\n`.repeat(2)}`);
   });
 
   describe('what an owner refuses', () => {
@@ -89,7 +116,7 @@ describe('a key of another owner', () => {
       b.answer = (command) => `+${command}\r\n`;
       a.send(`-NOTOWNER ${b.id} 3\r\n`.repeat(3));
       await eventually(() => client.text === '+SET k 1\r\n+GET k\r\n+MGET x y\r\n');
-      expect(b.state).to.equal('3 2');
+      expect(b.state).to.equal('3 2 0');
     });
 
     it('waits for a map of its own if it is refused by the same one again, and holds its client back', async () => {
@@ -122,6 +149,54 @@ describe('a key of another owner', () => {
       expect(a.received).to.have.length(2);
     });
 
+    it('does not overtake what was refused before it and waits', async () => {
+      await linkBoth();
+      const client = rig.connect();
+      client.receive('MSET x 1 y 1\r\nSET x 2\r\n');
+      await a.receives(2);
+      b.answer = () => '+OK\r\n';
+      a.send(`-NOTOWNER - 3\r\n-NOTOWNER ${b.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 2);
+      rig.setMap(3, [b], [], [a]);
+      await eventually(() => client.text === '+OK\r\n+OK\r\n');
+      expect(b.received).to.deep.equal(['MSET x 1 y 1', 'SET x 2']);
+      client.receive('GET x\r\n');
+      await b.receives(3);
+      expect([a.state, b.state]).to.deep.equal(['2 2 0', '3 2 0']);
+    });
+
+    it('waits behind what came when the link to the owner was not there yet', async () => {
+      b.greeting = '';
+      await link(1, a);
+      rig.setMap(2, [a], [], [b]);
+      await eventually(() => b.hellos === 1);
+      const client = rig.connect();
+      client.receive('SET k 1\r\nSET k 2\r\n');
+      await a.receives(2);
+      a.send(`-NOTOWNER ${b.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 1);
+      b.send('+OK\r\n');
+      await eventually(() => rig.isLinked(b));
+      b.answer = () => '+OK\r\n';
+      a.send(`-NOTOWNER ${b.id} 3\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 2);
+      rig.setMap(3, [b], [], [a]);
+      await eventually(() => client.text === '+OK\r\n+OK\r\n');
+      expect(b.received).to.deep.equal(['SET k 1', 'SET k 2']);
+    });
+
+    it('goes nowhere if its client has gone, which may have written again elsewhere', async () => {
+      await linkBoth();
+      const [gone, client] = [rig.connect(), rig.connect()];
+      gone.receive('SET k 1\r\n');
+      client.receive('SET k 2\r\n');
+      await a.receives(2);
+      gone.destroy();
+      a.send(`-NOTOWNER ${b.id} 3\r\n`.repeat(2));
+      await b.receives(1);
+      expect(b.received).to.deep.equal(['SET k 2']);
+    });
+
     it('is routed by a map that came meanwhile', async () => {
       await linkBoth();
       const client = rig.connect();
@@ -130,7 +205,7 @@ describe('a key of another owner', () => {
       rig.setMap(3, [b], [a]);
       a.send(`-NOTOWNER - 3\r\n`);
       await b.receives(1);
-      expect(b.state).to.equal('3 2');
+      expect(b.state).to.equal('3 2 0');
     });
   });
 });

@@ -32,10 +32,10 @@ describe('a peer link', () => {
     modern.receive('HELLO 3\r\n');
     old.receive('GET 1\r\n');
     await peer.receives(1);
-    expect(peer.state).to.equal('1 2');
+    expect(peer.state).to.equal('1 2 0');
     modern.receive('GET 2\r\n');
     await peer.receives(2);
-    expect(peer.state).to.equal('1 3');
+    expect(peer.state).to.equal('1 3 0');
     rig.setMap(9, [peer]);
     peer.cut();
     await eventually(() => !rig.isLinked(peer));
@@ -44,7 +44,7 @@ describe('a peer link', () => {
     later.receive('HELLO 3\r\n');
     later.receive('GET 3\r\n');
     await eventually(() => peer.received.includes('GET 3'));
-    expect(peer.state).to.equal('9 3');
+    expect(peer.state).to.equal('9 3 0');
   });
 
   it('tries again when it is refused, and sends then what was held', async () => {

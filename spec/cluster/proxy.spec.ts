@@ -167,7 +167,7 @@ describe('three nodes and a plain client', () => {
     await client.call('SET', 'foo', 'there');
     const peer = await RawClient.connect(other.address().shardPort);
     expect(await peer.call('PEER', 'HELLO', '1', owner.id, other.id)).to.equal('+OK\r\n');
-    peer.socket.write('PEER STATE 0 2\r\n');
+    peer.socket.write('PEER STATE 0 2 0\r\n');
     expect(await peer.call('GET', 'foo')).to.match(new RegExp(`^-NOTOWNER ${owner.id} \\d+\r\n$`));
     peer.close();
   });

@@ -189,7 +189,7 @@ describe('the router', () => {
       rig.setMap(1, ['me']);
       const client = rig.connect();
       const peer = rig.connect('shard');
-      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 1 2\r\n`);
+      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 1 2 0\r\n`);
       peer.sent.length = 0;
       rig.dispatcher.router.awaitsOwners = false;
       rig.setMap(2, []);

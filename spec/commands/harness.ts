@@ -51,6 +51,7 @@ export class FakeSession implements Session {
   subscriptions: Subscriptions | undefined = undefined;
   peerId = '';
   epoch = 0;
+  refusalsHeard = 0;
   noEvict = false;
   noTouch = false;
   replyMode: Session['replyMode'] = 'on';
