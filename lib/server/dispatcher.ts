@@ -176,7 +176,13 @@ export class Dispatcher implements RouterHost, CommandContext {
   execute(connection: Connection, request: Request): void {
     const modeBefore = connection.replyMode;
     if (modeBefore !== 'on') connection.stash();
-    this.run(connection, request);
+    try {
+      this.run(connection, request);
+    } catch (error) {
+      // Its place among the replies may have been taken already, and would never be filled.
+      this.options.onDefect(error, 'routing');
+      connection.kill();
+    }
     if (modeBefore !== 'on' || connection.replyMode !== 'on') this.mute(connection, modeBefore);
   }
 
@@ -201,7 +207,13 @@ export class Dispatcher implements RouterHost, CommandContext {
     const { request } = parser;
     this.nowMs = Date.now();
     this.writer.protocol = protocol;
-    const isHere = this.router.route(held, command, request, this.writer);
+    let isHere = false;
+    try {
+      isHere = this.router.route(held, command, request, this.writer);
+    } catch (error) {
+      this.options.onDefect(error, command.fullName);
+      this.writer.error(ERRORS.internal);
+    }
     if (isHere) this.callInternally(command, request);
     const reply = this.writer.takeWhole();
     if (isHere) this.answer(reply, command, held, tag);

@@ -17,6 +17,23 @@ describe('the dispatcher', () => {
     }
   });
 
+  it('ends the connection whose command cannot be routed for a defect, and no other', () => {
+    const rig = new Rig();
+    rig.setMap(1, ['me']);
+    const client = rig.connect();
+    const other = rig.connect();
+    const { router } = rig.dispatcher;
+    const route = router.route.bind(router);
+    router.route = (origin, command, request, reply) => {
+      if (command.fullName === 'echo') throw new Error('a defect');
+      return route(origin, command, request, reply);
+    };
+    client.receive('PING\r\nECHO x\r\nSET k 1\r\n');
+    other.receive('PING\r\n');
+    expect([client.destroyed, other.text, rig.node.keyspace.size]).to.deep.equal([true, '+PONG\r\n', 0]);
+    expect(rig.defects.map(String)).to.deep.equal(['Error: a defect']);
+  });
+
   it('counts connected clients, and error replies by their code', async () => {
     const rig = new Rig();
     rig.setMap(1, ['me']);
