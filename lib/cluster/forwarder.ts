@@ -63,7 +63,7 @@ export class Forwarder implements PeerLinkListener {
   /** When all commands that the map before has sent have been answered or given up. */
   private orderEndsMs = Number.POSITIVE_INFINITY;
   /** Commands that others have refused since the last `onRepliesRead`. */
-  private refused: HeldCommand[] = [];
+  private refused: HeldFields[] = [];
   /** Whether the map may change. False once this member has left. */
   awaitsMap = true;
 
@@ -207,7 +207,7 @@ export class Forwarder implements PeerLinkListener {
     const link = isFirst && owner !== undefined ? this.links.get(owner) : undefined;
     if (map.epoch > entry.epoch) {
       // Its turn comes when all replies of this read have been passed on.
-      this.refused.push(new HeldCommand(takenBack(entry, command, undefined, 0)));
+      this.refused.push(takenBack(entry, command, undefined, 0));
     } else if (link?.ready && epoch > entry.epoch) {
       const { buf, start, end, protocol, sinceMs, sink, tag } = entry;
       const sent = link.append(buf, start, end, protocol, epoch, sinceMs);
@@ -215,17 +215,14 @@ export class Forwarder implements PeerLinkListener {
       sent.tag = tag;
       sent.command = command;
     } else if (this.awaitsMap) {
-      this.refused.push(new HeldCommand(takenBack(entry, command, undefined, map.epoch + 1)));
+      this.refused.push(takenBack(entry, command, undefined, map.epoch + 1));
     } else this.answerError(entry, ERRORS.clusterDown);
   }
 
   onRepliesRead(): void {
     if (this.refused.length > 0) {
       this.keepOrder();
-      for (const held of this.refused.splice(0)) {
-        this.host.stats.commandsHeld++;
-        this.holdOn(held);
-      }
+      for (const fields of this.refused.splice(0)) this.hold(fields);
       this.releaseHeld();
     }
     this.host.flushReplies();

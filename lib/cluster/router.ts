@@ -26,6 +26,8 @@ export class Router {
   isFenced = false;
   /** Whether this shard has a copy of the slot from which a client that said READONLY may read. */
   hasCopy: (slot: number) => boolean = () => false;
+  /** Whether this shard holds all slots that the map gives to it. */
+  isWhole: () => boolean = () => true;
   /** This shard's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
   /** Where each slot's commands go: an index into the map's shards, -1, or WAIT. */
@@ -79,12 +81,20 @@ export class Router {
       case 'members-sum':
         return origin.kind === 'peer' || !tellMembers(this, origin, command, request);
       case 'scan':
-        return origin.kind !== 'client' || askScan(this, origin, command, request);
+        if (origin.kind === 'client') return askScan(this, origin, command, request);
+        if (!origin.isForwarded || this.holdsAll(origin.epoch)) return true;
+        reply.error(ERRORS.handingOver);
+        return false;
       default:
         if (origin.kind !== 'client' || this.isAlone) return true;
         askEveryOwner(this, origin, command, request);
         return false;
     }
+  }
+
+  /** Whether all that this shard owns by the map of that epoch can be seen here: slots are not handed over without being missed at both ends. */
+  holdsAll(epoch: number): boolean {
+    return epoch === this.map.epoch && !this.isFenced && this.isWhole();
   }
 
   /** Whether no other shard owns anything. */

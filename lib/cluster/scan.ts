@@ -9,7 +9,8 @@
  *    +---------------+-------------+-----------------------------+
  *
  * The tag tells the shard map it was made under. When the map has changed since, the scan starts over at the first
- * owner: keys may come twice, as SCAN allows, but none that is there all the time is missed.
+ * owner: keys may come twice, as SCAN allows, but none that is there all the time is missed. For that an owner answers only while it goes
+ * by the same map and holds all that this gives to it. Until then a client gets empty pages with the cursor that it came with.
  */
 import type { ShardMap } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
@@ -37,11 +38,13 @@ export function askScan(router: Router, origin: Origin, command: Command, reques
   const words: (string | Buffer)[] = ['SCAN', String(local)];
   for (let at = 2; at < request.argc; at++) words.push(request.bytes(at));
   const page = encodeRequest(words);
-  const sink = new PageSink(router, origin, origin.reserve(), owner);
-  if (router.isSelf(owner)) {
+  const sink = new PageSink(router, origin, origin.reserve(), owner, local);
+  if (!router.isSelf(owner)) router.forwarder.forward(owner, command, page, origin, sink, 0);
+  else if (!router.holdsAll(router.map.epoch)) sink.onReply(0, NOT_YET, 0, NOT_YET.length);
+  else {
     const reply = router.host.readHere(page, command, origin.protocol);
     sink.onReply(0, reply, 0, reply.length);
-  } else router.forwarder.forward(owner, command, page, origin, sink, 0);
+  }
   return false;
 }
 
@@ -51,14 +54,17 @@ class PageSink implements ReplySink {
   private readonly origin: Origin;
   private readonly tag: number;
   private readonly owner: number;
+  /** Where the owner was to go on. */
+  private readonly local: number;
   /** The map by which `owner` is meant. */
   private readonly map: ShardMap;
 
-  constructor(router: Router, origin: Origin, tag: number, owner: number) {
+  constructor(router: Router, origin: Origin, tag: number, owner: number, local: number) {
     this.router = router;
     this.origin = origin;
     this.tag = tag;
     this.owner = owner;
+    this.local = local;
     this.map = router.map;
   }
 
@@ -70,6 +76,9 @@ class PageSink implements ReplySink {
   private rewrite(page: Buffer): Buffer {
     const { map } = this;
     if (page.length === 0) return pageReply(cursorAt(this.router.map.epoch, 0, 0), EMPTY_ARRAY);
+    if (page.subarray(0, NOT_YET.length).equals(NOT_YET)) {
+      return pageReply(cursorAt(map.epoch, this.owner, this.local), EMPTY_ARRAY);
+    }
     const ranges = new Int32Array(4);
     if (readElements(page, 0, page.length, ranges) !== 2) return page;
     const [cursorStart, cursorEnd, keysStart, keysEnd] = ranges as unknown as [
@@ -88,6 +97,8 @@ class PageSink implements ReplySink {
   }
 }
 
+/** As the owner's reply begins, whatever its text. */
+const NOT_YET = Buffer.from('-TRYAGAIN ');
 const EMPTY_ARRAY = Buffer.from('*0\r\n');
 
 function pageReply(cursor: number, keys: Buffer): Buffer {

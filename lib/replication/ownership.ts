@@ -76,6 +76,16 @@ export class Ownership {
     return this.incoming.size;
   }
 
+  /** Whether clients may wait for this shard: one that leaves serves what it has not handed over yet. */
+  get isServing(): boolean {
+    return this.selfIndex >= 0 || this.heldSlots > 0;
+  }
+
+  /** Whether all slots that the map gives to this shard are held here. */
+  get isWhole(): boolean {
+    return this.incoming.size === 0 && this.handedTo.size === 0;
+  }
+
   stateOf(slot: number): number {
     return this.states[slot] as number;
   }

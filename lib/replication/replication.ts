@@ -90,8 +90,7 @@ export class Replication {
     const appeared = [...live.keys()].filter((id) => !before.has(id) && map.indexOf(id) >= 0);
     if (!isFirst && appeared.length > 0 && map.indexOf(selfId) >= 0) this.onAppeared(appeared, wasAlone);
     const gone = new Set([...this.gone].map((id) => this.peers.of(id)));
-    // One that leaves serves what it has not handed over yet.
-    this.claims.onMap(this.ownership.selfIndex >= 0 || this.ownership.heldSlots > 0);
+    this.claims.onMap(this.ownership.isServing);
     copies.onMap(map, wanted ?? map, wanted === undefined ? '' : selfId, gone);
     this.followers.onMap();
     this.host.onPending();

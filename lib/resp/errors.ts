@@ -249,6 +249,10 @@ export const ERRORS = {
     'NOTOWNER {owner} {epoch}',
     'Said by a member to another one that has sent it a command for a key of another owner: who owns it by the map of that epoch; `-` if nobody does.',
   ),
+  handingOver: error(
+    'TRYAGAIN Slots are being handed over',
+    'Said by a member to another one that has asked it for a page of SCAN: keys could be missed. The client gets an empty page and asks again.',
+  ),
   peerMistaken: error('ERR this is member {id}', 'Another member has taken over the address.'),
 
   multibulkLength: error(

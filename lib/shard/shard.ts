@@ -121,6 +121,7 @@ export class Shard implements ShardCalls {
     });
     this.replicationMeter = new ReplicationMeter(this.replicator.core);
     dispatcher.replicator = this.replicator;
+    router.isWhole = () => this.replicator.core.ownership.isWhole;
     router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
     this.cluster = new Cluster({
       router,

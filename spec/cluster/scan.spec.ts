@@ -56,6 +56,42 @@ describe('SCAN over owners that are not all here', () => {
     other.close();
   });
 
+  it('goes on where it was, with an empty page, while an owner takes slots over', async () => {
+    a.answer = () => '-TRYAGAIN Slots are being handed over\r\n';
+    const cursor = await scan('0');
+    a.answer = () => page(9, 'x');
+    const next = await scan(cursor);
+    a.answer = () => '-TRYAGAIN Slots are being handed over\r\n';
+    expect([await scan(next), await scan(next)]).to.deep.equal([next, next]);
+    expect(a.received).to.deep.equal([
+      'SCAN 0 COUNT 5',
+      'SCAN 0 COUNT 5',
+      'SCAN 9 COUNT 5',
+      'SCAN 9 COUNT 5',
+    ]);
+  });
+
+  it('is put off by an owner that goes by another map, or does not hold all that is its own', async () => {
+    rig.setMap(8, ['me']);
+    const peer = rig.connect('shard');
+    peer.receive(`PEER HELLO 1 ${a.id} ${'a'.repeat(40)}\r\n`);
+    peer.sent.length = 0;
+    const ask = (epoch: number): string => {
+      peer.sent.length = 0;
+      peer.receive(`PEER STATE ${epoch} 2 0\r\nSCAN 0\r\n`);
+      return peer.text;
+    };
+    const put = '-TRYAGAIN Slots are being handed over\r\n';
+    const all = '*2\r\n$1\r\n0\r\n*0\r\n';
+    expect([ask(7), ask(9), ask(8)]).to.deep.equal([put, put, all]);
+    rig.dispatcher.router.isWhole = () => false;
+    expect(ask(8)).to.equal(put);
+    const cursor = await scan('0');
+    expect(cursor).to.not.equal('0');
+    rig.dispatcher.router.isWhole = () => true;
+    expect([ask(8), await scan(cursor)]).to.deep.equal([all, '0']);
+  });
+
   it('starts over when the map has changed', async () => {
     a.answer = b.answer = () => page(5, 'x');
     const cursor = await scan('0');
