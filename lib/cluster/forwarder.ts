@@ -197,7 +197,7 @@ export class Forwarder implements PeerLinkListener {
     this.host.onLinkReset(link.address.memberId);
   }
 
-  onRefused(entry: Forwarded, { owner, epoch }: Refusal): void {
+  onRefused(by: PeerLink, entry: Forwarded, { owner, epoch }: Refusal): void {
     const { map } = this;
     const command = entry.command as Command;
     // Who sent it may have written again elsewhere since.
@@ -208,7 +208,7 @@ export class Forwarder implements PeerLinkListener {
     if (map.epoch > entry.epoch) {
       // Its turn comes when all replies of this read have been passed on.
       this.refused.push(takenBack(entry, command, undefined, 0));
-    } else if (link?.ready && epoch > entry.epoch) {
+    } else if (link?.ready && link !== by && epoch > entry.epoch) {
       const { buf, start, end, protocol, sinceMs, sink, tag } = entry;
       const sent = link.append(buf, start, end, protocol, epoch, sinceMs);
       sent.sink = sink;

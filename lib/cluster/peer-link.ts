@@ -37,7 +37,7 @@ export interface PeerLinkListener {
   /** The other end refused or ended the connection, or the network did. */
   onLinkReset(link: PeerLink): void;
   /** The other end does not own the key of that command, and has not executed it. `entry` is used again after the call. */
-  onRefused(entry: Forwarded, refusal: Refusal): void;
+  onRefused(link: PeerLink, entry: Forwarded, refusal: Refusal): void;
   /** All replies of one read have been passed on. */
   onRepliesRead(): void;
 }
@@ -247,7 +247,7 @@ export class PeerLink {
     if (refusal !== undefined) {
       this.refusalsHeard++;
       if (sink !== undefined && command !== undefined) {
-        this.listener.onRefused(entry, refusal);
+        this.listener.onRefused(this, entry, refusal);
         entry.clear();
         return;
       }

@@ -137,16 +137,16 @@ describe('a key of another owner', () => {
       expect(b.received).to.deep.equal(['SET k 1']);
     });
 
-    it('waits if nobody owns it, or one that is not known here, and gives up in the end', async () => {
+    it('waits if nobody is named, one that is not known here, or the one that refuses, and gives up in the end', async () => {
       await link(1, a);
       const client = rig.connect();
-      client.receive('SET k 1\r\nGET k\r\n');
-      await a.receives(2);
-      a.send(`-NOTOWNER - 2\r\n-NOTOWNER ${b.id} 2\r\n`);
-      await eventually(() => rig.node.stats.commandsHeld === 2);
+      client.receive('SET k 1\r\nGET k\r\nGET j\r\n');
+      await a.receives(3);
+      a.send(`-NOTOWNER ${a.id} 2\r\n-NOTOWNER - 2\r\n-NOTOWNER ${b.id} 2\r\n`);
+      await eventually(() => rig.node.stats.commandsHeld === 3);
       rig.pass(PROXY_TIMEOUT_MS + 200);
-      expect(client.text).to.equal(NO_OWNER.repeat(2));
-      expect(a.received).to.have.length(2);
+      expect(client.text).to.equal(NO_OWNER.repeat(3));
+      expect(a.received).to.have.length(3);
     });
 
     it('does not overtake what was refused before it and waits', async () => {
