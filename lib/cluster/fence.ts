@@ -7,7 +7,7 @@
  *
  * The gossip thread goes on while a thread that serves hangs, and tells the others that this member does not serve any more. All that happens
  * comes to a shard through its member's main thread, which may be late or hang itself. So commands wait in the same way, in all shards, from
- * the moment in which the gossip thread says that others may take over. A command that is being executed at that moment is ended.
+ * the moment in which the gossip thread says that others may take over. A command that is being executed at that moment is finished.
  *
  * The wall clock is looked at, as it goes on while a machine is suspended. One that is set forward makes commands wait for
  * some milliseconds, for nothing.

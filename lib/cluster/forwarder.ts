@@ -3,8 +3,8 @@
  *
  * Rules:
  * - only the member that a client is connected to forwards its commands. Another that does not own the key refuses (not-owner.ts), and
- *   the command goes to the owner that this one has named, if its map is newer, or waits until our map changes. Clients with replies
- *   under way are held back meanwhile, so that nothing overtakes it;
+ *   the command goes to the owner that this one has named, once and if its map is newer, or waits until our map changes. Clients with
+ *   replies under way are held back meanwhile, so that nothing overtakes it;
  * - one that comes from a peer which knows a newer map than we do waits until ours is as new;
  * - while its owner is not connected a command waits, until the map changes, the owner is back, or `proxyTimeoutMs`
  *   has passed since it came. Time in which this process itself stood still does not count;
@@ -208,7 +208,7 @@ export class Forwarder implements PeerLinkListener {
     if (map.epoch > entry.epoch) {
       // Its turn comes when all replies of this read have been passed on.
       this.refused.push(takenBack(entry, command, undefined, 0));
-    } else if (link?.ready && link !== by && epoch > entry.epoch) {
+    } else if (link?.ready && link !== by && entry.epoch === map.epoch && epoch > map.epoch) {
       const { buf, start, end, protocol, sinceMs, sink, tag } = entry;
       const sent = link.append(buf, start, end, protocol, epoch, sinceMs);
       sent.sink = sink;

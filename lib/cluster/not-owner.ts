@@ -3,6 +3,7 @@
  * is declared in errors.ts). It has not executed the command, and sends it to nobody: the replies on a link come in order, so that two
  * members that each wait for the other would wait for ever. The sender routes the command anew.
  */
+
 /** In the place of an owner: nobody owns the key. */
 const NOBODY = '-';
 const PREFIX = Buffer.from('-NOTOWNER ');

@@ -92,7 +92,7 @@ export class Router {
     }
   }
 
-  /** Whether all that this shard owns by the map of that epoch can be seen here: slots are not handed over without being missed at both ends. */
+  /** Whether nothing that this shard owns by the map of that epoch is missing here: a slot on its way can be seen at neither end. */
   holdsAll(epoch: number): boolean {
     return epoch === this.map.epoch && !this.isFenced && this.isWhole();
   }

@@ -96,12 +96,18 @@ describe('commands that wait for a slot', () => {
     expect(joined.rig.node.stats.commandsHeld).to.equal(2);
   });
 
-  it('hold what a peer sends behind them if they have several keys', async () => {
-    const [early = '', late = ''] = joined.keys(2);
+  /** Another member that sends commands once that key is here. */
+  function peerAfter(key: string) {
     const peer = joined.rig.connect('shard');
     peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
     peer.sent.length = 0;
-    joined.give(early);
+    joined.give(key);
+    return peer;
+  }
+
+  it('hold what a peer sends behind them if they have several keys', async () => {
+    const [early = '', late = ''] = joined.keys(2);
+    const peer = peerAfter(early);
     peer.receive(`SET ${early} 0\r\nMSET ${late} 1 ${early} 1\r\nGET ${early}\r\n`);
     peer.receive(`SET ${early} 2\r\nGET ${early}\r\n`);
     joined.rig.connect().receive(`SET ${early} 3\r\n`);
@@ -113,10 +119,7 @@ describe('commands that wait for a slot', () => {
 
   it('let go on what waits behind them when they have waited too long', async () => {
     const [early = '', late = ''] = joined.keys(2);
-    const peer = joined.rig.connect('shard');
-    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
-    peer.sent.length = 0;
-    joined.give(early);
+    const peer = peerAfter(early);
     peer.receive(`MSET ${late} 1 ${early} 1\r\n`);
     joined.rig.pass(PROXY_TIMEOUT_MS / 2);
     peer.receive(`SET ${early} 2\r\n`);

@@ -25,11 +25,6 @@ describe('a key of another owner', () => {
     expect(rig.defects).to.deep.equal([]);
   });
 
-  async function link(epoch: number, ...owners: FakePeer[]): Promise<void> {
-    rig.setMap(epoch, owners);
-    await eventually(() => owners.every((peer) => rig.isLinked(peer)));
-  }
-
   describe('commands of peers', () => {
     /** Another member, whose commands follow that map. */
     function peerOf(epoch: number) {
@@ -41,7 +36,7 @@ describe('a key of another owner', () => {
     }
 
     it('go no further: who sent them is told whose key it is', async () => {
-      await link(3, a);
+      await rig.link(3, a);
       const peer = peerOf(2);
       peer.receive('GET k\r\nMSET x 1 y 1\r\n');
       rig.setMap(4, []);
@@ -55,7 +50,7 @@ describe('a key of another owner', () => {
     });
 
     it('with several keys are executed as a whole or not at all', async () => {
-      await link(1, b);
+      await rig.link(1, b);
       rig.setMap(2, ['me', b]);
       const peer = peerOf(2);
       const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
@@ -65,7 +60,7 @@ describe('a key of another owner', () => {
     });
 
     it('are refused if they came behind one with the same key that was, until the sender has heard of it', async () => {
-      await link(1, b);
+      await rig.link(1, b);
       rig.setMap(2, ['me', b]);
       const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
       const [mine = ''] = keys.filter((key) =>
@@ -80,7 +75,7 @@ describe('a key of another owner', () => {
     });
 
     it('wait until the map is as new as the one that sent them here', async () => {
-      await link(4, a);
+      await rig.link(4, a);
       const peer = peerOf(6);
       peer.receive('GET k\r\n');
       rig.setMap(5, [a]);
@@ -91,7 +86,7 @@ describe('a key of another owner', () => {
   });
 
   it('is refused at once by a member that has left, whatever map is to come', async () => {
-    await link(1, a);
+    await rig.link(1, a);
     const peer = rig.connect('shard');
     peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 3 2 0\r\nGET k\r\n`);
     expect(peer.text).to.equal('+OK\r\n');
@@ -126,7 +121,7 @@ describe('a key of another owner', () => {
       await a.receives(1);
       a.send(`-NOTOWNER ${b.id} 3\r\n`);
       await b.receives(1);
-      b.send(`-NOTOWNER ${a.id} 3\r\n`);
+      b.send(`-NOTOWNER ${a.id} 4\r\n`);
       await eventually(() => rig.node.stats.commandsHeld === 1);
       client.receive('GET k\r\n');
       rig.pass(100);
@@ -138,7 +133,7 @@ describe('a key of another owner', () => {
     });
 
     it('waits if nobody is named, one that is not known here, or the one that refuses, and gives up in the end', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const client = rig.connect();
       client.receive('SET k 1\r\nGET k\r\nGET j\r\n');
       await a.receives(3);
@@ -167,7 +162,7 @@ describe('a key of another owner', () => {
 
     it('waits behind what came when the link to the owner was not there yet', async () => {
       b.greeting = '';
-      await link(1, a);
+      await rig.link(1, a);
       rig.setMap(2, [a], [], [b]);
       await eventually(() => b.hellos === 1);
       const client = rig.connect();

@@ -8,6 +8,7 @@ import { buildShardMap } from '../../shard/index.ts';
 import { FakeNode, MY_ID } from '../commands/harness.ts';
 import { FakeSocket } from '../server/fake-socket.ts';
 import type { FakePeer } from './fake-peer.ts';
+import { eventually } from './harness.ts';
 
 export const PROXY_TIMEOUT_MS = 5000;
 const STEP_MS = 100;
@@ -59,6 +60,12 @@ export class Rig {
       leaving: leaving.includes(peer),
     }));
     this.dispatcher.router.setMap(buildShardMap(placed, epoch), members);
+  }
+
+  /** Resolves when these members own the slots and there is a link to each. */
+  async link(epoch: number, ...owners: FakePeer[]): Promise<void> {
+    this.setMap(epoch, owners);
+    await eventually(() => owners.every((peer) => this.isLinked(peer)));
   }
 
   connect(kind: Exclude<SessionKind, 'peer'> = 'client'): FakeSocket {

@@ -26,11 +26,6 @@ describe('the router', () => {
     expect(rig.defects).to.deep.equal([]);
   });
 
-  async function link(epoch: number, ...owners: FakePeer[]): Promise<void> {
-    rig.setMap(epoch, owners);
-    await eventually(() => owners.every((peer) => rig.isLinked(peer)));
-  }
-
   describe('while an owner is not connected', () => {
     it('holds its commands and sends them in order once it is', async () => {
       const client = rig.connect();
@@ -70,7 +65,7 @@ describe('the router', () => {
     });
 
     it('does not count time in which the process stood still', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const client = rig.connect();
       client.receive('GET k\r\n');
       await a.receives(1);
@@ -95,7 +90,7 @@ describe('the router', () => {
 
   describe('when an owner goes away', () => {
     it('retries reads at the new owner and answers writes that may have been applied with an error', async () => {
-      await link(1, a, b);
+      await rig.link(1, a, b);
       rig.setMap(2, [a]);
       const client = rig.connect();
       client.receive('GET k\r\nSET k 1\r\nPING\r\nEXISTS k\r\n');
@@ -110,7 +105,7 @@ describe('the router', () => {
     });
 
     it('sends writes again that had not left', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       b.answer = (command) => `+${command}\r\n`;
       const client = rig.connect();
       // So long a read is executed at once, and links are flushed later.
@@ -121,7 +116,7 @@ describe('the router', () => {
     });
 
     it('sends writes again that were appended to a connection which was closing', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const client = rig.connect();
       const [socket] = a.sockets;
       const gone = new Promise((resolve) => socket?.once('close', resolve));
@@ -152,7 +147,7 @@ describe('the router', () => {
     });
 
     it('answers for the owners that are left what was asked of all', async () => {
-      await link(1, a, b);
+      await rig.link(1, a, b);
       const client = rig.connect();
       client.receive('DBSIZE\r\nKEYS *\r\nRANDOMKEY\r\nFLUSHALL\r\n');
       await Promise.all([a.receives(4), b.receives(4)]);
@@ -163,7 +158,7 @@ describe('the router', () => {
     });
 
     it('has an answer for what was asked of all even if all are gone', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const client = rig.connect();
       client.receive('HELLO 3\r\n');
       const before = client.text.length;
@@ -175,7 +170,7 @@ describe('the router', () => {
   });
 
   it('answers with an error if a part of a split command has a reply of another type', async () => {
-    await link(1, a, b);
+    await rig.link(1, a, b);
     const client = rig.connect();
     const keys = Array.from({ length: 20 }, (_, i) => `k${i}`).join(' ');
     client.receive(`EXISTS ${keys}\r\nMGET ${keys}\r\nKEYS *\r\n`);
@@ -200,7 +195,7 @@ describe('the router', () => {
     });
 
     it('waits for no map: what others refuse or leave unanswered is answered with an error', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       rig.dispatcher.router.forwarder.awaitsMap = false;
       const client = rig.connect();
       client.receive('SET k 1\r\nGET k\r\n');
@@ -215,7 +210,7 @@ describe('the router', () => {
 
   describe('order', () => {
     it('is kept when a client changes its protocol while replies are on their way', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const client = rig.connect();
       client.receive('GET 1\r\nHELLO 3\r\nGET 2\r\nRESET\r\nGET 3\r\nQUIT\r\nGET 4\r\n');
       await a.receives(3);
@@ -228,7 +223,7 @@ describe('the router', () => {
     });
 
     it('is kept when the key has another owner while a write is on its way to the old one', async () => {
-      await link(1, a, b);
+      await rig.link(1, a, b);
       b.answer = (command) => `+${command}\r\n`;
       const client = rig.connect();
       const key = keyOf(a);
@@ -259,7 +254,7 @@ describe('the router', () => {
     });
 
     it('is kept for a client that has closed its half, and for one that broke the protocol', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const half = rig.connect();
       const broken = rig.connect();
       half.receive('GET 1\r\nPING\r\n');
@@ -274,7 +269,7 @@ describe('the router', () => {
     });
 
     it('is not disturbed by replies for a client that is gone', async () => {
-      await link(1, a);
+      await rig.link(1, a);
       const gone = rig.connect();
       const client = rig.connect();
       gone.receive('GET 1\r\nGET 2\r\n');
@@ -287,7 +282,7 @@ describe('the router', () => {
     });
 
     it('lets a held-back reply of another owner hold back nothing but what follows', async () => {
-      await link(1, a, b);
+      await rig.link(1, a, b);
       const client = rig.connect();
       const slow = keyOf(a);
       const fast = keyOf(b);

@@ -14,8 +14,7 @@ describe('SCAN over owners that are not all here', () => {
     rig = new Rig();
     a = await FakePeer.listen('b'.repeat(40));
     b = await FakePeer.listen('c'.repeat(40));
-    rig.setMap(7, [a, b]);
-    await eventually(() => rig.isLinked(a) && rig.isLinked(b));
+    await rig.link(7, a, b);
   });
 
   afterEach(() => rig.close());

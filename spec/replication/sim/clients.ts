@@ -125,8 +125,10 @@ export class Clients {
     if (this.isOver(op, at)) return;
     const mine = at.core.ownership.map.epoch;
     if (mine > sentEpoch) this.route(op, at);
-    else if (epoch > sentEpoch && owner !== undefined && this.send(op, at, owner, epoch)) return;
-    else this.awaitMap(op, at, mine);
+    else {
+      const isFirst = sentEpoch === mine && epoch > mine;
+      if (!isFirst || owner === undefined || !this.send(op, at, owner, epoch)) this.awaitMap(op, at, mine);
+    }
   }
 
   private awaitMap(op: Operation, at: Shard, epoch: number): void {
