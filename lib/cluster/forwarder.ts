@@ -2,9 +2,9 @@
  * Takes commands to other members over peer links, and keeps the ones that cannot go anywhere yet (held-commands.ts).
  *
  * Rules:
- * - only the member that a client is connected to forwards its commands. Another that does not own the key refuses (not-owner.ts), and
- *   the command goes to the owner that this one has named, once and if its map is newer, or waits until our map changes. Clients with
- *   replies under way are held back meanwhile, so that nothing overtakes it;
+ * - only the member that a client is connected to forwards its commands. Another that does not own the key refuses, and the command
+ *   is routed again by a newer map than the one before (refused-commands.ts). All commands of a client that are under way were routed
+ *   by one map, so that none overtakes another with the same key: clients with replies under way are held back when the map changes;
  * - one that comes from a peer which knows a newer map than we do waits until ours is as new;
  * - while its owner is not connected a command waits, until the map changes, the owner is back, or `proxyTimeoutMs`
  *   has passed since it came. Time in which this process itself stood still does not count;
@@ -20,10 +20,10 @@ import type { Protocol } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { Forwarded } from './forwarded.ts';
 import { HeldCommand, HeldCommands, type HeldFields } from './held-commands.ts';
-import type { Refusal } from './not-owner.ts';
 import type { Origin, ReplySink } from './origin.ts';
 import type { PeerAddress, PeerLink, PeerLinkListener } from './peer-link.ts';
 import { PeerLinks, type RouteMember } from './peer-links.ts';
+import { RefusedCommands } from './refused-commands.ts';
 
 /** By how much the clock advances at most between two ticks. */
 const MAX_STEP_MS = 200;
@@ -62,8 +62,7 @@ export class Forwarder implements PeerLinkListener {
   private lastTickMs = Number.POSITIVE_INFINITY;
   /** When all commands that the map before has sent have been answered or given up. */
   private orderEndsMs = Number.POSITIVE_INFINITY;
-  /** Commands that others have refused since the last `onRepliesRead`. */
-  private refused: HeldFields[] = [];
+  private readonly refused = new RefusedCommands();
   /** Whether the map may change. False once this member has left. */
   awaitsMap = true;
 
@@ -154,15 +153,16 @@ export class Forwarder implements PeerLinkListener {
     this.lastTickMs = monotonicMs;
     const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
     this.links.expire(beforeMs, this.answerLost);
-    const older = this.held.takeOlder(beforeMs);
+    const older = [...this.held.takeOlder(beforeMs), ...this.refused.takeOlder(beforeMs)];
     const isUnblocked = older.some(({ order }) => order?.isBlocked);
-    for (const { fields } of older) {
+    for (const fields of older) {
       if (fields.order !== undefined) fields.order.isBlocked = false;
       this.host.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
     }
     // What waited behind them goes on.
     if (isUnblocked) this.releaseHeld();
+    this.routeRefused();
     if (this.nowMs > this.orderEndsMs) {
       this.orderEndsMs = Number.POSITIVE_INFINITY;
       this.host.endOrder();
@@ -173,7 +173,11 @@ export class Forwarder implements PeerLinkListener {
   /** Ends all links; whatever is under way is answered with an error. */
   close(): void {
     this.links.closeAll();
-    for (const { fields } of this.held.takeAll()) this.answerError(fields, ERRORS.noOwner);
+    const kept = [
+      ...this.held.takeOlder(Number.POSITIVE_INFINITY),
+      ...this.refused.takeOlder(Number.POSITIVE_INFINITY),
+    ];
+    for (const fields of kept) this.answerError(fields, ERRORS.noOwner);
     this.host.flushReplies();
   }
 
@@ -188,8 +192,11 @@ export class Forwarder implements PeerLinkListener {
       const { command } = entry;
       if (command === undefined || !this.awaitsMap || (mayHaveLeft && command.isWrite))
         this.answerLost(entry);
-      else this.hold(takenBack(entry, command, isForMember(command) ? memberId : undefined, 0));
+      else if (isForMember(command)) this.hold(takenBack(entry, command, memberId, 0));
+      else if (this.refused.length > 0) this.collect(link, entry);
+      else this.hold(takenBack(entry, command, undefined, 0));
     });
+    this.routeRefused();
     this.releaseHeld();
   }
 
@@ -197,35 +204,34 @@ export class Forwarder implements PeerLinkListener {
     this.host.onLinkReset(link.address.memberId);
   }
 
-  onRefused(by: PeerLink, entry: Forwarded, { owner, epoch }: Refusal): void {
-    const { map } = this;
-    const command = entry.command as Command;
+  onRefused(link: PeerLink, entry: Forwarded): void {
     // Who sent it may have written again elsewhere since.
     if (entry.sink?.isGone) return;
-    // What was refused before and waits may have the same key.
-    const isFirst = this.held.length === 0 && this.refused.length === 0;
-    const link = isFirst && owner !== undefined ? this.links.get(owner) : undefined;
-    if (map.epoch > entry.epoch) {
-      // Its turn comes when all replies of this read have been passed on.
-      this.refused.push(takenBack(entry, command, undefined, 0));
-    } else if (link?.ready && link !== by && entry.epoch === map.epoch && epoch > map.epoch) {
-      const { buf, start, end, protocol, sinceMs, sink, tag } = entry;
-      const sent = link.append(buf, start, end, protocol, epoch, sinceMs);
-      sent.sink = sink;
-      sent.tag = tag;
-      sent.command = command;
-    } else if (this.awaitsMap) {
-      this.refused.push(takenBack(entry, command, undefined, map.epoch + 1));
-    } else this.answerError(entry, ERRORS.clusterDown);
+    if (this.awaitsMap) this.collect(link, entry);
+    else this.answerError(entry, ERRORS.clusterDown);
   }
 
   onRepliesRead(): void {
-    if (this.refused.length > 0) {
-      this.keepOrder();
-      for (const fields of this.refused.splice(0)) this.hold(fields);
-      this.releaseHeld();
-    }
+    this.routeRefused();
     this.host.flushReplies();
+  }
+
+  /** Keeps a command that the link's other end has not executed, or that only reads, behind the refused ones. */
+  private collect(link: PeerLink, entry: Forwarded): void {
+    const isFirst = this.refused.length === 0;
+    const fields = takenBack(entry, entry.command as Command, undefined, entry.epoch + 1);
+    this.refused.add(link, fields, this.links.all());
+    if (isFirst) this.keepOrder();
+  }
+
+  /** Routes the refused commands of which all that their clients sent before and behind them is decided. */
+  private routeRefused(): void {
+    if (this.refused.length === 0) return;
+    const complete = this.refused.takeComplete(this.links.all());
+    if (complete.length === 0) return;
+    this.keepOrder();
+    for (const fields of complete) this.hold(fields);
+    this.releaseHeld();
   }
 
   /** Holds a command that cannot be forwarded now; one that was held before just waits on. */

@@ -109,12 +109,12 @@ export class HeldCommands {
   }
 
   /** Takes those that were held before `beforeMs`. */
-  takeOlder(beforeMs: number): HeldCommand[] {
-    const older: HeldCommand[] = [];
+  takeOlder(beforeMs: number): HeldFields[] {
+    const older: HeldFields[] = [];
     const rest: HeldCommand[] = [];
     for (const command of this.commands) {
       if (command.heldSinceMs < beforeMs) {
-        older.push(command);
+        older.push(command.fields);
         this.bytes -= command.fields.raw.length;
       } else rest.push(command);
     }

@@ -19,9 +19,9 @@ import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { Forwarded } from './forwarded.ts';
-import { type Refusal, readRefusal } from './not-owner.ts';
 import type { Origin } from './origin.ts';
 import { ReadChunks } from './read-chunks.ts';
+import { isRefusal } from './refused-commands.ts';
 
 const MAX_IN_FLIGHT = 32 * 1024;
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
@@ -37,7 +37,7 @@ export interface PeerLinkListener {
   /** The other end refused or ended the connection, or the network did. */
   onLinkReset(link: PeerLink): void;
   /** The other end does not own the key of that command, and has not executed it. `entry` is used again after the call. */
-  onRefused(link: PeerLink, entry: Forwarded, refusal: Refusal): void;
+  onRefused(link: PeerLink, entry: Forwarded): void;
   /** All replies of one read have been passed on. */
   onRepliesRead(): void;
 }
@@ -91,6 +91,16 @@ export class PeerLink {
 
   get inFlight(): number {
     return this.tail - this.head;
+  }
+
+  /** How many commands were appended since the link was made. */
+  get sentCount(): number {
+    return this.tail;
+  }
+
+  /** How many of these, the first ones, are answered or given up. */
+  get answeredCount(): number {
+    return this.head;
   }
 
   get queuedBytes(): number {
@@ -243,11 +253,10 @@ export class PeerLink {
     const entry = this.at(this.head++);
     const { sink, command } = entry;
     const { buf, start, end, isError } = this.scanner;
-    const refusal = isError ? readRefusal(buf, start, end) : undefined;
-    if (refusal !== undefined) {
+    if (isError && isRefusal(buf, start, end)) {
       this.refusalsHeard++;
       if (sink !== undefined && command !== undefined) {
-        this.listener.onRefused(this, entry, refusal);
+        this.listener.onRefused(this, entry);
         entry.clear();
         return;
       }

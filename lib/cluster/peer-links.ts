@@ -34,6 +34,11 @@ export class PeerLinks {
     return this.byMember.values();
   }
 
+  /** Links over which commands may be under way. */
+  all(): PeerLink[] {
+    return [...this.byMember.values(), ...this.retiring];
+  }
+
   /**
    * Opens links to members that are new or have moved. Returns the links that `end` is to be called with once commands
    * are routed past them.
@@ -74,12 +79,11 @@ export class PeerLinks {
 
   /** Gives up on replies to commands that have waited since before `beforeMs`. */
   expire(beforeMs: number, giveUp: (entry: Forwarded) => void): void {
-    for (const link of this.byMember.values()) link.expire(beforeMs, giveUp);
-    for (const link of this.retiring) link.expire(beforeMs, giveUp);
+    for (const link of this.all()) link.expire(beforeMs, giveUp);
   }
 
   closeAll(): void {
-    const all = [...this.byMember.values(), ...this.retiring];
+    const all = this.all();
     this.byMember.clear();
     for (const link of all) link.close();
   }

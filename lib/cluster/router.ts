@@ -11,7 +11,6 @@ import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { askEveryOwner, splitByOwner, tellMembers } from './fan-out.ts';
 import { Forwarder, type RouterHost } from './forwarder.ts';
-import { refusalValues } from './not-owner.ts';
 import type { Origin } from './origin.ts';
 import type { RouteMember } from './peer-links.ts';
 import { askScan } from './scan.ts';
@@ -183,8 +182,8 @@ export class Router {
   }
 
   /**
-   * Tells a peer who owns what it has sent a command for. If that is not clear yet, or known by a newer map that is to come, the command
-   * waits.
+   * Tells a peer that what it has sent a command for is not this shard's by this map. If that is not clear yet, or known by a newer map that
+   * is to come, the command waits.
    */
   private turnAway(
     origin: Origin,
@@ -198,7 +197,7 @@ export class Router {
     if (owner === WAIT || isToCome) this.forwarder.forward(owner, command, request, origin);
     else {
       origin.order?.onRefused(origin, command, request);
-      reply.error(ERRORS.notOwner, refusalValues({ owner: this.map.shards[owner]?.id, epoch }));
+      reply.error(ERRORS.notOwner, { epoch });
     }
   }
 

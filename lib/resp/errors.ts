@@ -246,8 +246,8 @@ export const ERRORS = {
     'The members run versions that cannot work together.',
   ),
   notOwner: error(
-    'NOTOWNER {owner} {epoch}',
-    'Said by a member to another one that has sent it a command for a key of another owner: who owns it by the map of that epoch; `-` if nobody does.',
+    'NOTOWNER {epoch}',
+    'Said by a member to another one that has sent it a command for a key which is not its own by the map of that epoch.',
   ),
   handingOver: error(
     'TRYAGAIN Slots are being handed over',

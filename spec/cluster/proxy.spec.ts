@@ -162,13 +162,13 @@ describe('three nodes and a plain client', () => {
     direct.close();
   });
 
-  it('tells a peer with an older map that has sent something to the wrong member who owns it', async () => {
+  it('tells a peer with an older map that has sent something to the wrong member that it does not own it', async () => {
     const [owner, other] = await ownerAndOther('foo');
     await client.call('SET', 'foo', 'there');
     const peer = await RawClient.connect(other.address().shardPort);
     expect(await peer.call('PEER', 'HELLO', '1', owner.id, other.id)).to.equal('+OK\r\n');
     peer.socket.write('PEER STATE 0 2 0\r\n');
-    expect(await peer.call('GET', 'foo')).to.match(new RegExp(`^-NOTOWNER ${owner.id} \\d+\r\n$`));
+    expect(await peer.call('GET', 'foo')).to.match(/^-NOTOWNER \d+\r\n$/);
     peer.close();
   });
 

@@ -191,7 +191,7 @@ describe('the router', () => {
       client.receive('GET k\r\nDBSIZE\r\n');
       peer.receive('SET k 1\r\nGET k\r\n');
       const down = '-CLUSTERDOWN Hash slot not served\r\n';
-      expect([client.text, peer.text]).to.deep.equal([`${down}:0\r\n`, '-NOTOWNER - 2\r\n'.repeat(2)]);
+      expect([client.text, peer.text]).to.deep.equal([`${down}:0\r\n`, '-NOTOWNER 2\r\n'.repeat(2)]);
     });
 
     it('waits for no map: what others refuse or leave unanswered is answered with an error', async () => {
@@ -200,7 +200,7 @@ describe('the router', () => {
       const client = rig.connect();
       client.receive('SET k 1\r\nGET k\r\n');
       await a.receives(2);
-      a.send('-NOTOWNER - 2\r\n');
+      a.send('-NOTOWNER 2\r\n');
       const down = '-CLUSTERDOWN Hash slot not served\r\n';
       await eventually(() => client.text === down);
       a.cut();
