@@ -255,8 +255,8 @@ export const OPTIONS = {
     default: 'yes',
     runtime: false,
     doc:
-      "Read sockets into one static buffer, which takes less processor time but touches Node's internals where they are as " +
-      'expected. `no` uses the public API alone.',
+      "Read sockets into one static buffer and write past their streams, which takes less processor time but touches Node's internals " +
+      'where they are as expected. `no` uses the public API alone.',
   }),
   logLevel: option({
     name: 'log-level',

@@ -19,7 +19,7 @@ import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { readInto } from './socket-handle.ts';
+import { DirectWriter, readInto } from './socket-handle.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;
@@ -66,6 +66,7 @@ export class Connection implements Session, Origin, Reader {
   /** Accepted beyond `maxclients`, in case it turns out to be a peer. */
   readonly isOverLimit: boolean;
   private readonly socket: net.Socket;
+  private readonly direct: DirectWriter;
   private readonly dispatcher: Dispatcher;
   private readonly parser: RequestParser;
   private readonly queue = new ReplyQueue();
@@ -102,6 +103,9 @@ export class Connection implements Session, Origin, Reader {
     this.localAddress = hostPort(socket.localAddress, socket.localPort);
     this.connectedAtMs = Date.now();
     this.lastActiveAtMs = this.connectedAtMs;
+    this.direct = new DirectWriter(socket, dispatcher.readBuffer !== undefined, () => {
+      if (!socket.writableNeedDrain) this.release(UNSENT);
+    });
     socket.on('drain', () => this.release(UNSENT));
     socket.on('end', this.onEnd);
     socket.on('close', () => {
@@ -118,7 +122,12 @@ export class Connection implements Session, Origin, Reader {
   }
 
   get outputBytes(): number {
-    return this.socket.writableLength + this.queue.bytes;
+    return this.unsentBytes + this.queue.bytes;
+  }
+
+  /** Written bytes that the system has not taken yet. */
+  private get unsentBytes(): number {
+    return this.direct.pendingBytes + this.socket.writableLength;
   }
 
   get isGone(): boolean {
@@ -135,7 +144,7 @@ export class Connection implements Session, Origin, Reader {
 
   /** Whether there are replies that are not sent, or not even there, yet. */
   get isWaiting(): boolean {
-    return this.queue.length > 0 || this.socket.writableLength > 0;
+    return this.queue.length > 0 || this.unsentBytes > 0;
   }
 
   /** CLIENT REPLY: whether the present command's reply is not to be sent. */
@@ -236,16 +245,17 @@ export class Connection implements Session, Origin, Reader {
       return;
     }
     stats.netOutputBytes += writer.pendingBytes;
-    const sink = socket.writableLength === 0 ? this.toSocket : this.toBusySocket;
-    if (writer.isOneRange) writer.take(sink);
+    const isBusy = this.unsentBytes > 0;
+    if (writer.isOneRange) writer.take(isBusy ? this.toBusySocket : this.toSystem);
     else {
       socket.cork();
-      writer.take(sink);
+      writer.take(isBusy ? this.toBusySocket : this.toSocket);
       socket.uncork();
     }
     // The system has all of it.
-    if (socket.writableLength === 0) writer.giveBack();
-    else if (socket.writableLength >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
+    const { unsentBytes } = this;
+    if (unsentBytes === 0) writer.giveBack();
+    else if (unsentBytes >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
   }
 
   /** Holds for output that cannot go out; past the limit the connection is closed. */
@@ -262,6 +272,11 @@ export class Connection implements Session, Origin, Reader {
 
   private readonly toQueue = (buf: Buffer, start: number, end: number): void => {
     this.queue.push(buf, start, end);
+  };
+
+  private readonly toSystem = (buf: Buffer, start: number, end: number): void => {
+    const range = buf.subarray(start, end);
+    if (!this.direct.write(range)) this.socket.write(range);
   };
 
   private readonly toSocket = (buf: Buffer, start: number, end: number): void => {

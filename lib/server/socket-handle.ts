@@ -1,11 +1,14 @@
 /**
- * The two things for which there is no public API, and what is done where they cannot be had. This file, and no other,
+ * The three things for which there is no public API, and what is done where they cannot be had. This file, and no other,
  * reaches for the handles of sockets.
  *
  * Reading into one static buffer instead of a new one for each read: Node has it as the option `onread` of sockets that
  * connect, but not of those that a server accepts. `readInto` makes a socket with that option from the accepted one's
  * handle. Where the handle is not what it was in the versions that this was written for, it uses the public stream instead.
  * All sockets of an event loop share the buffer: what was read has to be used up, or copied, before the callback returns.
+ *
+ * Writing past the stream: `DirectWriter` has the system take what is written at once, nearly always all of it, without what a stream does to
+ * be told later that it was taken. Where that cannot be had it writes nothing, and the stream is used.
  *
  * Listening in several threads on one port: before Node 22.12 that takes the number of the listening socket's descriptor.
  */
@@ -14,9 +17,20 @@ import net from 'node:net';
 /** Length of the buffer, and so the most that one read brings. */
 export const READ_BUFFER_BYTES = 128 * 1024;
 
-/** What is relied on of a connection's handle: that it can be told to read into a buffer of ours. */
+/** What is relied on of a connection's handle: that it can be told to read into a buffer of ours, and to write. */
 interface StreamHandle {
   useUserBuffer(buffer: Uint8Array): void;
+  /** Returns 0 or the number of an error. What the system does not take now follows later, and `oncomplete` of `request` is called. */
+  writeBuffer(request: WriteRequest, bytes: Uint8Array): number;
+  /** Bytes that the system has not taken yet. */
+  readonly writeQueueSize: number;
+}
+
+/** What stands for a write; it can be used again where all was taken at once. */
+interface WriteRequest {
+  oncomplete: (status: number) => void;
+  /** Kept from garbage collection until all is taken. */
+  buffer: Uint8Array | undefined;
 }
 
 /** A socket with the property in which Node keeps the handle. */
@@ -47,6 +61,68 @@ export function readInto(accepted: net.Socket, buffer: Buffer | undefined, sink:
   // The server counts what it accepted until that is destroyed.
   socket.once('close', () => accepted.destroy());
   return socket;
+}
+
+/** How Node makes the requests of its own writes; undefined until a stream has written something. */
+let Request: (new () => WriteRequest) | undefined;
+
+/** Has the next write of the handle's stream tell how requests are made. */
+function learnFrom(handle: StreamHandle): void {
+  handle.writeBuffer = (request, bytes) => {
+    Request ??= request.constructor as new () => WriteRequest;
+    Reflect.deleteProperty(handle, 'writeBuffer');
+    return handle.writeBuffer(request, bytes);
+  };
+}
+
+/** Writes to a socket that `readInto` returned. Bound: one write that was not taken at once; until it is, the stream is used. */
+export class DirectWriter {
+  /** Bytes that were written here and that the system has not taken yet. */
+  pendingBytes = 0;
+  private readonly socket: net.Socket;
+  private readonly onTaken: () => void;
+  private readonly handle: StreamHandle | undefined;
+  private request: WriteRequest | undefined;
+
+  /**
+   * @param isAllowed false: nothing is ever written
+   * @param onTaken called when bytes that were pending have been taken
+   */
+  constructor(socket: net.Socket, isAllowed: boolean, onTaken: () => void) {
+    this.socket = socket;
+    this.onTaken = onTaken;
+    const handle = (socket as WithHandle)._handle;
+    const isKnown = typeof handle?.writeBuffer === 'function' && typeof handle.writeQueueSize === 'number';
+    this.handle = isAllowed && isKnown ? handle : undefined;
+    if (this.handle !== undefined && Request === undefined) learnFrom(this.handle);
+  }
+
+  /**
+   * Has the system take `bytes`, which must not be written to while `pendingBytes` is not 0 after this. Returns false if nothing was done, as
+   * the stream is to be used. Only while the socket is not destroyed. A write that fails destroys it.
+   */
+  write(bytes: Buffer): boolean {
+    const { handle, socket } = this;
+    if (handle === undefined || Request === undefined) return false;
+    if (this.pendingBytes > 0 || socket.writableLength > 0) return false;
+    this.request ??= new Request();
+    const error = handle.writeBuffer(this.request, bytes);
+    if (error !== 0) socket.destroy();
+    else if (handle.writeQueueSize > 0) this.await(this.request, bytes);
+    return true;
+  }
+
+  private await(request: WriteRequest, bytes: Buffer): void {
+    this.pendingBytes = bytes.length;
+    this.request = undefined;
+    request.buffer = bytes;
+    request.oncomplete = (status) => {
+      this.pendingBytes = 0;
+      request.buffer = undefined;
+      if (status < 0) this.socket.destroy();
+      else this.onTaken();
+    };
+  }
 }
 
 /** The descriptor of a server that listens; undefined where it cannot be had. It stays the server's: nobody else may close it. */

@@ -2,28 +2,44 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { expect } from 'chai';
 import { createNode, type HearsayNode } from '../../lib/index.ts';
-import { READ_BUFFER_BYTES, readInto } from '../../lib/server/socket-handle.ts';
+import { DirectWriter, READ_BUFFER_BYTES, readInto } from '../../lib/server/socket-handle.ts';
 import { bulk, busOf, RawClient, stopAll } from '../cluster/harness.ts';
 import { Rig } from '../cluster/rig.ts';
 import { FakeSocket } from './fake-socket.ts';
 
+/** Both ends of a connection: of a server that has stopped its end, as a node's does, and of a client. */
+class Pair {
+  readonly server = net.createServer({ pauseOnConnect: true, allowHalfOpen: true }).listen(0, '127.0.0.1');
+  client = new net.Socket();
+  accepted = new net.Socket();
+
+  async open(): Promise<void> {
+    await once(this.server, 'listening');
+    const connected = once(this.server, 'connection');
+    this.client = net.connect((this.server.address() as net.AddressInfo).port, '127.0.0.1');
+    [this.accepted] = (await connected) as [net.Socket];
+  }
+
+  close(): void {
+    this.client.destroy();
+    this.accepted.destroy();
+    this.server.close();
+  }
+}
+
 describe('readInto', () => {
+  let pair: Pair;
   let server: net.Server;
   let client: net.Socket;
   let accepted: net.Socket;
 
   beforeEach(async () => {
-    server = net.createServer({ pauseOnConnect: true, allowHalfOpen: true }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const connected = once(server, 'connection');
-    client = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
-    [accepted] = (await connected) as [net.Socket];
+    pair = new Pair();
+    await pair.open();
+    ({ server, client, accepted } = pair);
   });
 
-  afterEach(() => {
-    client.destroy();
-    server.close();
-  });
+  afterEach(() => pair.close());
 
   for (const [path, buffer] of [
     ['the static buffer', Buffer.alloc(READ_BUFFER_BYTES)],
@@ -68,6 +84,120 @@ describe('readInto', () => {
     expect(socket).to.equal(unknown);
     unknown.receive('bytes');
     expect(text).to.equal('bytes');
+  });
+});
+
+describe('DirectWriter', () => {
+  let pair: Pair;
+  let socket: net.Socket;
+  let taken: number;
+  let text: string;
+
+  beforeEach(async () => {
+    pair = new Pair();
+    await pair.open();
+    socket = readInto(pair.accepted, Buffer.alloc(READ_BUFFER_BYTES), () => {});
+    socket.on('error', () => {});
+    taken = 0;
+    text = '';
+  });
+
+  afterEach(() => {
+    pair.close();
+    socket.destroy();
+  });
+
+  function writer(): DirectWriter {
+    return new DirectWriter(socket, true, () => taken++);
+  }
+
+  /** Resolves when the client has all of this. */
+  async function arrives(expected: string): Promise<void> {
+    if (pair.client.listenerCount('data') === 0) pair.client.on('data', (bytes) => (text += bytes));
+    while (text.length < expected.length) await new Promise(setImmediate);
+    expect(text === expected).to.equal(true);
+  }
+
+  /** Once a stream has written something it is known how to. */
+  async function learnt(): Promise<DirectWriter> {
+    const direct = writer();
+    if (!direct.write(Buffer.from('first '))) socket.write('first ', 'latin1');
+    if (!direct.write(Buffer.from('second '))) socket.write(Buffer.from('second '));
+    await arrives('first second ');
+    return direct;
+  }
+
+  it('has the system take at once what it can', async () => {
+    const direct = await learnt();
+    expect(direct.write(Buffer.from('third'))).to.equal(true);
+    expect([direct.pendingBytes, socket.writableLength]).to.deep.equal([0, 0]);
+    await arrives('first second third');
+    expect(taken).to.equal(0);
+  });
+
+  it('tells when what the system did not take at once is taken; the stream is to be used until then', async () => {
+    const direct = await learnt();
+    pair.client.pause();
+    const large = 'x'.repeat(16 * 1024 * 1024);
+    expect(direct.write(Buffer.from(large))).to.equal(true);
+    expect(direct.pendingBytes).to.equal(large.length);
+    expect(direct.write(Buffer.from('not yet'))).to.equal(false);
+    socket.write('after');
+    pair.client.resume();
+    await arrives(`first second ${large}after`);
+    while (taken === 0 || socket.writableLength > 0) await new Promise(setImmediate);
+    expect([taken, direct.pendingBytes]).to.deep.equal([1, 0]);
+    expect(direct.write(Buffer.from(' again'))).to.equal(true);
+    await arrives(`first second ${large}after again`);
+  });
+
+  it('writes nothing while the stream still has something', async () => {
+    const direct = await learnt();
+    pair.client.pause();
+    socket.write('x'.repeat(16 * 1024 * 1024));
+    expect(socket.writableLength).to.be.above(0);
+    expect(direct.write(Buffer.from('late'))).to.equal(false);
+  });
+
+  it('sends what is pending before the end of a socket that is to close', async () => {
+    const direct = await learnt();
+    pair.client.pause();
+    const large = 'x'.repeat(16 * 1024 * 1024);
+    direct.write(Buffer.from(large));
+    socket.destroySoon();
+    const ended = once(pair.client, 'end');
+    pair.client.resume();
+    await ended;
+    expect(text.length).to.equal('first second '.length + large.length);
+  });
+
+  it('destroys a socket that cannot be written to', async () => {
+    const direct = await learnt();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    pair.client.resetAndDestroy();
+    while (!socket.destroyed) {
+      direct.write(Buffer.from('x'));
+      await new Promise(setImmediate);
+    }
+    await closed;
+  });
+
+  it('destroys a socket that breaks while something is pending', async () => {
+    const direct = await learnt();
+    pair.client.pause();
+    direct.write(Buffer.alloc(16 * 1024 * 1024));
+    expect(direct.pendingBytes).to.be.above(0);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    pair.client.resetAndDestroy();
+    await closed;
+    expect(taken).to.equal(0);
+  });
+
+  it('leaves all to the stream where the handle is not what it was, or it is not allowed', () => {
+    const unknown = Object.assign(new FakeSocket(false), { _handle: { writeBuffer() {} } });
+    const none = new DirectWriter(unknown as unknown as net.Socket, true, () => {});
+    const forbidden = new DirectWriter(socket, false, () => {});
+    for (const direct of [none, forbidden]) expect(direct.write(Buffer.from('x'))).to.equal(false);
   });
 });
 
