@@ -155,7 +155,7 @@ class RedisModel implements Cache {
 
   private evict(): void {
     for (let sample = 0; sample < REDIS_SAMPLES; sample++) {
-      const key = this.keys[this.random.below(this.keys.length)] as number;
+      const key = this.random.pick(this.keys);
       if (this.pool.some((candidate) => candidate.key === key)) continue;
       const rank = this.rankOf.get(key) as number;
       this.pool.push({ key, score: this.isLfu ? 255 - rank : this.clock - rank });

@@ -49,6 +49,11 @@ export class Random {
     return this.fraction() < probability;
   }
 
+  /** One of `items`, which are not none. */
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+
   /** Shuffles `items` in place (Fisher-Yates) and returns it. */
   shuffle<T>(items: T[]): T[] {
     for (let last = items.length - 1; last > 0; last--) {

@@ -1,7 +1,7 @@
 /** A random load of string commands through a client, every reply of which is checked against a Map. */
 import { expect } from 'chai';
+import { Random } from '../../lib/base/random.ts';
 import type { Cache } from './clients-cache.ts';
-import { Random } from './random.ts';
 
 /** Workers side by side, each with keys of its own and one command, or pipeline, at a time. */
 const WORKERS = 20;

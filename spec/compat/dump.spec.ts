@@ -1,7 +1,7 @@
 /** DUMP and RESTORE compared with redis-server: the same bytes for every value, and each side reads the other's. */
 import { expect } from 'chai';
+import { Random } from '../../lib/base/random.ts';
 import { type Client, FakeNode } from '../commands/harness.ts';
-import { Random } from './random.ts';
 import { hasRedisServer, type RedisConnection, RedisServer } from './redis-server.ts';
 
 const VALUES = 1000;
@@ -40,7 +40,7 @@ class Values {
       () => this.bytes(most / 10, 256),
       () => this.words(most),
       () => this.farRepetition(most),
-      () => String(Math.round((this.random.next() - 0.5) * 2 ** this.random.below(66))),
+      () => String(Math.round((this.random.fraction() - 0.5) * 2 ** this.random.below(66))),
     ])();
   }
 

@@ -1,6 +1,7 @@
 /** Random commands, sensible and senseless, over few keys, so that they meet each other's values. */
+
+import { Random } from '../../lib/base/random.ts';
 import { BAD_PAYLOADS, payloadOf } from './payloads.ts';
-import { Random } from './random.ts';
 
 /** Keys for everything but INCRBYFLOAT and what it stores (see differences.ts). */
 const KEYS = ['a', 'b', 'n', 'm', '', '{tag}x', 'k\r\n\0\xff', 'long'.repeat(20)];
@@ -131,7 +132,7 @@ export class CommandGenerator {
   private text = (): string => this.random.pick(this.random.chance(0.4) ? INTEGERS : TEXTS);
 
   private float = (): string => {
-    const draw = this.random.next();
+    const draw = this.random.fraction();
     return this.random.pick(draw < 0.7 ? FLOATS : draw < 0.85 ? ODD_FLOATS : BAD_FLOATS);
   };
 

@@ -113,7 +113,7 @@ class World {
     if (datagram.readUInt16BE(DESTINATION_AT) !== FOR_ANYBODY) this.recorded.push(datagram);
     if (this.recorded.length === 0) return;
     this.schedule.at(this.schedule.nowMs + 2 * DELAY_MS, () => this.arrive(datagram, 99, port));
-    const old = this.recorded[random.below(this.recorded.length)] as Buffer;
+    const old = random.pick(this.recorded);
     const changed = Buffer.from(datagram);
     const at = random.below(changed.length);
     changed[at] = (changed[at] as number) ^ (1 << random.below(8));

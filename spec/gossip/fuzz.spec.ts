@@ -53,7 +53,7 @@ function withBody(body: Buffer): Buffer {
 }
 
 function someSamples(random: Random): Message[] {
-  return Array.from({ length: 1 + random.below(4) }, () => SAMPLES[random.below(SAMPLES.length)] as Message);
+  return Array.from({ length: 1 + random.below(4) }, () => random.pick(SAMPLES));
 }
 
 const GENERATORS: { [kind: string]: (random: Random) => Buffer } = {
@@ -62,10 +62,7 @@ const GENERATORS: { [kind: string]: (random: Random) => Buffer } = {
   'known types with random values': (random) => {
     const items = Array.from({ length: 1 + random.below(4) }, () => {
       const size = random.below(120);
-      return Buffer.concat([
-        Buffer.from([CODES[random.below(CODES.length)] as number, size]),
-        randomBytes(random, size),
-      ]);
+      return Buffer.concat([Buffer.from([random.pick(CODES), size]), randomBytes(random, size)]);
     });
     return withBody(Buffer.concat(items));
   },

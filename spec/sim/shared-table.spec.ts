@@ -34,7 +34,7 @@ describe('simulation: the list that many cores share', () => {
       const sharedHash = new StateHash();
       const shared = new Roster(all).tableOf(self, sharedHash, 0);
       for (let step = 0; step < 40; step++) {
-        const { id } = others[random.below(others.length)] as MemberRecord;
+        const { id } = random.pick(others);
         const kind = random.below(5);
         for (const list of [table, shared]) {
           const member = list.get(id);

@@ -75,7 +75,7 @@ export const pauses: Trouble = (cluster, members) => {
 };
 
 export const suspensions: Trouble = (cluster, members) => {
-  const member = members[cluster.network.random.below(members.length)] as SimulatedMember;
+  const member = cluster.network.random.pick(members);
   cluster.suspend(member, safePauseMs(cluster.options) * cluster.network.random.fraction());
 };
 
@@ -90,12 +90,12 @@ export const clockSteps: Trouble = (cluster, members) => {
 export const oneWayLoss: Trouble = (cluster, members) => {
   const { network } = cluster;
   network.unblockAll();
-  network.setLossFrom((members[network.random.below(members.length)] as SimulatedMember).name, 0.6);
+  network.setLossFrom(network.random.pick(members).name, 0.6);
 };
 
 export const dataStalls: Trouble = (cluster, members) => {
   const { random } = cluster.network;
-  const member = members[random.below(members.length)] as SimulatedMember;
+  const member = random.pick(members);
   cluster.stallData(member, 2 * cluster.options.ttlMs * random.fraction());
 };
 

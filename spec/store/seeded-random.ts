@@ -1,10 +1,7 @@
-/** A seeded generator of numbers in [0, 1): mulberry32 (Tommy Ettinger). */
+import { Random } from '../../lib/base/random.ts';
+
+/** A seeded source of numbers in [0, 1), as the store takes it. */
 export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = new Random(seed);
+  return () => random.fraction();
 }

@@ -45,7 +45,7 @@ export class Faults {
   /** Something goes wrong; links break where what was drawn cannot be. */
   happen(): void {
     const { random } = this.world;
-    const kind = this.kinds[random.below(this.kinds.length)] as FaultKind;
+    const kind = random.pick(this.kinds);
     const act = this.canHappen(kind) ? kind : 'break links';
     if (act === 'join') this.join();
     else if (act === 'leave') this.leave();

@@ -49,7 +49,7 @@ export class World {
   constructor(seed: number, replicas?: number, shards?: number) {
     this.random = new Random(seed);
     this.sizes = new Random(~seed);
-    this.shardsEach = shards ?? (SIZES[this.sizes.below(SIZES.length)] as number);
+    this.shardsEach = shards ?? this.sizes.pick(SIZES);
     const { random, schedule } = this;
     this.minAcks = random.chance(0.6) ? 1 : 0;
     const drawn = random.chance(0.7) ? 1 : 2;
@@ -157,7 +157,7 @@ export class World {
   }
 
   pick<T>(some: readonly T[]): T {
-    return some[this.random.below(some.length)] as T;
+    return this.random.pick(some);
   }
 
   /** The shard that accepts a client of that member. */
