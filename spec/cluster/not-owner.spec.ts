@@ -1,9 +1,10 @@
 /** What a member answers that is sent a command for a key of another owner, and what the sender does then. */
 import { expect } from 'chai';
 import { hashSlot } from '../../shard/index.ts';
-import { FakePeer } from './fake-peer.ts';
+import type { FakePeer } from './fake-peer.ts';
 import { eventually } from './harness.ts';
-import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
+import { PROXY_TIMEOUT_MS, type Rig } from './rig.ts';
+import { withTwoPeers } from './two-peers.ts';
 
 const NO_OWNER = '-CLUSTERDOWN The owner of the key did not answer in time\r\n';
 
@@ -12,17 +13,8 @@ describe('a key of another owner', () => {
   let a: FakePeer;
   let b: FakePeer;
 
-  beforeEach(async () => {
-    rig = new Rig();
-    a = await FakePeer.listen('b'.repeat(40));
-    b = await FakePeer.listen('c'.repeat(40));
-  });
-
-  afterEach(() => {
-    rig.close();
-    a.close();
-    b.close();
-    expect(rig.defects).to.deep.equal([]);
+  withTwoPeers((...made) => {
+    [rig, a, b] = made;
   });
 
   describe('commands of peers', () => {

@@ -1,24 +1,22 @@
 import { expect } from 'chai';
-import { FakePeer } from './fake-peer.ts';
+import type { FakePeer } from './fake-peer.ts';
 import { eventually } from './harness.ts';
-import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
+import { PROXY_TIMEOUT_MS, type Rig } from './rig.ts';
+import { withTwoPeers } from './two-peers.ts';
 
 describe('PUBLISH to other members', () => {
   let rig: Rig;
   let peers: [FakePeer, FakePeer];
 
+  withTwoPeers((made, ...others) => {
+    rig = made;
+    peers = others;
+  });
+
   beforeEach(async () => {
-    rig = new Rig();
-    peers = [await FakePeer.listen('b'.repeat(40)), await FakePeer.listen('c'.repeat(40))];
     rig.setMap(1, ['me', peers[0]]);
     rig.setMap(2, ['me', ...peers]);
     await eventually(() => peers.every((peer) => rig.isLinked(peer)));
-  });
-
-  afterEach(() => {
-    rig.close();
-    for (const peer of peers) peer.close();
-    expect(rig.defects).to.deep.equal([]);
   });
 
   it('adds up the subscribers of all, its own included', async () => {

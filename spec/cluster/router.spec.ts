@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { SMALL_BYTES } from '../../lib/server/read-turn.ts';
 import { hashSlot } from '../../shard/index.ts';
-import { FakePeer } from './fake-peer.ts';
+import type { FakePeer } from './fake-peer.ts';
 import { bulk, eventually } from './harness.ts';
-import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
+import { PROXY_TIMEOUT_MS, type Rig } from './rig.ts';
+import { withTwoPeers } from './two-peers.ts';
 
 const NO_OWNER = '-CLUSTERDOWN The owner of the key did not answer in time\r\n';
 const UNKNOWN = '-OUTCOMEUNKNOWN The owner of the key went away before it answered\r\n';
@@ -13,17 +14,8 @@ describe('the router', () => {
   let a: FakePeer;
   let b: FakePeer;
 
-  beforeEach(async () => {
-    rig = new Rig();
-    a = await FakePeer.listen('b'.repeat(40));
-    b = await FakePeer.listen('c'.repeat(40));
-  });
-
-  afterEach(() => {
-    rig.close();
-    a.close();
-    b.close();
-    expect(rig.defects).to.deep.equal([]);
+  withTwoPeers((...made) => {
+    [rig, a, b] = made;
   });
 
   describe('while an owner is not connected', () => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { FakePeer } from './fake-peer.ts';
+import type { FakePeer } from './fake-peer.ts';
 import { eventually } from './harness.ts';
 import { Rig } from './rig.ts';
+import { withTwoPeers } from './two-peers.ts';
 
 const PAGE = /\*2\r\n\$\d+\r\n(\d+)\r\n\*(\d+)\r\n/;
 
@@ -10,14 +11,11 @@ describe('SCAN over owners that are not all here', () => {
   let a: FakePeer;
   let b: FakePeer;
 
-  beforeEach(async () => {
-    rig = new Rig();
-    a = await FakePeer.listen('b'.repeat(40));
-    b = await FakePeer.listen('c'.repeat(40));
-    await rig.link(7, a, b);
+  withTwoPeers((...made) => {
+    [rig, a, b] = made;
   });
 
-  afterEach(() => rig.close());
+  beforeEach(() => rig.link(7, a, b));
 
   function page(cursor: number, key: string): string {
     return `*2\r\n$${String(cursor).length}\r\n${cursor}\r\n*1\r\n+${key}\r\n`;

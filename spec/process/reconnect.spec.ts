@@ -10,10 +10,7 @@ import {
   nodeRedis,
   nodeRedisCluster,
 } from '../compat/clients-cache.ts';
-
-/** Within so long a client is to work again after a node was killed: detection takes up to ttl, then it tries again. */
-const RECOVERY_MS = 10_000;
-const KEY_COUNT = 100;
+import { works, worksSoon } from './working-client.ts';
 
 describe('clients of a node that is killed', function () {
   this.timeout(40_000);
@@ -66,25 +63,6 @@ describe('clients of a node that is killed', function () {
     await Promise.all(nodes.map((node) => knowsOwners(node, 3)));
     await Promise.all(Object.entries(clients).map(([name, client]) => worksSoon(name, client)));
   });
-
-  /** Rejects unless the client gets a right reply for keys of every owner. */
-  async function works(name: string, client: Cache): Promise<void> {
-    const keys = Array.from({ length: KEY_COUNT }, (_, i) => `${name}:${i}`);
-    await Promise.all(keys.map((key) => client.set(key, Buffer.from(key))));
-    const values = await Promise.all(keys.map((key) => client.get(key)));
-    expect(values.map(String)).to.deep.equal(keys);
-  }
-
-  /** Its commands may fail for a while; once they do not, they go on to work. */
-  async function worksSoon(name: string, client: Cache): Promise<void> {
-    const tries = (): Promise<boolean> =>
-      works(name, client).then(
-        () => true,
-        () => false,
-      );
-    await eventually(tries, RECOVERY_MS);
-    await works(name, client);
-  }
 
   function ownersKnownTo(node: NodeProcess): unknown {
     return node.log.findLast((line) => line.event === 'map')?.owners;

@@ -6,12 +6,10 @@ import { eventually, RawClient } from '../cluster/harness.ts';
 import { type Cache, ioredis, ioredisCluster, nodeRedis, nodeRedisCluster } from '../compat/clients-cache.ts';
 import { runMixedLoad } from '../compat/clients-load.ts';
 import { hasRedisTools, runTool } from '../compat/tools.ts';
+import { KEY_COUNT, RECOVERY_MS, works, worksSoon } from './working-client.ts';
 
 const SHARDS = ['--shards', '2'];
 const OPERATIONS = 600;
-const KEY_COUNT = 100;
-/** Within so long a client is to work again after a member was killed. */
-const RECOVERY_MS = 10_000;
 
 describe('processes with two shards', function () {
   this.timeout(40_000);
@@ -103,25 +101,6 @@ describe('processes with two shards', function () {
     for (const shard of shards) await eventually(async () => (await shard.call('DBSIZE')) === ':0\r\n');
     for (const each of [client, ...shards]) each.close();
   });
-
-  /** Rejects unless the client gets a right reply for keys of every owner. */
-  async function works(name: string, client: Cache): Promise<void> {
-    const keys = Array.from({ length: KEY_COUNT }, (_, i) => `${name}:${i}`);
-    await Promise.all(keys.map((key) => client.set(key, Buffer.from(key))));
-    const values = await Promise.all(keys.map((key) => client.get(key)));
-    expect(values.map(String)).to.deep.equal(keys);
-  }
-
-  /** Its commands may fail for a while; once they do not, they go on to work. */
-  async function worksSoon(name: string, client: Cache): Promise<void> {
-    const tries = (): Promise<boolean> =>
-      works(name, client).then(
-        () => true,
-        () => false,
-      );
-    await eventually(tries, RECOVERY_MS);
-    await works(name, client);
-  }
 
   async function knowsOwners(node: NodeProcess, count: number): Promise<void> {
     await eventually(() => node.log.findLast((line) => line.event === 'map')?.owners === count);
