@@ -20,13 +20,16 @@ export const READ_BUFFER_BYTES = 128 * 1024;
 /** What is relied on of a connection's handle: that it can be told to read into a buffer of ours, and to write. */
 interface StreamHandle {
   useUserBuffer(buffer: Uint8Array): void;
-  /** Returns 0 or the number of an error. What the system does not take now follows later, and `oncomplete` of `request` is called. */
-  writeBuffer(request: WriteRequest, bytes: Uint8Array): number;
+  /**
+   * Returns 0 or the number of an error. What the system does not take now follows later, and `oncomplete` of `request` is called. From some
+   * version on `request` is null, and returned in place of 0 where there is to be one.
+   */
+  writeBuffer(request: WriteRequest | null, bytes: Uint8Array): number | WriteRequest;
   /** Bytes that the system has not taken yet. */
   readonly writeQueueSize: number;
 }
 
-/** What stands for a write; it can be used again where all was taken at once. */
+/** What stands for a write that the system has not taken whole. */
 interface WriteRequest {
   oncomplete: (status: number) => void;
   /** Kept from garbage collection until all is taken. */
@@ -63,15 +66,20 @@ export function readInto(accepted: net.Socket, buffer: Buffer | undefined, sink:
   return socket;
 }
 
-/** How Node makes the requests of its own writes; undefined until a stream has written something. */
-let Request: (new () => WriteRequest) | undefined;
+/** Makes what Node gives to a write that may have to wait; undefined until a stream has written something. */
+let makeRequest: (() => WriteRequest | null) | undefined;
 
 /** Has the next write of the handle's stream tell how requests are made. */
 function learnFrom(handle: StreamHandle): void {
   handle.writeBuffer = (request, bytes) => {
-    Request ??= request.constructor as new () => WriteRequest;
     Reflect.deleteProperty(handle, 'writeBuffer');
-    return handle.writeBuffer(request, bytes);
+    const result = handle.writeBuffer(request, bytes);
+    if (request === null) makeRequest = () => null;
+    else if (typeof result === 'number') {
+      const Request = request.constructor as new () => WriteRequest;
+      makeRequest = () => new Request();
+    }
+    return result;
   };
 }
 
@@ -82,7 +90,8 @@ export class DirectWriter {
   private readonly socket: net.Socket;
   private readonly onTaken: () => void;
   private readonly handle: StreamHandle | undefined;
-  private request: WriteRequest | undefined;
+  /** Of the next write; it is used again where all was taken at once. */
+  private request: WriteRequest | null = null;
 
   /**
    * @param isAllowed false: nothing is ever written
@@ -94,7 +103,7 @@ export class DirectWriter {
     const handle = (socket as WithHandle)._handle;
     const isKnown = typeof handle?.writeBuffer === 'function' && typeof handle.writeQueueSize === 'number';
     this.handle = isAllowed && isKnown ? handle : undefined;
-    if (this.handle !== undefined && Request === undefined) learnFrom(this.handle);
+    if (this.handle !== undefined && makeRequest === undefined) learnFrom(this.handle);
   }
 
   /**
@@ -103,18 +112,19 @@ export class DirectWriter {
    */
   write(bytes: Buffer): boolean {
     const { handle, socket } = this;
-    if (handle === undefined || Request === undefined) return false;
+    if (handle === undefined || makeRequest === undefined) return false;
     if (this.pendingBytes > 0 || socket.writableLength > 0) return false;
-    this.request ??= new Request();
-    const error = handle.writeBuffer(this.request, bytes);
-    if (error !== 0) socket.destroy();
-    else if (handle.writeQueueSize > 0) this.await(this.request, bytes);
+    this.request ??= makeRequest();
+    const result = handle.writeBuffer(this.request, bytes);
+    if (typeof result !== 'number') this.await(result, bytes);
+    else if (result !== 0) socket.destroy();
+    else if (this.request !== null && handle.writeQueueSize > 0) this.await(this.request, bytes);
     return true;
   }
 
   private await(request: WriteRequest, bytes: Buffer): void {
     this.pendingBytes = bytes.length;
-    this.request = undefined;
+    this.request = null;
     request.buffer = bytes;
     request.oncomplete = (status) => {
       this.pendingBytes = 0;

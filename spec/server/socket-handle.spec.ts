@@ -27,6 +27,27 @@ class Pair {
   }
 }
 
+class FakeRequest {
+  buffer: Uint8Array | undefined;
+  oncomplete: (status: number) => void = () => {};
+}
+
+/** A handle with which a write has a request of the caller's, or none and returns one if it has to wait. */
+class FakeHandle {
+  text = '';
+  isBusy = false;
+  request: FakeRequest | undefined;
+  writeQueueSize = 0;
+
+  writeBuffer(request: FakeRequest | null, bytes: Buffer): number | FakeRequest {
+    this.text += bytes;
+    if (!this.isBusy) return 0;
+    this.writeQueueSize = bytes.length;
+    this.request = request ?? new FakeRequest();
+    return request === null ? this.request : 0;
+  }
+}
+
 describe('readInto', () => {
   let pair: Pair;
   let server: net.Server;
@@ -192,6 +213,25 @@ describe('DirectWriter', () => {
     await closed;
     expect(taken).to.equal(0);
   });
+
+  for (const makesRequests of [true, false]) {
+    it(`writes where Node ${makesRequests ? 'gives a request to each write' : 'is given the requests'}`, async () => {
+      const handle = new FakeHandle();
+      const fake = Object.assign(new FakeSocket(false), { _handle: handle });
+      // The module as it is before any stream has written.
+      const { href } = new URL(`../../lib/server/socket-handle.js?${makesRequests}`, import.meta.url);
+      const fresh = (await import(href)) as { DirectWriter: typeof DirectWriter };
+      const direct = new fresh.DirectWriter(fake as unknown as net.Socket, true, () => taken++);
+      expect(direct.write(Buffer.from('a'))).to.equal(false);
+      handle.writeBuffer(makesRequests ? new FakeRequest() : null, Buffer.from('a'));
+      expect([direct.write(Buffer.from('b')), direct.pendingBytes]).to.deep.equal([true, 0]);
+      handle.isBusy = true;
+      expect([direct.write(Buffer.from('cd')), direct.pendingBytes]).to.deep.equal([true, 2]);
+      expect(direct.write(Buffer.from('e'))).to.equal(false);
+      handle.request?.oncomplete(0);
+      expect([taken, direct.pendingBytes, handle.text]).to.deep.equal([1, 0, 'abcd']);
+    });
+  }
 
   it('leaves all to the stream where the handle is not what it was, or it is not allowed', () => {
     const unknown = Object.assign(new FakeSocket(false), { _handle: { writeBuffer() {} } });
