@@ -64,7 +64,7 @@ export class Contacts {
   }
 
   tick(nowMs: number): void {
-    this.invitations = this.invitations.filter((invitation) => nowMs < invitation.untilMs);
+    this.giveUp(nowMs);
     for (const invitation of this.invitations) {
       if (nowMs < invitation.nextMs) continue;
       invitation.nextMs = nowMs + this.context.timing.joinRetryMs;
@@ -80,6 +80,13 @@ export class Contacts {
       this.tryOneOf([...this.deadAddresses(), ...this.seeds.filter((seed) => !this.isLiveAddress(seed))]);
       this.nextTryMs = nowMs + timing.ttlMs * (0.75 + 0.25 * random.fraction());
     }
+  }
+
+  private giveUp(nowMs: number): void {
+    const isOver = ({ untilMs }: Invitation): boolean => nowMs >= untilMs;
+    const { outbox } = this.context;
+    for (const { address } of this.invitations.filter(isOver)) outbox.add({ type: 'unanswered', address });
+    this.invitations = this.invitations.filter((invitation) => !isOver(invitation));
   }
 
   nextMs(): number {

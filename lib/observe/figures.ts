@@ -5,6 +5,8 @@
 import type { ReplicationServices, ReplicationStatus } from '../commands/context.ts';
 import type { PubSub } from '../pubsub/pubsub.ts';
 import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
+import { averageTtlMs } from './average-ttl.ts';
+import type { CommandCounts } from './command-stats.ts';
 import type { Rate } from './rate.ts';
 import { areCopiesComplete } from './replication-status.ts';
 import type { Stats } from './stats.ts';
@@ -14,6 +16,8 @@ type PerSecond = Pick<Rate, 'perSecond'>;
 
 type StatsFigures = Pick<Stats, NumberKey<Stats>> & {
   readonly errorsByCode: ReadonlyMap<string, number>;
+  /** Of the commands that were called, by their full names. */
+  readonly commands: ReadonlyMap<string, CommandCounts>;
   readonly commandRate: PerSecond;
   readonly inputRate: PerSecond;
   readonly outputRate: PerSecond;
@@ -23,6 +27,8 @@ export interface ShardFigures {
   readonly stats: StatsFigures;
   /** Keys that clients see: those of hidden slots are not among them. */
   readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes' | 'peakBytes'> & {
+    /** About how many ms the keys that expire have left, added up. */
+    readonly ttlSumMs: number;
     readonly stats: KeyspaceStats;
   };
   readonly clients: { readonly clientCount: number };
@@ -47,7 +53,7 @@ export interface Counting {
   readonly replication: Pick<ReplicationServices, 'status'>;
 }
 
-export function figuresOf(counting: Counting): ShardFigures {
+export function figuresOf(counting: Counting, nowMs = Date.now()): ShardFigures {
   const { stats, keyspace, clients, pubsub, cluster, replication } = counting;
   const { commandRate, inputRate, outputRate } = stats;
   const { visibleSize, visibleExpiringSize, usedBytes, peakBytes } = keyspace;
@@ -57,12 +63,13 @@ export function figuresOf(counting: Counting): ShardFigures {
     outputRate: { perSecond: outputRate.perSecond },
   };
   return {
-    stats: { ...stats, ...rates },
+    stats: { ...stats, ...rates, commands: stats.commands.byName() },
     keyspace: {
       size: visibleSize,
       expiringSize: visibleExpiringSize,
       usedBytes,
       peakBytes,
+      ttlSumMs: visibleExpiringSize * averageTtlMs(keyspace, nowMs, Math.random),
       stats: { ...keyspace.stats },
     },
     clients: { clientCount: clients.clientCount },
@@ -87,9 +94,9 @@ function sum<T>(a: T, b: T): T {
   if (typeof a === 'number') return ((a as number) + (b as number)) as T;
   if (Array.isArray(a)) return [...a, ...(b as unknown[])] as T;
   if (a instanceof Map) {
-    const total = new Map<unknown, number>(a);
-    for (const [key, count] of b as ReadonlyMap<unknown, number>)
-      total.set(key, (total.get(key) ?? 0) + count);
+    const total = new Map<unknown, unknown>(a);
+    for (const [key, value] of b as ReadonlyMap<unknown, unknown>)
+      total.set(key, total.has(key) ? sum(total.get(key), value) : value);
     return total as T;
   }
   const total: Record<string, unknown> = {};

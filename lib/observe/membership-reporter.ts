@@ -119,4 +119,12 @@ export class MembershipReporter {
       'cannot look up a member to join; trying on',
     );
   }
+
+  /** Nobody at that bus address has answered CLUSTER MEET. */
+  onUnanswered(host: string, busPort: number): void {
+    this.parts.logger.warn(
+      { event: 'unanswered', host, busPort },
+      'nobody answered CLUSTER MEET: the address may be wrong, or its node have another cluster name or secret',
+    );
+  }
 }

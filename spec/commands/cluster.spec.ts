@@ -7,6 +7,7 @@ import {
   member,
   OTHER_ID,
   replicatedMap,
+  replicationStatus,
   START_MS,
   twoOwnerMap,
 } from './harness.ts';
@@ -181,6 +182,27 @@ describe('CLUSTER', () => {
         ...['nodes', OTHER_ID, 'master', MY_ID, 'replica'],
         ...['nodes', THIRD_ID, 'master'],
       ]);
+    });
+
+    it('SHARDS has the offsets of this node and of its replicas as INFO has them, and 0 for others', () => {
+      const stream = {
+        peer: OTHER_ID,
+        stream: 1,
+        isPlaced: true,
+        liveSlots: 50,
+        queuedSlots: 0,
+        silentMs: 0,
+      };
+      const streams = [{ ...stream, sentBytes: 500, ackedBytes: 400 }];
+      node.replicationStatus = replicationStatus({ sentBytes: 700, streams });
+      const shards = text(client.run('CLUSTER', 'SHARDS'));
+      const offsets = [...shards.matchAll(/replication-offset\r\n:(\d+)/g)].map(([, offset]) =>
+        Number(offset),
+      );
+      expect(offsets).to.deep.equal([...[700, 600, 0], ...[0, 0], 0]);
+      expect(text(client.run('INFO', 'replication'))).to.contain(
+        'slave0:ip=127.0.0.1,port=8002,state=online,offset=600,',
+      );
     });
 
     it('NODES shows all as masters, with the slots that they own', () => {
