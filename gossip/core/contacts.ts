@@ -46,8 +46,9 @@ export class Contacts {
     this.tick(nowMs);
   }
 
-  /** Invites whoever is at this address, until it answers. */
+  /** Invites whoever is at this address, until it answers; not oneself. */
   meet(address: Address, nowMs: number): void {
+    if (isSameAddress(address, addressOf(this.context.myself))) return;
     const nonce = this.context.random.hex(16);
     const untilMs = nowMs + this.context.timing.invitationMs;
     const others = this.invitations.filter((invitation) => !isSameAddress(invitation.address, address));

@@ -16,7 +16,7 @@ import { ownPhase } from '../observe/own-phase.ts';
 import { replicaViews } from '../observe/replica-views.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { type ClusterNode, copyHolders, nodesOf } from './cluster-nodes.ts';
-import type { ClusterMember, ClusterServices } from './context.ts';
+import type { ClusterMember, ClusterServices, MemberState } from './context.ts';
 
 /** A CLUSTER NODES line for each shard, those of failed members included; the one with `myId` is the first. */
 export function nodesText(cluster: ClusterServices, myId: string, nowMs: number): string {
@@ -205,16 +205,24 @@ export function clusterInfoText(
     `cluster_has_majority:${cluster.standing.hasMajority ? 1 : 0}`,
     `cluster_view_hash:${cluster.viewHash}`,
     `cluster_views_agreeing:${cluster.health.agreeingCount}`,
+    ...(['alive', 'suspect', 'dead', 'left'] as const).map(
+      (state) => `cluster_members_${state}:${countMembers(cluster, state)}`,
+    ),
     `cluster_isolated:${cluster.health.isIsolated ? 1 : 0}`,
     `cluster_forgotten_nodes:${cluster.bans().length}`,
     `cluster_replicas_differing:${cluster.replicasDiffering}`,
     `cluster_copies_complete:${replication.incompleteShards === 0 ? 'yes' : 'no'}`,
+    `cluster_copies_missing:${replication.missingCopies}`,
     `cluster_slots_incoming:${replication.incomingSlots}`,
     `cluster_slots_outgoing:${replication.outgoingSlots}`,
     `cluster_copies_checked:${replication.checkedCopies}`,
     `cluster_copies_repaired:${replication.repairedCopies}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');
+}
+
+function countMembers(cluster: ClusterServices, state: MemberState): number {
+  return cluster.members().filter((member) => member.state === state).length;
 }
 
 function messageLines(direction: string, counts: Readonly<Record<string, number>>): string[] {

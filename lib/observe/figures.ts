@@ -8,7 +8,7 @@ import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
 import { averageTtlMs } from './average-ttl.ts';
 import type { CommandCounts } from './command-stats.ts';
 import type { Rate } from './rate.ts';
-import { areCopiesComplete } from './replication-status.ts';
+import { areCopiesComplete, missingCopies } from './replication-status.ts';
 import type { Stats } from './stats.ts';
 
 type NumberKey<T> = { [Key in keyof T]: T[Key] extends number ? Key : never }[keyof T];
@@ -42,6 +42,8 @@ export interface ShardFigures {
 export interface ReplicationFigures extends Omit<ReplicationStatus, 'replicas'> {
   /** How many shards have not all copies that they are to have, or whose slots have not. */
   readonly incompleteShards: number;
+  /** Slots whose copies, or that themselves, are still to come here or to go: 0 where all is complete. */
+  readonly missingCopies: number;
 }
 
 export interface Counting {
@@ -81,7 +83,11 @@ export function figuresOf(counting: Counting, nowMs = Date.now()): ShardFigures 
 
 export function replicationFigures(status: ReplicationStatus): ReplicationFigures {
   const { replicas: _, ...sums } = status;
-  return { ...sums, incompleteShards: areCopiesComplete(status) ? 0 : 1 };
+  return {
+    ...sums,
+    missingCopies: missingCopies(status),
+    incompleteShards: areCopiesComplete(status) ? 0 : 1,
+  };
 }
 
 /** The figures of all shards together; `first` is one of them, `others` are the rest. */

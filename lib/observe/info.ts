@@ -5,6 +5,7 @@
  */
 import os from 'node:os';
 import type { PlacedShard } from '../../shard/index.ts';
+import { nodesOf } from '../commands/cluster-nodes.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
 import { ownPhase } from './own-phase.ts';
@@ -47,7 +48,7 @@ const SECTIONS: readonly Section[] = [
       ['multiplexing_api', () => 'libuv'],
       ['process_id', () => process.pid],
       ['run_id', ({ node }) => node.runId],
-      ['tcp_port', ({ node }) => node.clientPort],
+      ['tcp_port', (source) => askedPort(source)],
       ['server_time_usec', ({ nowMs }) => Math.floor(nowMs * 1000)],
       ['uptime_in_seconds', (source) => uptimeSeconds(source)],
       ['uptime_in_days', (source) => Math.floor(uptimeSeconds(source) / DAY_SECONDS)],
@@ -156,6 +157,7 @@ const SECTIONS: readonly Section[] = [
       ['copies_wanted', ({ node }) => node.replication.wantedSlots],
       ['copies_there', ({ node }) => node.replication.copiedSlots],
       ['copies_complete', ({ node }) => (node.replication.incompleteShards === 0 ? 'yes' : 'no')],
+      ['copies_missing', ({ node }) => node.replication.missingCopies],
       ['copied_keys_received', ({ node }) => node.replication.receivedKeys],
       ['copies_checked', ({ node }) => node.replication.checkedCopies],
       ['copies_repaired', ({ node }) => node.replication.repairedCopies],
@@ -281,6 +283,12 @@ function droppedLines(counts: Readonly<Record<string, number>>): [name: string, 
 
 function uptimeSeconds({ node, nowMs }: InfoSource): number {
   return Math.floor((nowMs - node.startedAtMs) / 1000);
+}
+
+/** Of those of this node that the client has asked. */
+function askedPort({ node, clusterEnabled }: InfoSource): number {
+  const { cluster, clientPort } = node;
+  return clusterEnabled ? (nodesOf(cluster, cluster.myId)[0]?.port ?? 0) : clientPort;
 }
 
 /** As Redis prints them: `1.50M`. */

@@ -87,6 +87,9 @@ describe('hearsay server', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
+    expect(ready)
+      .to.have.property('version')
+      .that.matches(/^\d+\.\d+\.\d+/);
     expect(ready).to.include({
       level: 'info',
       id: 'cd'.repeat(20),

@@ -52,10 +52,13 @@ describe('CLUSTER', () => {
         'cluster_has_majority:1',
         'cluster_view_hash:89abcdef01234567',
         'cluster_views_agreeing:2',
+        ...['cluster_members_alive:2', 'cluster_members_suspect:0'],
+        ...['cluster_members_dead:0', 'cluster_members_left:0'],
         'cluster_isolated:0',
         'cluster_forgotten_nodes:1',
         'cluster_replicas_differing:0',
         'cluster_copies_complete:yes',
+        'cluster_copies_missing:0',
         'cluster_slots_incoming:0',
         'cluster_slots_outgoing:0',
         'cluster_copies_checked:0',
@@ -67,6 +70,7 @@ describe('CLUSTER', () => {
     node.cluster.all[1] = member({ id: OTHER_ID, state: 'suspect' });
     const info = client.run('CLUSTER', 'INFO');
     expect(info).to.contain('cluster_state:fail\r\n');
+    expect(info).to.contain('cluster_members_alive:1\r\ncluster_members_suspect:1\r\n');
     expect(info).to.contain('cluster_slots_ok:100\r\ncluster_slots_pfail:16284\r\ncluster_slots_fail:0\r\n');
   });
 

@@ -51,7 +51,10 @@ describe('server commands', () => {
   it('INFO shows a cluster on the shard port only', () => {
     const shard = node.connect('shard');
     expect(shard.run('INFO', 'cluster')).to.contain('cluster_enabled:1\r\n');
-    expect(shard.run('INFO', 'server')).to.contain('redis_mode:cluster\r\n');
+    expect(shard.run('INFO', 'server'))
+      .to.contain('redis_mode:cluster\r\n')
+      .and.to.contain('tcp_port:8001\r\n');
+    expect(client.run('INFO', 'server')).to.contain('tcp_port:7001\r\n');
     expect(client.run('INFO', 'server')).to.contain('redis_mode:standalone\r\n');
   });
 

@@ -98,6 +98,7 @@ describe('joins, which may have been recorded', () => {
       unanswered(core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 }));
     const [invitation] = sent(core.meet(FROM, 1)) as [Join];
     core.meet({ ...FROM, port: 17003 }, 1);
+    core.meet({ host: SELF.host, port: SELF.busPort }, 1);
     receive(core, 2, OTHER, { ...joinOf('accept', OTHER), nonce: invitation.nonce });
     expect(tick(6000)).to.deep.equal([]);
     expect(tick(6001)).to.deep.equal([{ type: 'unanswered', address: { ...FROM, port: 17003 } }]);

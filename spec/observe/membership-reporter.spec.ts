@@ -46,6 +46,23 @@ describe('MembershipReporter', () => {
     expect(lines).to.deep.equal([]);
   });
 
+  it('warns of what keeps this node from serving, and informs of the rest', () => {
+    const member = {
+      id: 'b'.repeat(40),
+      name: 'two',
+      host: 'h',
+      clientPort: 1,
+      instance: '',
+      incarnation: 0,
+    };
+    for (const type of ['joined', 'failed', 'banned', 'ousted', 'isolated', 'reconnected', 'conflict'])
+      reporter.onEvent({ type, member, reason: 'so', silentMs: 0, atMs: 0 }, undefined);
+    expect(lines.map((line) => line.split(' {')[0])).to.deep.equal([
+      ...['info member joined', 'info member failed', 'warn member banned', 'warn member ousted'],
+      ...['warn member isolated', 'info member reconnected', 'warn member conflict'],
+    ]);
+  });
+
   it('warns of a CLUSTER MEET that nobody has answered', () => {
     reporter.onUnanswered('10.0.0.9', 17009);
     expect(lines).to.have.length(1);
