@@ -82,6 +82,19 @@ function fromFlags(flags: FlagValues): Source {
   return source;
 }
 
+/**
+ * A line for each variable that counts for nothing though it looks like one of an option: `HEARSAY_MAX_MEMORY is no option (did you mean
+ * HEARSAY_MAXMEMORY?)`. Others that begin alike are none of ours: Kubernetes makes some for each service.
+ */
+export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = OPTION_KEYS.map(variableOf);
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('HEARSAY_') && !known.includes(name))
+    .map((name) => [name, didYouMean(name, known)] as const)
+    .filter(([, hint]) => hint !== '')
+    .map(([name, hint]) => `${name} is no option${hint}: it counts for nothing`);
+}
+
 /** Variables that no option derives are left alone. Addresses to join are separated by commas or spaces. */
 function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
   const source = new Map<OptionKey, Given>();

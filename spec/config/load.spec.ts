@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadOptions } from '../../lib/config/load.ts';
+import { loadOptions, misspeltVariables } from '../../lib/config/load.ts';
 import { ConfigError } from '../../lib/config/resolve.ts';
 
 describe('loadOptions', () => {
@@ -95,5 +95,11 @@ describe('loadOptions', () => {
 
   it('leaves variables that are no option alone', () => {
     expect(loadOptions(flags(), { HEARSAY_SERVICE_HOST: 'x' }).host).to.equal('127.0.0.1');
+    const ofKubernetes = ['SERVICE_HOST', 'SERVICE_PORT', 'PORT_6379_TCP', 'PORT_6379_TCP_ADDR'];
+    const others = Object.fromEntries(ofKubernetes.map((name) => [`HEARSAY_${name}`, 'x']));
+    expect(misspeltVariables({ ...others, HEARSAY_PORT: '1', HEARS: '' })).to.deep.equal([]);
+    expect(misspeltVariables({ HEARSAY_MAX_MEMORY: '1gb' })).to.deep.equal([
+      'HEARSAY_MAX_MEMORY is no option (did you mean HEARSAY_MAXMEMORY?): it counts for nothing',
+    ]);
   });
 });
