@@ -95,16 +95,14 @@ export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
     .map(([name, hint]) => `${name} is no option${hint}: it counts for nothing`);
 }
 
-/** Variables that no option derives are left alone. Addresses to join are separated by commas or spaces. */
+/** Variables that no option derives are left alone. An empty list is none. */
 function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
   const source = new Map<OptionKey, Given>();
   for (const key of OPTION_KEYS) {
     const variable = variableOf(key);
     const value = environment[variable];
     if (value === undefined) continue;
-    const words = optionSpec(key).type.repeatable
-      ? value.split(/[\s,]+/).filter((word) => word !== '')
-      : [value];
+    const words = optionSpec(key).type.repeatable && value.trim() === '' ? [] : [value];
     source.set(key, { words, origin: `${variable}` });
   }
   return source;

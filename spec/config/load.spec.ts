@@ -53,6 +53,17 @@ describe('loadOptions', () => {
     ]);
   });
 
+  it('takes commas between the members of a list, whatever the source, and no empty word but an empty variable', () => {
+    const three = ['a:1', 'b:2', 'c:3'];
+    expect(loadOptions(flags(['join', 'a:1,b:2', 'c:3']), {}).join).to.deep.equal(three);
+    expect(loadOptions(flags(['config', fileWith('join a:1, b:2,c:3\n')]), {}).join).to.deep.equal(three);
+    expect(loadOptions(flags(), { HEARSAY_JOIN: ' ' }).join).to.deep.equal([]);
+    for (const empty of ['', ' , '])
+      expect(refused(() => loadOptions(flags(['join', empty]), {}))).to.match(
+        /^--join .*: must be HOST:PORT/,
+      );
+  });
+
   it('takes the last of a flag that is given twice', () => {
     expect(loadOptions(flags(['port', '1', '2']), {}).port).to.equal(2);
   });
