@@ -31,7 +31,9 @@ export function configurationPage(): string {
     table(['option', 'in code', 'variable', 'default', 'at run time'], OPTION_KEYS.map(optionRow)),
     ...OPTION_KEYS.map(optionText),
     '## Fixed settings',
-    '`CONFIG GET` also answers what Redis tools ask for. These are facts about every node and cannot be set.',
+    '`CONFIG GET` also answers what Redis tools ask for. These are facts about every node and cannot be set. ' +
+      'On the client port `cluster-enabled` is `no`, as in INFO and HELLO there: every node answers for every key, and a tool that is ' +
+      'told of a cluster would follow redirections that never come. A cluster-aware client belongs on a shard port, where it is `yes`.',
     table(['setting', 'value'], fixed),
     '## Exit codes',
     table(

@@ -286,6 +286,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     membership.on('event', (event) => this.onMembership(event));
     membership.on('view', () => this.compareReplicas(membership));
     membership.on('unresolved', (host, reason) => this.reporter.onUnresolved(host, reason));
+    membership.on('unanswered', ({ host, port }) => this.reporter.onUnanswered(host, port));
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
     this.presence.attach(membership, minMembers);

@@ -1,4 +1,4 @@
-/** Reads the flags of the benches. What cannot be used ends the bench with one line and exit code 2. */
+/** Reads the flags of the benches and sweeps. What cannot be used ends the program with one line and exit code 2. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 type FlagTable = NonNullable<ParseArgsConfig['options']>;
@@ -16,7 +16,8 @@ export function parseFlags<const Flags extends FlagTable>(options: Flags): FlagV
   }
 }
 
-function refuse(reason: string): never {
+/** Ends the program with `reason` as its one line. */
+export function refuse(reason: string): never {
   console.error(reason);
   process.exit(EXIT_USAGE);
 }

@@ -46,8 +46,9 @@ export class Contacts {
     this.tick(nowMs);
   }
 
-  /** Invites whoever is at this address, until it answers. */
+  /** Invites whoever is at this address, until it answers; not oneself. */
   meet(address: Address, nowMs: number): void {
+    if (isSameAddress(address, addressOf(this.context.myself))) return;
     const nonce = this.context.random.hex(16);
     const untilMs = nowMs + this.context.timing.invitationMs;
     const others = this.invitations.filter((invitation) => !isSameAddress(invitation.address, address));
@@ -64,7 +65,7 @@ export class Contacts {
   }
 
   tick(nowMs: number): void {
-    this.invitations = this.invitations.filter((invitation) => nowMs < invitation.untilMs);
+    this.giveUp(nowMs);
     for (const invitation of this.invitations) {
       if (nowMs < invitation.nextMs) continue;
       invitation.nextMs = nowMs + this.context.timing.joinRetryMs;
@@ -80,6 +81,13 @@ export class Contacts {
       this.tryOneOf([...this.deadAddresses(), ...this.seeds.filter((seed) => !this.isLiveAddress(seed))]);
       this.nextTryMs = nowMs + timing.ttlMs * (0.75 + 0.25 * random.fraction());
     }
+  }
+
+  private giveUp(nowMs: number): void {
+    const isOver = ({ untilMs }: Invitation): boolean => nowMs >= untilMs;
+    const { outbox } = this.context;
+    for (const { address } of this.invitations.filter(isOver)) outbox.add({ type: 'unanswered', address });
+    this.invitations = this.invitations.filter((invitation) => !isOver(invitation));
   }
 
   nextMs(): number {

@@ -258,6 +258,8 @@ export type Effect =
   /** A published message arrived: once for each, never for one's own. `originId` is '' if the
    *  member is not known here. The receiver owns the payload. */
   | { readonly type: 'deliver'; readonly originId: string; readonly payload: Uint8Array }
+  /** Nobody at this address has answered its invitation, which is given up. */
+  | { readonly type: 'unanswered'; readonly address: Address }
   /** The live view or its epoch changed: read `view()`. */
   | { readonly type: 'view' }
   /** `leave()` is done: the others know, or the time for it is over. */

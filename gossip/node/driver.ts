@@ -151,6 +151,7 @@ export class Driver {
       if (effect.type === 'send') this.socket.send(effect.messages, effect.to);
       else if (effect.type === 'event') events.push(effect.event);
       else if (effect.type === 'deliver') messages.push(effect);
+      else if (effect.type === 'unanswered') this.report(effect);
       else if (effect.type === 'view') isViewNew = true;
       else if (effect.type === 'left') hasLeft = true;
     }

@@ -50,6 +50,8 @@ interface MembershipEvents {
   message: [PublishedMessage];
   /** The host name of a seed cannot be resolved, for this reason; it is tried again. Told once, until it can be. */
   unresolved: [host: string, reason: string];
+  /** Nobody at this address has answered `meet` for 3 ttl: given up. */
+  unanswered: [address: Address];
   /** The gossip thread died of an unexpected error; this member is silent from now on. */
   error: [Error];
 }
@@ -284,6 +286,9 @@ export class Membership extends EventEmitter<MembershipEvents> {
         break;
       case 'unresolved':
         this.emit('unresolved', report.host, report.reason);
+        break;
+      case 'unanswered':
+        this.emit('unanswered', report.address);
         break;
       case 'stopped':
         this.onStopped();

@@ -74,6 +74,7 @@ export type Report =
   | { readonly type: 'deliver'; readonly messages: readonly PublishedMessage[] }
   | { readonly type: 'answer'; readonly request: number; readonly answer: Answer }
   | { readonly type: 'unresolved'; readonly host: string; readonly reason: string }
+  | { readonly type: 'unanswered'; readonly address: Address }
   | { readonly type: 'stopped' };
 
 /** Milliseconds of the monotonic clock, the same in all threads of the process. */

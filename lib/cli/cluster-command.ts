@@ -8,7 +8,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type NodeOptions, OPEN_OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
-import { resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
+import { ConfigError, resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
 import { eventLine, howToConnect, textLine } from './cluster-text.ts';
 import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import { checkPortsAreFree } from './ports.ts';
@@ -43,8 +43,11 @@ export function clusterOptionKeys(): OptionKey[] {
   return OPEN_OPTION_KEYS.filter((key) => key === 'configFile' || !NOT_SHARED.has(key));
 }
 
-/** The options of each node. Throws ConfigError if a port would be out of range. */
+/** The options of each node. Throws ConfigError if a port would be 0 or out of range. */
 export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): NodeOptions[] {
+  if (options.port === 0) {
+    throw new ConfigError('--port 0: the nodes take consecutive ports, of which the first must be given');
+  }
   const firstAddress = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`;
   return Array.from({ length: nodeCount }, (_, index) => {
     const name = `node-${options.port + index}`;
@@ -58,8 +61,16 @@ export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): Node
       dir: options.dir === '' ? '' : join(options.dir, name),
       join: index === 0 ? options.join : [firstAddress, ...options.join],
     };
-    return resolveOptions({ ...options, ...own }, (key) => `--${optionSpec(key).name}`);
+    return resolveOptions(
+      { ...options, ...own },
+      (key) => `--${optionSpec(isDerivedPort(key) ? 'port' : key).name}`,
+    );
   });
+}
+
+/** Of the ports of a local node only the client port of the first can be given: all others follow from it. */
+function isDerivedPort(key: OptionKey): boolean {
+  return key === 'shardPort' || key === 'busPort';
 }
 
 /** The flags that give a node `options`. */

@@ -3,7 +3,7 @@
  * ask for, and puts failures into words; only cli.ts exits.
  */
 
-import { type FlagValues, loadOptions } from '../config/load.ts';
+import { type FlagValues, loadOptions, misspeltVariables } from '../config/load.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { OPEN_OPTION_KEYS, variableOf } from '../config/options.ts';
 import { ConfigError, invalidValue } from '../config/resolve.ts';
@@ -83,7 +83,10 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
     const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
     if (command === undefined) throw new ConfigError(unknownCommand(first));
     const flags = parseFlags(rest, command.flags);
-    if (!flags.has(HELP.name)) return await command.run(flags, surroundings);
+    if (!flags.has(HELP.name)) {
+      for (const line of misspeltVariables(surroundings.environment)) printError(`hearsay: ${line}`);
+      return await command.run(flags, surroundings);
+    }
     for (const line of helpPage(first, command)) print(line);
     return EXIT_OK;
   } catch (error) {

@@ -5,6 +5,7 @@
 import type { NodeOptions } from '../config/options.ts';
 import { ConfigError } from '../config/resolve.ts';
 import { createLogger, type Logger } from '../observe/logger.ts';
+import { VERSION } from '../version.ts';
 import { EXIT_ADDRESS, EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import type { CreateNode, MembershipEvent, NodeAddress, NodeHandle } from './node-handle.ts';
 import { explainListenError, PortError } from './ports.ts';
@@ -30,7 +31,7 @@ export async function runServer(options: NodeOptions, createNode: CreateNode): P
     () => {
       if (isStopping()) return ended;
       const address = node.address();
-      logger.info({ id: node.id, ...address }, 'ready');
+      logger.info({ id: node.id, ...address, version: VERSION }, 'ready');
       report({ type: 'ready', address });
       return ended;
     },

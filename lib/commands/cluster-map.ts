@@ -13,9 +13,10 @@
 import type { ShardMap } from '../../shard/index.ts';
 import type { ReplicationFigures } from '../observe/figures.ts';
 import { ownPhase } from '../observe/own-phase.ts';
+import { replicaViews } from '../observe/replica-views.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import { type ClusterNode, copyHolders, nodesOf } from './cluster-nodes.ts';
-import type { ClusterMember, ClusterServices } from './context.ts';
+import type { ClusterMember, ClusterServices, MemberState } from './context.ts';
 
 /** A CLUSTER NODES line for each shard, those of failed members included; the one with `myId` is the first. */
 export function nodesText(cluster: ClusterServices, myId: string, nowMs: number): string {
@@ -90,14 +91,23 @@ function slotRangesOf(id: string, map: ShardMap): readonly (readonly [number, nu
   return index === -1 ? [] : map.slotRanges(index);
 }
 
-/** CLUSTER SHARDS: for each shard its slots, and as their nodes itself and those that hold copies of any of them. */
-export function replyShards(cluster: ClusterServices, myId: string, reply: ReplyWriter): void {
+/**
+ * CLUSTER SHARDS: for each shard its slots, and as their nodes itself and those that hold copies of any of them. Members do not tell each other
+ * their replication offsets: that of this node and its replicas' are those of INFO, all others 0.
+ */
+export function replyShards(
+  cluster: ClusterServices,
+  myId: string,
+  replication: ReplicationFigures,
+  reply: ReplyWriter,
+): void {
   const { map } = cluster;
   const nodes = nodesOf(cluster, myId);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const holders = copyHolders(map);
   // In a large cluster each is a replica of nearly every other: written once, and copied.
   const replicas = replicaReplies(nodes, reply.protocol);
+  const myOffsets = new Map(replicaViews(cluster, replication).map(({ id, offset }) => [id, offset]));
   reply.array(nodes.length);
   for (const node of nodes) {
     const ranges = slotRangesOf(node.id, map);
@@ -111,8 +121,12 @@ export function replyShards(cluster: ClusterServices, myId: string, reply: Reply
     const itsReplicas = replicaNodes(node.id, map, byId, holders);
     reply.bulkText('nodes');
     reply.array(1 + itsReplicas.length);
-    replyNode(node, 'master', reply);
+    replyNode(node, 'master', node.isMyself ? replication.sentBytes : 0, reply);
     for (const replica of itsReplicas) {
+      if (node.isMyself) {
+        replyNode(replica, 'replica', myOffsets.get(replica.id) ?? 0, reply);
+        continue;
+      }
       const bytes = replicas.get(replica) as Buffer;
       reply.raw(bytes, 0, bytes.length);
     }
@@ -125,13 +139,18 @@ function replicaReplies(nodes: readonly ClusterNode[], protocol: Protocol): Map<
   reply.protocol = protocol;
   return new Map(
     nodes.map((node) => {
-      replyNode(node, 'replica', reply);
+      replyNode(node, 'replica', 0, reply);
       return [node, reply.takeWhole()];
     }),
   );
 }
 
-function replyNode({ id, port, member }: ClusterNode, role: 'master' | 'replica', reply: ReplyWriter): void {
+function replyNode(
+  { id, port, member }: ClusterNode,
+  role: 'master' | 'replica',
+  offset: number,
+  reply: ReplyWriter,
+): void {
   reply.map(7);
   reply.bulkText('id');
   reply.bulkText(id);
@@ -144,7 +163,7 @@ function replyNode({ id, port, member }: ClusterNode, role: 'master' | 'replica'
   reply.bulkText('role');
   reply.bulkText(role);
   reply.bulkText('replication-offset');
-  reply.integer(0);
+  reply.integer(offset);
   reply.bulkText('health');
   reply.bulkText(hasFailed(member) ? 'fail' : 'online');
 }
@@ -186,16 +205,24 @@ export function clusterInfoText(
     `cluster_has_majority:${cluster.standing.hasMajority ? 1 : 0}`,
     `cluster_view_hash:${cluster.viewHash}`,
     `cluster_views_agreeing:${cluster.health.agreeingCount}`,
+    ...(['alive', 'suspect', 'dead', 'left'] as const).map(
+      (state) => `cluster_members_${state}:${countMembers(cluster, state)}`,
+    ),
     `cluster_isolated:${cluster.health.isIsolated ? 1 : 0}`,
     `cluster_forgotten_nodes:${cluster.bans().length}`,
     `cluster_replicas_differing:${cluster.replicasDiffering}`,
     `cluster_copies_complete:${replication.incompleteShards === 0 ? 'yes' : 'no'}`,
+    `cluster_copies_missing:${replication.missingCopies}`,
     `cluster_slots_incoming:${replication.incomingSlots}`,
     `cluster_slots_outgoing:${replication.outgoingSlots}`,
     `cluster_copies_checked:${replication.checkedCopies}`,
     `cluster_copies_repaired:${replication.repairedCopies}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');
+}
+
+function countMembers(cluster: ClusterServices, state: MemberState): number {
+  return cluster.members().filter((member) => member.state === state).length;
 }
 
 function messageLines(direction: string, counts: Readonly<Record<string, number>>): string[] {

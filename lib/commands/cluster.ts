@@ -40,7 +40,11 @@ function slots(_request: Request, reply: ReplyWriter, context: CommandContext): 
 }
 
 function shards(_request: Request, reply: ReplyWriter, context: CommandContext): void {
-  replyShards(context.node.cluster, askedNodeId(context), reply);
+  const { node } = context;
+  const here = figuresOf(node);
+  withSiblings(context, reply, 'figures', [], (elsewhere, reply) => {
+    replyShards(node.cluster, askedNodeId(context), sumFigures(here, elsewhere).replication, reply);
+  });
 }
 
 function replicas(request: Request, reply: ReplyWriter, context: CommandContext): void {

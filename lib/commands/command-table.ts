@@ -22,6 +22,8 @@ export class Command {
   readonly name: string;
   /** `get`, `client|list` */
   readonly fullName: string;
+  /** Its place among the `names` of the table that it is in. */
+  index = 0;
   /** Argument index of the first key; 0: the command has no keys. */
   readonly firstKey: number;
   readonly keyStep: number;
@@ -130,9 +132,19 @@ export class CommandTable {
   constructor(specs: readonly CommandSpec[]) {
     this.index = new CommandIndex(specs.map((spec) => new Command(spec)));
     for (const command of this.index.all) {
-      this.byFullName.set(command.fullName, command);
-      for (const one of command.subcommands?.all ?? []) this.byFullName.set(one.fullName, one);
+      this.enter(command);
+      for (const one of command.subcommands?.all ?? []) this.enter(one);
     }
+  }
+
+  private enter(command: Command): void {
+    command.index = this.byFullName.size;
+    this.byFullName.set(command.fullName, command);
+  }
+
+  /** Full names of the commands and subcommands, by their `index`. */
+  get names(): readonly string[] {
+    return [...this.byFullName.keys()];
   }
 
   /** The commands in the table's order, without their subcommands. */

@@ -2,10 +2,14 @@
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
+import { clusterEnabled } from './cluster-mode.ts';
 import { container } from './container.ts';
 import type { CommandContext, NodeServices } from './context.ts';
 import type { CommandSpec } from './spec.ts';
 import { withSiblings } from './whole-member.ts';
+
+/** What differs between the ports: INFO, HELLO and this say the same. */
+const CLUSTER_ENABLED = 'cluster-enabled';
 
 function get(request: Request, reply: ReplyWriter, context: CommandContext): void {
   const patterns: string[] = [];
@@ -14,7 +18,7 @@ function get(request: Request, reply: ReplyWriter, context: CommandContext): voi
   reply.map(found.length);
   for (const [name, value] of found) {
     reply.bulkText(name);
-    reply.bulkText(value);
+    reply.bulkText(name === CLUSTER_ENABLED && !clusterEnabled(context.session) ? 'no' : value);
   }
 }
 

@@ -13,7 +13,7 @@ function info(request: Request, reply: ReplyWriter, context: CommandContext): vo
   const sections: string[] = [];
   for (let i = 1; i < request.argc; i++) sections.push(request.text(i).toLowerCase());
   const { node, nowMs, session } = context;
-  const here = figuresOf(node);
+  const here = figuresOf(node, nowMs);
   withSiblings(context, reply, 'figures', [], (elsewhere, reply) => {
     const member = { ...node, ...sumFigures(here, elsewhere) };
     reply.verbatim(infoText(sections, { node: member, nowMs, clusterEnabled: clusterEnabled(session) }));

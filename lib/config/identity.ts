@@ -2,8 +2,8 @@
  * What a member keeps in its data folder: its id and how often it has started.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from './resolve.ts';
 import { writeFileAtomically } from './write-file.ts';
 
@@ -39,10 +39,25 @@ export function loadIdentity(dir: string): Identity {
 export function saveIdentity(dir: string, { memberId, generation }: Identity): void {
   if (dir === '') return;
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(resolve(dir));
     writeFileAtomically(join(dir, FILE_NAME), `${memberId} ${generation}\n`);
   } catch (error) {
     throw new ConfigError(`cannot keep the member id in dir ${dir}: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Makes the folder and those above it that are missing; `path` is absolute. Node's own `recursive` never returns where making
+ * a folder fails with ENOENT though the one above it is there, as in /proc.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

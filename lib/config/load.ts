@@ -82,16 +82,27 @@ function fromFlags(flags: FlagValues): Source {
   return source;
 }
 
-/** Variables that no option derives are left alone. Addresses to join are separated by commas or spaces. */
+/**
+ * A line for each variable that counts for nothing though it looks like one of an option: `HEARSAY_MAX_MEMORY is no option (did you mean
+ * HEARSAY_MAXMEMORY?)`. Others that begin alike are none of ours: Kubernetes makes some for each service.
+ */
+export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = OPTION_KEYS.map(variableOf);
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('HEARSAY_') && !known.includes(name))
+    .map((name) => [name, didYouMean(name, known)] as const)
+    .filter(([, hint]) => hint !== '')
+    .map(([name, hint]) => `${name} is no option${hint}: it counts for nothing`);
+}
+
+/** Variables that no option derives are left alone. An empty list is none. */
 function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
   const source = new Map<OptionKey, Given>();
   for (const key of OPTION_KEYS) {
     const variable = variableOf(key);
     const value = environment[variable];
     if (value === undefined) continue;
-    const words = optionSpec(key).type.repeatable
-      ? value.split(/[\s,]+/).filter((word) => word !== '')
-      : [value];
+    const words = optionSpec(key).type.repeatable && value.trim() === '' ? [] : [value];
     source.set(key, { words, origin: `${variable}` });
   }
   return source;

@@ -66,7 +66,7 @@ export const OPTIONS = {
     default: [],
     runtime: false,
     doc:
-      'Member to join; may be given several times. A client address, whose bus port is PORT + 10000, or ' +
+      'Member to join; several are separated by commas, or given one by one. A client address, whose bus port is PORT + 10000, or ' +
       'HOST:PORT@BUSPORT. Any one member that answers is enough; without any the node starts a cluster of its own.',
   }),
   name: option({

@@ -122,21 +122,29 @@ export function choice<const Choice extends string>(...choices: readonly Choice[
 /** How many addresses may be given. */
 const MAX_ADDRESSES = 64;
 
-/** Addresses of members to join, each as `parseJoinAddress` reads it. */
+/** Addresses of members to join, each as `parseJoinAddress` reads it; a word may be several, separated by commas or spaces, and no word is none. */
 export function joinAddresses(): ValueType<readonly string[]> {
   const isAddress = (word: unknown): boolean =>
     typeof word === 'string' && parseJoinAddress(word) !== undefined;
   const accepts = (value: unknown): value is readonly string[] =>
     Array.isArray(value) && value.length <= MAX_ADDRESSES && value.every(isAddress);
   return {
-    allowed: `HOST:PORT of a member's client port or HOST:PORT@BUSPORT, at most ${MAX_ADDRESSES} of them`,
+    allowed: `HOST:PORT of a member's client port or HOST:PORT@BUSPORT, at most ${MAX_ADDRESSES} of them, separated by commas`,
     placeholder: 'HOST:PORT',
     repeatable: true,
-    parse: (words) => (accepts(words) ? words : undefined),
+    parse: (words) => {
+      const addresses = words.map(addressesIn);
+      const all = addresses.flat();
+      return accepts(all) && addresses.every(({ length }) => length > 0) ? all : undefined;
+    },
     accepts,
     format: (value) => [...value],
     show: (value) => value.join(' '),
   };
+}
+
+function addressesIn(word: string): string[] {
+  return word.split(/[\s,]+/).filter((address) => address !== '');
 }
 
 function isIntegerWithin(min: number, max: number): (value: unknown) => value is number {

@@ -5,8 +5,10 @@
 import type { ReplicationServices, ReplicationStatus } from '../commands/context.ts';
 import type { PubSub } from '../pubsub/pubsub.ts';
 import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
+import { averageTtlMs } from './average-ttl.ts';
+import type { CommandCounts } from './command-stats.ts';
 import type { Rate } from './rate.ts';
-import { areCopiesComplete } from './replication-status.ts';
+import { areCopiesComplete, missingCopies } from './replication-status.ts';
 import type { Stats } from './stats.ts';
 
 type NumberKey<T> = { [Key in keyof T]: T[Key] extends number ? Key : never }[keyof T];
@@ -14,6 +16,8 @@ type PerSecond = Pick<Rate, 'perSecond'>;
 
 type StatsFigures = Pick<Stats, NumberKey<Stats>> & {
   readonly errorsByCode: ReadonlyMap<string, number>;
+  /** Of the commands that were called, by their full names. */
+  readonly commands: ReadonlyMap<string, CommandCounts>;
   readonly commandRate: PerSecond;
   readonly inputRate: PerSecond;
   readonly outputRate: PerSecond;
@@ -23,6 +27,8 @@ export interface ShardFigures {
   readonly stats: StatsFigures;
   /** Keys that clients see: those of hidden slots are not among them. */
   readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes' | 'peakBytes'> & {
+    /** About how many ms the keys that expire have left, added up. */
+    readonly ttlSumMs: number;
     readonly stats: KeyspaceStats;
   };
   readonly clients: { readonly clientCount: number };
@@ -36,6 +42,8 @@ export interface ShardFigures {
 export interface ReplicationFigures extends Omit<ReplicationStatus, 'replicas'> {
   /** How many shards have not all copies that they are to have, or whose slots have not. */
   readonly incompleteShards: number;
+  /** Slots whose copies, or that themselves, are still to come here or to go: 0 where all is complete. */
+  readonly missingCopies: number;
 }
 
 export interface Counting {
@@ -47,7 +55,7 @@ export interface Counting {
   readonly replication: Pick<ReplicationServices, 'status'>;
 }
 
-export function figuresOf(counting: Counting): ShardFigures {
+export function figuresOf(counting: Counting, nowMs = Date.now()): ShardFigures {
   const { stats, keyspace, clients, pubsub, cluster, replication } = counting;
   const { commandRate, inputRate, outputRate } = stats;
   const { visibleSize, visibleExpiringSize, usedBytes, peakBytes } = keyspace;
@@ -57,12 +65,13 @@ export function figuresOf(counting: Counting): ShardFigures {
     outputRate: { perSecond: outputRate.perSecond },
   };
   return {
-    stats: { ...stats, ...rates },
+    stats: { ...stats, ...rates, commands: stats.commands.byName() },
     keyspace: {
       size: visibleSize,
       expiringSize: visibleExpiringSize,
       usedBytes,
       peakBytes,
+      ttlSumMs: visibleExpiringSize * averageTtlMs(keyspace, nowMs, Math.random),
       stats: { ...keyspace.stats },
     },
     clients: { clientCount: clients.clientCount },
@@ -74,7 +83,11 @@ export function figuresOf(counting: Counting): ShardFigures {
 
 export function replicationFigures(status: ReplicationStatus): ReplicationFigures {
   const { replicas: _, ...sums } = status;
-  return { ...sums, incompleteShards: areCopiesComplete(status) ? 0 : 1 };
+  return {
+    ...sums,
+    missingCopies: missingCopies(status),
+    incompleteShards: areCopiesComplete(status) ? 0 : 1,
+  };
 }
 
 /** The figures of all shards together; `first` is one of them, `others` are the rest. */
@@ -87,9 +100,9 @@ function sum<T>(a: T, b: T): T {
   if (typeof a === 'number') return ((a as number) + (b as number)) as T;
   if (Array.isArray(a)) return [...a, ...(b as unknown[])] as T;
   if (a instanceof Map) {
-    const total = new Map<unknown, number>(a);
-    for (const [key, count] of b as ReadonlyMap<unknown, number>)
-      total.set(key, (total.get(key) ?? 0) + count);
+    const total = new Map<unknown, unknown>(a);
+    for (const [key, value] of b as ReadonlyMap<unknown, unknown>)
+      total.set(key, total.has(key) ? sum(total.get(key), value) : value);
     return total as T;
   }
   const total: Record<string, unknown> = {};

@@ -5,9 +5,11 @@
  */
 import os from 'node:os';
 import type { PlacedShard } from '../../shard/index.ts';
+import { nodesOf } from '../commands/cluster-nodes.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
 import { ownPhase } from './own-phase.ts';
+import { fragmentationRatio } from './process-memory.ts';
 import { REDIS_VERSION } from './redis-version.ts';
 import { replicaViews } from './replica-views.ts';
 
@@ -25,6 +27,8 @@ type Field = readonly [name: string, value: (source: InfoSource) => FieldValue];
 interface Section {
   readonly title: string;
   readonly fields: readonly Field[];
+  /** Shown only if it is named, or `all` or `everything` is asked for. */
+  readonly isLong?: true;
   /** Fields whose names are not known beforehand. */
   readonly lines?: (source: InfoSource) => readonly (readonly [name: string, value: FieldValue])[];
 }
@@ -44,7 +48,7 @@ const SECTIONS: readonly Section[] = [
       ['multiplexing_api', () => 'libuv'],
       ['process_id', () => process.pid],
       ['run_id', ({ node }) => node.runId],
-      ['tcp_port', ({ node }) => node.clientPort],
+      ['tcp_port', (source) => askedPort(source)],
       ['server_time_usec', ({ nowMs }) => Math.floor(nowMs * 1000)],
       ['uptime_in_seconds', (source) => uptimeSeconds(source)],
       ['uptime_in_days', (source) => Math.floor(uptimeSeconds(source) / DAY_SECONDS)],
@@ -82,9 +86,11 @@ const SECTIONS: readonly Section[] = [
       ['maxmemory', (source) => setting(source, 'maxmemory')],
       ['maxmemory_human', (source) => humanBytes(Number(setting(source, 'maxmemory')))],
       ['maxmemory_policy', (source) => setting(source, 'maxmemory-policy')],
+      // On a shard port the keys are one shard's, of which all have about as many; what is resident is the process's.
       [
         'mem_fragmentation_ratio',
-        ({ node }) => (process.memoryUsage.rss() / node.keyspace.usedBytes).toFixed(2),
+        ({ node, clusterEnabled }) =>
+          fragmentationRatio(node.keyspace.usedBytes * (clusterEnabled ? node.shards : 1)).toFixed(2),
       ],
       ['mem_allocator', () => 'node'],
     ],
@@ -151,6 +157,7 @@ const SECTIONS: readonly Section[] = [
       ['copies_wanted', ({ node }) => node.replication.wantedSlots],
       ['copies_there', ({ node }) => node.replication.copiedSlots],
       ['copies_complete', ({ node }) => (node.replication.incompleteShards === 0 ? 'yes' : 'no')],
+      ['copies_missing', ({ node }) => node.replication.missingCopies],
       ['copied_keys_received', ({ node }) => node.replication.receivedKeys],
       ['copies_checked', ({ node }) => node.replication.checkedCopies],
       ['copies_repaired', ({ node }) => node.replication.repairedCopies],
@@ -170,6 +177,17 @@ const SECTIONS: readonly Section[] = [
   },
   { title: 'Modules', fields: [] },
   {
+    title: 'Commandstats',
+    isLong: true,
+    fields: [],
+    // A look at the clock for each command would cost more than many commands do: the times are not measured.
+    lines: ({ node }) =>
+      [...node.stats.commands].map(([name, { calls, rejected, failed }]) => [
+        `cmdstat_${name}`,
+        `calls=${calls},usec=0,usec_per_call=0.00,rejected_calls=${rejected},failed_calls=${failed}`,
+      ]),
+  },
+  {
     title: 'Errorstats',
     fields: [],
     lines: ({ node }) =>
@@ -180,8 +198,9 @@ const SECTIONS: readonly Section[] = [
     title: 'Keyspace',
     fields: [],
     lines: ({ node }) => {
-      const { size, expiringSize } = node.keyspace;
-      return size === 0 ? [] : [['db0', `keys=${size},expires=${expiringSize},avg_ttl=0`]];
+      const { size, expiringSize, ttlSumMs } = node.keyspace;
+      const averageTtlMs = expiringSize === 0 ? 0 : Math.round(ttlSumMs / expiringSize);
+      return size === 0 ? [] : [['db0', `keys=${size},expires=${expiringSize},avg_ttl=${averageTtlMs}`]];
     },
   },
   {
@@ -235,15 +254,18 @@ const SECTIONS: readonly Section[] = [
   },
 ];
 
-const EVERYTHING: ReadonlySet<string> = new Set(['default', 'all', 'everything']);
+const EVERYTHING: readonly string[] = ['all', 'everything'];
 
 /**
- * The sections named (lower case; `default`, `all` and `everything` mean every one, as does naming none), in the
- * table's order. Names that are unknown count for nothing.
+ * The sections named (lower case; `all` and `everything` mean every one, `default`, as naming none, all but the long ones), in
+ * the table's order. Names that are unknown count for nothing.
  */
 export function infoText(names: readonly string[], source: InfoSource): string {
-  const all = names.length === 0 || names.some((name) => EVERYTHING.has(name));
-  return SECTIONS.filter(({ title }) => all || names.includes(title.toLowerCase()))
+  const isEvery = names.some((name) => EVERYTHING.includes(name));
+  const isDefault = names.length === 0 || names.includes('default');
+  const isShown = ({ title, isLong }: Section): boolean =>
+    isEvery || (isDefault && isLong !== true) || names.includes(title.toLowerCase());
+  return SECTIONS.filter(isShown)
     .map((section) => sectionText(section, source))
     .join('\r\n');
 }
@@ -261,6 +283,12 @@ function droppedLines(counts: Readonly<Record<string, number>>): [name: string, 
 
 function uptimeSeconds({ node, nowMs }: InfoSource): number {
   return Math.floor((nowMs - node.startedAtMs) / 1000);
+}
+
+/** Of those of this node that the client has asked. */
+function askedPort({ node, clusterEnabled }: InfoSource): number {
+  const { cluster, clientPort } = node;
+  return clusterEnabled ? (nodesOf(cluster, cluster.myId)[0]?.port ?? 0) : clientPort;
 }
 
 /** As Redis prints them: `1.50M`. */

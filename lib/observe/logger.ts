@@ -9,6 +9,7 @@ import type { NodeOptions } from '../config/options.ts';
 export type { Logger } from 'pino';
 
 const STDOUT = 1;
+const KEPT_BYTES = 64 * 1024;
 
 /** Where log lines go: a file descriptor or a stream, and whether people read it. */
 export interface LogTarget {
@@ -31,8 +32,15 @@ export function createLogger(
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const lines = typeof target.to === 'number' ? pino.destination({ dest: target.to, sync: true }) : target.to;
+  const lines = typeof target.to === 'number' ? descriptorLines(target.to) : target.to;
   return pino(options, isHuman ? humanLines(lines, target.isTerminal) : lines);
+}
+
+/** A full disk must not end a node: lines that cannot be written wait for the next one, KEPT_BYTES of them at most, and the rest is lost. */
+function descriptorLines(descriptor: number): DestinationStream {
+  const lines = pino.destination({ dest: descriptor, sync: true, maxLength: KEPT_BYTES });
+  lines.on('error', () => {});
+  return lines;
 }
 
 /** pino-pretty as a plain function: its stream would hold lines back until a later turn of the event loop. */

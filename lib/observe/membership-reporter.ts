@@ -16,6 +16,9 @@ import {
   type Witness,
 } from './membership-history.ts';
 
+/** What goes wrong with this node itself: to be seen by who reads no more than warnings. */
+const OWN_TROUBLE: ReadonlySet<string> = new Set(['ousted', 'banned', 'isolated', 'conflict']);
+
 export interface ReporterParts {
   readonly logger: Logger;
   /** Tells all shards of an event. */
@@ -50,7 +53,7 @@ export class MembershipReporter {
       cause: failure?.cause,
       silentMs,
     };
-    this.parts.logger.info(fields, `member ${type}`);
+    this.parts.logger[OWN_TROUBLE.has(type) ? 'warn' : 'info'](fields, `member ${type}`);
     this.parts.note(toldEvent(event, this.parts.witness(), failure));
   }
 
@@ -117,6 +120,14 @@ export class MembershipReporter {
     this.parts.logger.warn(
       { event: 'unresolved', host, reason },
       'cannot look up a member to join; trying on',
+    );
+  }
+
+  /** Nobody at that bus address has answered CLUSTER MEET. */
+  onUnanswered(host: string, busPort: number): void {
+    this.parts.logger.warn(
+      { event: 'unanswered', host, busPort },
+      'nobody answered CLUSTER MEET: the address may be wrong, or its node have another cluster name or secret',
     );
   }
 }

@@ -3,6 +3,8 @@ import { nodesOf } from '../commands/cluster-nodes.ts';
 import type { ClusterServices, ReplicaStream } from '../commands/context.ts';
 
 export interface ReplicaView {
+  /** Id of the shard. */
+  readonly id: string;
   readonly host: string;
   /** The shard port. */
   readonly port: number;
@@ -30,6 +32,7 @@ export function replicaViews(
     const mine = inUse.filter((stream) => stream.peer === peer);
     const behind = mine.filter((stream) => owedBytes(stream) > 0);
     return {
+      id: peer,
       host: node?.member.host ?? '',
       port: node?.port ?? 0,
       state: mine.some(({ queuedSlots }) => queuedSlots > 0) ? 'wait_bgsave' : 'online',

@@ -1,10 +1,11 @@
 /** Counters of one shard: plain numbers that hot paths increment. INFO reads them. */
+import { CommandStats } from './command-stats.ts';
 import { Rate } from './rate.ts';
 
 /** Error codes that are counted each on its own; there are far fewer. */
 const MAX_CODES = 64;
 
-/** Counters of one shard. Plain numbers that hot paths increment; INFO and the metrics read them. */
+/** Counters of one shard. Plain numbers that hot paths increment; INFO reads them. */
 export class Stats {
   connectionsReceived = 0;
   connectionsRejected = 0;
@@ -28,6 +29,12 @@ export class Stats {
   readonly commandRate = new Rate();
   readonly inputRate = new Rate();
   readonly outputRate = new Rate();
+  readonly commands: CommandStats;
+
+  /** `commandNames`: of the commands that are counted each on its own, by their index. */
+  constructor(commandNames: readonly string[] = []) {
+    this.commands = new CommandStats(commandNames);
+  }
 
   /** Counts an error reply by its code: the first word of its text. */
   countError(text: string): void {
@@ -47,6 +54,6 @@ export class Stats {
 
   /** CONFIG RESETSTAT. */
   reset(): void {
-    Object.assign(this, new Stats());
+    Object.assign(this, new Stats(this.commands.names));
   }
 }

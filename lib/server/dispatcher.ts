@@ -272,27 +272,38 @@ export class Dispatcher implements RouterHost, CommandContext {
   };
 
   private run(connection: Connection, request: Request): void {
-    this.stats.commandsProcessed++;
+    const { stats } = this;
+    const { errorReplies } = stats;
+    stats.commandsProcessed++;
     connection.commandsProcessed++;
     const command = COMMANDS.resolve(request, this.writer);
     if (command === undefined) {
       if (isHttp(request)) this.disconnectHttp(connection);
+      else stats.commands.countRejected(COMMANDS.find(request)?.index);
       return;
     }
     connection.lastCommand = command.fullName;
+    const isHere = this.isToRun(connection, command, request);
+    if (isHere) {
+      if (command.isWrite && this.options.options().minAcks > 0 && this.keyspace.versioned) {
+        this.callAcknowledged(connection, command, request);
+      } else this.call(command, request);
+    }
+    stats.commands.count(command.index, isHere, stats.errorReplies > errorReplies);
+  }
+
+  /** Whether a command that came in is to be run here; else it was passed on, or refused with an error. */
+  private isToRun(connection: Connection, command: Command, request: Request): boolean {
     if (connection.isOverLimit && connection.kind !== 'peer' && command.fullName !== 'peer|hello') {
       this.writer.error(ERRORS.maxClients);
       connection.closeAfterReplies();
-      return;
+      return false;
     }
     if (connection.subscriptions !== undefined && !command.whileSubscribed && isSubscribedMode(connection)) {
       this.writer.error(ERRORS.subscribedMode, { command: command.fullName });
-      return;
+      return false;
     }
-    if (!this.router.route(connection, command, request, this.writer)) return;
-    if (command.isWrite && this.options.options().minAcks > 0 && this.keyspace.versioned) {
-      this.callAcknowledged(connection, command, request);
-    } else this.call(command, request);
+    return this.router.route(connection, command, request, this.writer);
   }
 
   /** Runs a handler whose reply waits for replicas, if there are any. */

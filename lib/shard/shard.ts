@@ -20,6 +20,7 @@ import type {
   NodeServices,
   ReplicationServices,
 } from '../commands/context.ts';
+import { COMMANDS } from '../commands/table.ts';
 import { LiveOptions } from '../config/live-options.ts';
 import type { NodeOptions } from '../config/options.ts';
 import { loopbackOf } from '../config/resolve.ts';
@@ -51,7 +52,7 @@ export class Shard implements ShardCalls {
   readonly live: LiveOptions;
   private readonly setup: ShardSetup;
   private readonly member: MemberCalls;
-  private readonly stats = new Stats();
+  private readonly stats = new Stats(COMMANDS.names);
   private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
   private readonly keyspaceSettings: KeyspaceSettings;
   private readonly maintenance = new Maintenance(this.keyspace);

@@ -8,7 +8,7 @@ import { optionFlags } from '../../lib/cli/help.ts';
 import { checkPortsAreFree } from '../../lib/cli/ports.ts';
 import { loadOptions } from '../../lib/config/load.ts';
 import { OPEN_OPTION_KEYS } from '../../lib/config/options.ts';
-import { resolveOptions } from '../../lib/config/resolve.ts';
+import { ConfigError, resolveOptions } from '../../lib/config/resolve.ts';
 import { freePorts, Program } from './program.ts';
 
 const UP = /Membership events:/;
@@ -39,7 +39,9 @@ describe('clusterNodeOptions', () => {
 
   it('refuses ports out of range', () => {
     const options = resolveOptions({ port: 55_534 });
-    expect(() => clusterNodeOptions({ nodeCount: 3, options })).to.throw('--bus-port: the bus port');
+    expect(() => clusterNodeOptions({ nodeCount: 3, options })).to.throw('--port: the bus port');
+    const any = resolveOptions({ port: 0 });
+    expect(() => clusterNodeOptions({ nodeCount: 3, options: any })).to.throw(ConfigError, '--port 0');
   });
 
   it('makes options into flags that say the same', () => {

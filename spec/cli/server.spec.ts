@@ -70,8 +70,11 @@ describe('hearsay server', () => {
     expect(await flag.ended()).to.equal(2);
     expect(flag.errors).to.equal('hearsay: --port x: must be an integer from 0 to 65535\n');
     const variable = new Program(['server'], { HEARSAY_TTL: '5' });
+    const misspelt = new Program(['server', '--port', 'x'], { HEARSAY_TTI: '5' });
     expect(await variable.ended()).to.equal(2);
     expect(variable.errors).to.contain('HEARSAY_TTL 5: must be an integer from 100');
+    expect(await misspelt.ended()).to.equal(2);
+    expect(misspelt.errors).to.contain('HEARSAY_TTI is no option (did you mean HEARSAY_TTL?)');
   });
 
   it('serves until SIGTERM and exits with 0, logging JSON to a pipe', async () => {
@@ -87,6 +90,9 @@ describe('hearsay server', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
+    expect(ready)
+      .to.have.property('version')
+      .that.matches(/^\d+\.\d+\.\d+/);
     expect(ready).to.include({
       level: 'info',
       id: 'cd'.repeat(20),

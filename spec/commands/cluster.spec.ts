@@ -7,6 +7,7 @@ import {
   member,
   OTHER_ID,
   replicatedMap,
+  replicationStatus,
   START_MS,
   twoOwnerMap,
 } from './harness.ts';
@@ -51,10 +52,13 @@ describe('CLUSTER', () => {
         'cluster_has_majority:1',
         'cluster_view_hash:89abcdef01234567',
         'cluster_views_agreeing:2',
+        ...['cluster_members_alive:2', 'cluster_members_suspect:0'],
+        ...['cluster_members_dead:0', 'cluster_members_left:0'],
         'cluster_isolated:0',
         'cluster_forgotten_nodes:1',
         'cluster_replicas_differing:0',
         'cluster_copies_complete:yes',
+        'cluster_copies_missing:0',
         'cluster_slots_incoming:0',
         'cluster_slots_outgoing:0',
         'cluster_copies_checked:0',
@@ -66,6 +70,7 @@ describe('CLUSTER', () => {
     node.cluster.all[1] = member({ id: OTHER_ID, state: 'suspect' });
     const info = client.run('CLUSTER', 'INFO');
     expect(info).to.contain('cluster_state:fail\r\n');
+    expect(info).to.contain('cluster_members_alive:1\r\ncluster_members_suspect:1\r\n');
     expect(info).to.contain('cluster_slots_ok:100\r\ncluster_slots_pfail:16284\r\ncluster_slots_fail:0\r\n');
   });
 
@@ -181,6 +186,27 @@ describe('CLUSTER', () => {
         ...['nodes', OTHER_ID, 'master', MY_ID, 'replica'],
         ...['nodes', THIRD_ID, 'master'],
       ]);
+    });
+
+    it('SHARDS has the offsets of this node and of its replicas as INFO has them, and 0 for others', () => {
+      const stream = {
+        peer: OTHER_ID,
+        stream: 1,
+        isPlaced: true,
+        liveSlots: 50,
+        queuedSlots: 0,
+        silentMs: 0,
+      };
+      const streams = [{ ...stream, sentBytes: 500, ackedBytes: 400 }];
+      node.replicationStatus = replicationStatus({ sentBytes: 700, streams });
+      const shards = text(client.run('CLUSTER', 'SHARDS'));
+      const offsets = [...shards.matchAll(/replication-offset\r\n:(\d+)/g)].map(([, offset]) =>
+        Number(offset),
+      );
+      expect(offsets).to.deep.equal([...[700, 600, 0], ...[0, 0], 0]);
+      expect(text(client.run('INFO', 'replication'))).to.contain(
+        'slave0:ip=127.0.0.1,port=8002,state=online,offset=600,',
+      );
     });
 
     it('NODES shows all as masters, with the slots that they own', () => {

@@ -234,7 +234,7 @@ export class FakeCluster implements ClusterServices {
 export class FakeNode {
   readonly keyspace = new Keyspace({ hashSeed: 1 });
   readonly cluster = new FakeCluster();
-  readonly stats = new Stats();
+  readonly stats = new Stats(COMMANDS.names);
   readonly pubsub = new PubSub();
   readonly history = new MembershipHistory();
   readonly sessions: FakeSession[] = [];

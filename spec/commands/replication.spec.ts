@@ -143,7 +143,8 @@ describe('commands about replicas', () => {
       ...{ checkedCopies: 70, repairedCopies: 5 },
     });
     const info = client.run('CLUSTER', 'INFO');
-    expect(info).to.contain('cluster_copies_complete:no\r\n');
+    expect(info).to.contain('cluster_copies_complete:no\r\ncluster_copies_missing:7\r\n');
+    expect(client.run('INFO', 'replication')).to.contain('\r\ncopies_missing:7\r\n');
     expect(info).to.contain('cluster_slots_incoming:3\r\ncluster_slots_outgoing:4\r\n');
     expect(info).to.contain('cluster_copies_checked:70\r\ncluster_copies_repaired:5\r\n');
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { COMMANDS } from '../../lib/commands/table.ts';
 import { type Client, FakeNode } from './harness.ts';
 
 const OK = '+OK\r\n';
@@ -34,7 +35,12 @@ describe('server commands', () => {
     ]);
     const body = all.slice(all.indexOf('\r\n') + 2, -2);
     for (const line of body.split('\r\n')) expect(line).to.match(/^(# \w+|[a-z][\w]*:[^\r\n]*|)$/i);
-    expect(titles(client.run('INFO', 'everything'))).to.have.length(13);
+    expect(titles(client.run('INFO', 'default', 'clients'))).to.deep.equal(titles(all));
+    for (const every of ['everything', 'ALL']) {
+      expect(titles(client.run('INFO', every)).slice(6, 10)).to.deep.equal([
+        ...['CPU', 'Modules', 'Commandstats', 'Errorstats'],
+      ]);
+    }
     expect(titles(client.run('INFO', 'clients', 'SERVER'))).to.deep.equal(['Server', 'Clients']);
     expect(client.run('INFO', 'cluster')).to.equal('$30\r\n# Cluster\r\ncluster_enabled:0\r\n\r\n');
     expect(client.run('INFO', 'membership')).to.contain('gossip_dropped_magic:0\r\ngossip_dropped_key:8\r\n');
@@ -45,19 +51,27 @@ describe('server commands', () => {
   it('INFO shows a cluster on the shard port only', () => {
     const shard = node.connect('shard');
     expect(shard.run('INFO', 'cluster')).to.contain('cluster_enabled:1\r\n');
-    expect(shard.run('INFO', 'server')).to.contain('redis_mode:cluster\r\n');
+    expect(shard.run('INFO', 'server'))
+      .to.contain('redis_mode:cluster\r\n')
+      .and.to.contain('tcp_port:8001\r\n');
+    expect(client.run('INFO', 'server')).to.contain('tcp_port:7001\r\n');
     expect(client.run('INFO', 'server')).to.contain('redis_mode:standalone\r\n');
   });
 
   it('INFO tells what was counted', () => {
     client.run('SET', 'a', '1', 'EX', '10');
     client.run('GET', 'a');
+    const get = COMMANDS.byName('get')?.index as number;
+    node.stats.commands.count(get, true, false);
+    node.stats.commands.count(get, true, true);
+    node.stats.commands.countRejected(get);
     node.stats.commandsProcessed = 42;
     node.stats.commandsProxied = 5;
     node.stats.countError('ERR');
     node.stats.countError('ERR');
-    const info = client.run('INFO');
+    const info = client.run('INFO', 'all');
     for (const line of [
+      'cmdstat_get:calls=2,usec=0,usec_per_call=0.00,rejected_calls=1,failed_calls=1',
       'redis_version:7.0.15',
       'uptime_in_seconds:90',
       'loading:0',
@@ -69,7 +83,7 @@ describe('server commands', () => {
       'role:master',
       'connected_slaves:0',
       'maxmemory_policy:noeviction',
-      'db0:keys=1,expires=1,avg_ttl=0',
+      'db0:keys=1,expires=1,avg_ttl=10000',
       'hearsay_version:0.1.0',
       `member_id:${'a'.repeat(40)}`,
       'members_alive:2',
@@ -80,6 +94,17 @@ describe('server commands', () => {
       expect(info).to.contain(`\r\n${line}\r\n`);
     }
     expect(info).to.match(/\r\nused_memory:\d{6,}\r\nused_memory_human:\d+\.\d\d[KMG]\r\n/);
+  });
+
+  it('INFO says that an empty node wastes next to nothing, and a full one no more', () => {
+    const ratio = (kind: 'client' | 'shard'): number =>
+      Number(/mem_fragmentation_ratio:(.*)\r/.exec(node.connect(kind).run('INFO', 'memory'))?.[1]);
+    expect(ratio('client')).to.be.within(0.2, 3);
+    Object.defineProperty(node.keyspace, 'usedBytes', { value: process.memoryUsage.rss() });
+    expect(ratio('client')).to.be.within(0.2, 1);
+    // Four shards with as much each.
+    Object.assign(node.services, { shards: 4 });
+    expect(ratio('shard')).to.be.within(0.05, 0.25);
   });
 
   it('INFO is text in RESP3', () => {
@@ -114,6 +139,13 @@ describe('server commands', () => {
     node.configOutcome = "Unknown option or number of arguments for CONFIG SET - 'foo'";
     expect(client.run('CONFIG', 'SET', 'foo', '1')).to.equal(`-ERR ${node.configOutcome}\r\n`);
     expect(await client.runLater('CONFIG', 'REWRITE')).to.equal(`-ERR ${node.configOutcome}\r\n`);
+  });
+
+  it('CONFIG GET cluster-enabled says on each port what INFO and HELLO say there', () => {
+    node.settings.set('cluster-enabled', 'yes');
+    const answer = (word: string): string => `*2\r\n$15\r\ncluster-enabled\r\n$${word.length}\r\n${word}\r\n`;
+    expect(client.run('CONFIG', 'GET', 'cluster-enabled')).to.equal(answer('no'));
+    expect(node.connect('shard').run('CONFIG', 'GET', 'cluster-enabled')).to.equal(answer('yes'));
   });
 
   it('CONFIG RESETSTAT sets the counters to zero', () => {

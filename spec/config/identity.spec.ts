@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,17 @@ describe('loadIdentity', () => {
   it('goes on from an identity that was saved', () => {
     saveIdentity(folder, { memberId: 'ab'.repeat(20), generation: 41 });
     expect(loadIdentity(folder)).to.deep.equal({ memberId: 'ab'.repeat(20), generation: 42 });
+  });
+
+  it('refuses a folder that cannot be made, and ends doing so', () => {
+    const module = new URL('../../lib/config/identity.js', import.meta.url);
+    for (const dir of ['/proc/hearsay/deep', join(import.meta.filename, 'deep')]) {
+      const program = `import { loadIdentity } from '${module}'; loadIdentity(${JSON.stringify(dir)});`;
+      const words = ['--input-type=module', '--eval', program];
+      const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', timeout: 10_000 });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(/ConfigError: cannot (keep|read) the member id/);
+    }
   });
 
   it('refuses a damaged file and a folder that is none, and names them', () => {

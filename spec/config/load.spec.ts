@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadOptions } from '../../lib/config/load.ts';
+import { loadOptions, misspeltVariables } from '../../lib/config/load.ts';
 import { ConfigError } from '../../lib/config/resolve.ts';
 
 describe('loadOptions', () => {
@@ -53,6 +53,17 @@ describe('loadOptions', () => {
     ]);
   });
 
+  it('takes commas between the members of a list, whatever the source, and no empty word but an empty variable', () => {
+    const three = ['a:1', 'b:2', 'c:3'];
+    expect(loadOptions(flags(['join', 'a:1,b:2', 'c:3']), {}).join).to.deep.equal(three);
+    expect(loadOptions(flags(['config', fileWith('join a:1, b:2,c:3\n')]), {}).join).to.deep.equal(three);
+    expect(loadOptions(flags(), { HEARSAY_JOIN: ' ' }).join).to.deep.equal([]);
+    for (const empty of ['', ' , '])
+      expect(refused(() => loadOptions(flags(['join', empty]), {}))).to.match(
+        /^--join .*: must be HOST:PORT/,
+      );
+  });
+
   it('takes the last of a flag that is given twice', () => {
     expect(loadOptions(flags(['port', '1', '2']), {}).port).to.equal(2);
   });
@@ -95,5 +106,11 @@ describe('loadOptions', () => {
 
   it('leaves variables that are no option alone', () => {
     expect(loadOptions(flags(), { HEARSAY_SERVICE_HOST: 'x' }).host).to.equal('127.0.0.1');
+    const ofKubernetes = ['SERVICE_HOST', 'SERVICE_PORT', 'PORT_6379_TCP', 'PORT_6379_TCP_ADDR'];
+    const others = Object.fromEntries(ofKubernetes.map((name) => [`HEARSAY_${name}`, 'x']));
+    expect(misspeltVariables({ ...others, HEARSAY_PORT: '1', HEARS: '' })).to.deep.equal([]);
+    expect(misspeltVariables({ HEARSAY_MAX_MEMORY: '1gb' })).to.deep.equal([
+      'HEARSAY_MAX_MEMORY is no option (did you mean HEARSAY_MAXMEMORY?): it counts for nothing',
+    ]);
   });
 });

@@ -90,6 +90,21 @@ describe('joins, which may have been recorded', () => {
     expect(isInviting(400)).to.equal(false);
   });
 
+  it('are told to be unanswered once, when an invitation of this member is given up', () => {
+    const core = newCore();
+    const unanswered = (effects: readonly Effect[]): Effect[] =>
+      effects.filter(({ type }) => type === 'unanswered');
+    const tick = (nowMs: number): Effect[] =>
+      unanswered(core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 }));
+    const [invitation] = sent(core.meet(FROM, 1)) as [Join];
+    core.meet({ ...FROM, port: 17003 }, 1);
+    core.meet({ host: SELF.host, port: SELF.busPort }, 1);
+    receive(core, 2, OTHER, { ...joinOf('accept', OTHER), nonce: invitation.nonce });
+    expect(tick(6000)).to.deep.equal([]);
+    expect(tick(6001)).to.deep.equal([{ type: 'unanswered', address: { ...FROM, port: 17003 } }]);
+    expect(tick(9000)).to.deep.equal([]);
+  });
+
   it('do not make a member that was banned for long believe that it is cut off', () => {
     const core = newCore();
     receive(core, 1, OTHER, { type: 'alive', record: OTHER });

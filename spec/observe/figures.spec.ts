@@ -10,7 +10,8 @@ function shardWith(keys: number, errors: readonly string[]) {
     const key = Buffer.from(`key:${i}`);
     keyspace.set(key, 0, key.length, key, 0, key.length, -1, 0);
   }
-  const stats = new Stats();
+  const stats = new Stats(['get', 'set']);
+  stats.commands.count(keys === 4 ? 1 : 0, true, keys === 1);
   stats.commandsProcessed = 10 * keys;
   for (const error of errors) stats.countError(error);
   const pubsub = { channelCount: keys, patternCount: 1 };
@@ -34,6 +35,10 @@ describe('figures of a shard', () => {
     expect([...total.stats.errorsByCode]).to.deep.equal([
       ['ERR', 2],
       ['OOM', 1],
+    ]);
+    expect([...total.stats.commands]).to.deep.equal([
+      ['get', { calls: 2, rejected: 0, failed: 1 }],
+      ['set', { calls: 1, rejected: 0, failed: 0 }],
     ]);
     expect(total.keyspace.size).to.equal(7);
     expect(total.keyspace.usedBytes).to.equal(all.reduce((sum, { keyspace }) => sum + keyspace.usedBytes, 0));

@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { NodeOptions } from '../../lib/config/options.ts';
 import { createLogger, type Logger } from '../../lib/observe/logger.ts';
@@ -37,6 +39,18 @@ describe('createLogger', () => {
     const [logger, lines] = collect('json', true);
     logger.info('x');
     expect(JSON.parse(lines[0] as string).msg).to.equal('x');
+  });
+
+  it('goes on where lines cannot be written, as on a full disk', () => {
+    // Writes to it fail.
+    const descriptor = openSync(fileURLToPath(import.meta.url), 'r');
+    const to = { to: descriptor, isTerminal: false };
+    for (const logFormat of ['json', 'human'] as const) {
+      const logger = createLogger({ logLevel: 'info', logFormat }, to);
+      expect(() => logger.info('x')).to.not.throw();
+      expect(() => logger.info('y')).to.not.throw();
+    }
+    closeSync(descriptor);
   });
 
   it('follows a change of its level', () => {

@@ -46,6 +46,31 @@ describe('MembershipReporter', () => {
     expect(lines).to.deep.equal([]);
   });
 
+  it('warns of what keeps this node from serving, and informs of the rest', () => {
+    const member = {
+      id: 'b'.repeat(40),
+      name: 'two',
+      host: 'h',
+      clientPort: 1,
+      instance: '',
+      incarnation: 0,
+    };
+    for (const type of ['joined', 'failed', 'banned', 'ousted', 'isolated', 'reconnected', 'conflict'])
+      reporter.onEvent({ type, member, reason: 'so', silentMs: 0, atMs: 0 }, undefined);
+    expect(lines.map((line) => line.split(' {')[0])).to.deep.equal([
+      ...['info member joined', 'info member failed', 'warn member banned', 'warn member ousted'],
+      ...['warn member isolated', 'info member reconnected', 'warn member conflict'],
+    ]);
+  });
+
+  it('warns of a CLUSTER MEET that nobody has answered', () => {
+    reporter.onUnanswered('10.0.0.9', 17009);
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(
+      /^warn nobody answered CLUSTER MEET: .* {"event":"unanswered","host":"10.0.0.9","busPort":17009}$/,
+    );
+  });
+
   it('says that it waits for others when it sees more or fewer of them, and not again and again', () => {
     for (const seen of [1, 1, 2, 2, 2, 1]) reporter.onWaiting(3, seen);
     expect(lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))).seen)).to.deep.equal([1, 2, 1]);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FakePeer } from '../cluster/fake-peer.ts';
 import { Rig } from '../cluster/rig.ts';
 
 describe('the dispatcher', () => {
@@ -67,5 +68,35 @@ describe('the dispatcher', () => {
     client.receive('DBSIZE\r\nPING\r\n');
     expect(client.text).to.equal('-ERR internal error\r\n+PONG\r\n');
     expect(rig.defects.map(String)).to.deep.equal(['Error: broken']);
+  });
+
+  it('counts the calls of each command, those that it refused, and those that failed', () => {
+    const rig = new Rig();
+    rig.setMap(1, ['me']);
+    const client = rig.connect();
+    const counts = (): object => Object.fromEntries(rig.node.stats.commands.byName());
+    client.receive('SET k v\r\nget k\r\nGET\r\nINCR k\r\nNOSUCH\r\nCLIENT NOSUCH\r\nCLIENT ID\r\n');
+    rig.connect('shard').receive('MGET a b\r\n');
+    expect(counts()).to.deep.equal({
+      'client|id': { calls: 1, rejected: 0, failed: 0 },
+      get: { calls: 1, rejected: 1, failed: 0 },
+      mget: { calls: 0, rejected: 1, failed: 0 },
+      set: { calls: 1, rejected: 0, failed: 0 },
+      incr: { calls: 1, rejected: 0, failed: 1 },
+    });
+    client.receive('CONFIG RESETSTAT\r\n');
+    expect(counts()).to.deep.equal({ 'config|resetstat': { calls: 1, rejected: 0, failed: 0 } });
+    rig.close();
+  });
+
+  it('counts a call that it passes on, and what the other member answers fails there', async () => {
+    const peer = await FakePeer.listen('b'.repeat(40));
+    const rig = new Rig();
+    await rig.link(1, peer);
+    rig.connect().receive('INCR k\r\n');
+    expect([...rig.node.stats.commands.byName()]).to.deep.equal([
+      ['incr', { calls: 1, rejected: 0, failed: 0 }],
+    ]);
+    rig.close();
   });
 });

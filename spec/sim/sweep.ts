@@ -1,17 +1,23 @@
 /** The large sweep: `make sim`, or with ARGS: --only TRIAL, --seeds N, --count N, --largest N, --seed N (one seed, to replay a failure). */
-import { parseArgs } from 'node:util';
+import { parseFlags, positive, refuse } from '../../bench/support/flags.ts';
 import { type Row, SWEEP } from './sweep-table.ts';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: '' },
-    seeds: { type: 'string' },
-    count: { type: 'string' },
-    largest: { type: 'string', default: '10000' },
-    seed: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
+const values = parseFlags({
+  only: { type: 'string', default: '' },
+  seeds: { type: 'string' },
+  count: { type: 'string' },
+  largest: { type: 'string', default: '10000' },
+  seed: { type: 'string' },
+  json: { type: 'boolean', default: false },
 });
+const largest = positive(values.largest);
+const count = optional(values.count);
+const seedsOfAll = optional(values.seeds);
+const onlySeed = optional(values.seed);
+
+function optional(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : positive(text);
+}
 
 interface Result {
   readonly trial: string;
@@ -27,11 +33,11 @@ interface Result {
 
 function measure(row: Row): Result {
   const startedMs = performance.now();
-  const seeds = Number(values.seeds ?? row.seeds);
-  const first = Number(values.seed ?? 1);
+  const first = onlySeed ?? 1;
+  const end = first + (onlySeed === undefined ? (seedsOfAll ?? row.seeds) : 1);
   const figures: number[] = [];
   const failures: string[] = [];
-  for (let seed = first; seed < first + (values.seed === undefined ? seeds : 1); seed++) {
+  for (let seed = first; seed < end; seed++) {
     try {
       figures.push(row.run(seed, row.count));
     } catch (error) {
@@ -63,13 +69,13 @@ function print({ trial, count, seeds, unit, median, p99, max, failures, seconds 
   for (const failure of failures.slice(0, 5)) console.log(`  ${failure}`);
 }
 
-const count = values.count === undefined ? undefined : Number(values.count);
 const rows = SWEEP.filter(
-  (row) =>
-    row.trial.includes(values.only) &&
-    (count ?? row.count) === row.count &&
-    row.count <= Number(values.largest),
+  (row) => row.trial.includes(values.only) && (count ?? row.count) === row.count && row.count <= largest,
 );
+if (rows.length === 0) {
+  const trials = [...new Set(SWEEP.map(({ trial }) => trial))];
+  refuse(`no trial is chosen; there are: ${trials.join(', ')}`);
+}
 const results: Result[] = [];
 if (!values.json) {
   console.log('| trial | members | seeds | median | p99 | max | unit | | time |');
@@ -81,4 +87,4 @@ for (const row of rows) {
   if (!values.json) print(result);
 }
 if (values.json) console.log(JSON.stringify(results, null, 2));
-if (results.length === 0 || results.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+if (results.some(({ failures }) => failures.length > 0)) process.exitCode = 1;

@@ -1,27 +1,24 @@
 /** Many trials: `make sim-copies`, or with ARGS: --seeds N, --from N, --seed N (one seed, to replay a failure:
  * prints what happened), --slot N (with it, what is sent of that slot), --only 'FAULT', --replicas N, --shards N (of each member). */
-import { parseArgs } from 'node:util';
+import { choices, parseFlags, positive } from '../../../bench/support/flags.ts';
 import { FAULT_KINDS } from './faults.ts';
 import { Trial } from './trial.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '2000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    slot: { type: 'string' },
-    only: { type: 'string' },
-    replicas: { type: 'string' },
-    shards: { type: 'string' },
-  },
+const values = parseFlags({
+  seeds: { type: 'string', default: '2000' },
+  from: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  slot: { type: 'string' },
+  only: { type: 'string' },
+  replicas: { type: 'string' },
+  shards: { type: 'string' },
 });
 
-const only = FAULT_KINDS.find((kind) => kind === values.only);
-if (only !== values.only) throw new Error(`--only is none of: ${FAULT_KINDS.join(', ')}`);
-const replicas = values.replicas === undefined ? undefined : Number(values.replicas);
-const shards = values.shards === undefined ? undefined : Number(values.shards);
-const first = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
+const [only] = values.only === undefined ? [] : choices(values.only, FAULT_KINDS);
+const replicas = values.replicas === undefined ? undefined : positive(values.replicas);
+const shards = values.shards === undefined ? undefined : positive(values.shards);
+const first = positive(values.seed ?? values.from);
+const count = values.seed === undefined ? positive(values.seeds) : 1;
 const startedMs = performance.now();
 let failures = 0;
 for (let seed = first; seed < first + count; seed++) {
