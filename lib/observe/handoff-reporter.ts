@@ -39,6 +39,7 @@ interface Progress {
   readonly slotsLeft: number;
   /** Slots that others have which this member is to have. */
   readonly slotsWanted: number;
+  /** `in`: that have come; `out`: that are here. */
   readonly keys: number;
   readonly bytes: number;
 }
@@ -65,9 +66,13 @@ export class HandoffReporter {
       const { slotsLeft, keys, bytes } = now;
       const seconds = (performance.now() - startedMs) / 1000;
       const done = { slotsLeft, keys: Math.abs(keys - first.keys), bytes: bytes - first.bytes, seconds };
-      this.tell({ direction, state: stateOf(now), ...done });
+      const event = { direction, state: stateOf(now), ...done };
+      // Slots without keys are no loss, as where all members of a new cluster stop.
+      const isLoss = event.state === 'given-up' && (direction === 'in' || keys > 0);
+      this.tell(event, isLoss ? 'warn' : 'info');
     };
-    this.tell({ direction, state: 'begun', slotsLeft: first.slotsLeft, keys: 0, bytes: 0, seconds: 0 });
+    const { slotsLeft } = first;
+    this.tell({ direction, state: 'begun', slotsLeft, keys: 0, bytes: 0, seconds: 0 }, 'info');
     const timer = setInterval(() => {
       // A shard that is gone ends the node; there is nothing to be told of it here.
       report(() => 'under-way').catch(() => {});
@@ -95,11 +100,11 @@ export class HandoffReporter {
     return { slotsLeft, slotsWanted: 0, keys: keyspace.size, bytes: sentBytes };
   }
 
-  private tell(event: Omit<HandoffEvent, 'text'>): void {
+  private tell(event: Omit<HandoffEvent, 'text'>, level: 'info' | 'warn'): void {
     const text = textOf(event);
     const { direction, state, slotsLeft, keys, bytes, seconds } = event;
     const fields = { event: 'handoff', direction, state, slotsLeft, keys, bytes, seconds: round(seconds) };
-    this.parts.logger[state === 'given-up' ? 'warn' : 'info'](fields, text);
+    this.parts.logger[level](fields, text);
     this.parts.emit({ ...event, text });
   }
 }

@@ -72,6 +72,12 @@ describe('HandoffReporter', () => {
     expect(lines[1]).to.match(/^warn waits no longer: 100 slots to go; 0 keys/);
   });
 
+  it('warns of nothing where slots without keys are given up', async () => {
+    set({ heldSlots: 100 });
+    await reporter.follow('out', async () => [false]);
+    expect(lines[1]).to.match(/^info waits no longer: 100 slots to go; 0 keys/);
+  });
+
   it('does not say that slots were copied whose owners are gone', async () => {
     set({ wantedSlots: 50, copiedSlots: 0 });
     await reporter.follow('in', async () => {
