@@ -1,8 +1,11 @@
 /**
  * Finding others: the seeds given at the start, members met by command, and members that died and may be back, or were only cut
  * off. About once per ttl each member tries a seed that is not live and two dead members, so that a healed partition grows together
- * by itself; a member that knows nobody tries every hf/2. Of the dead ones, one is any, and the other most often one that went of late: those
- * that never come back may be many, and must not keep it from those that a partition has taken.
+ * by itself. A member that knows nobody tries every hf/2, and so does one whose seeds are not live for its first ttl: where many
+ * start at the same time, it may have met some of them, and not yet those that its seeds have met.
+ *
+ * Of the two dead members, one is any, and the other most often one that went of late: those that never come back may be many, and must
+ * not keep it from those that a partition has taken.
  *
  * Bounds: SEED_LIMIT seeds, MEET_LIMIT invitations under way, each given up after 3 ttl.
  */
@@ -32,6 +35,8 @@ export class Contacts {
   private seedTurn = 0;
   private invitations: Invitation[] = [];
   private nextTryMs: number;
+  /** Until when a seed that is not live is tried every hf/2. */
+  private eagerUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(context: Context, sync: Sync, nowMs: number) {
     this.nextTryMs = nowMs + context.timing.ttlMs;
@@ -44,6 +49,8 @@ export class Contacts {
     const all = [...addresses, ...this.seeds];
     const isFirst = (address: Address, at: number): boolean =>
       all.findIndex((other) => isSameAddress(other, address)) === at;
+    if (addresses.some((address) => !this.seeds.some((seed) => isSameAddress(seed, address))))
+      this.eagerUntilMs = nowMs + this.context.timing.ttlMs;
     this.seeds = all.filter(isFirst).slice(0, SEED_LIMIT);
     this.nextTryMs = nowMs;
     this.tick(nowMs);
@@ -83,8 +90,10 @@ export class Contacts {
     } else {
       const seeds = this.seeds.filter((seed) => !this.isLiveAddress(seed));
       this.trySome(seeds, [random.fraction()]);
-      this.tryDead();
-      this.nextTryMs = nowMs + timing.ttlMs * (0.75 + 0.25 * random.fraction());
+      const isEager = seeds.length > 0 && nowMs < this.eagerUntilMs;
+      if (!isEager) this.tryDead();
+      this.nextTryMs =
+        nowMs + (isEager ? timing.joinRetryMs : timing.ttlMs * (0.75 + 0.25 * random.fraction()));
     }
   }
 
