@@ -217,9 +217,8 @@ export class MembershipCore {
 
   tick(nowMs: number, readings: Readings): Effect[] {
     this.noticeStall(nowMs);
-    const mayHaveSlept = this.context.health.noticeSuspension(readings.wallMs, nowMs);
+    this.noticeSuspension(readings.wallMs, nowMs);
     if (this.identity.isPresent) {
-      if (mayHaveSlept) this.detector.checkAll(nowMs);
       this.serveStall.read(readings.serveStallMs, nowMs);
       this.prober.tick(nowMs);
       this.detector.tick(nowMs);
@@ -290,12 +289,22 @@ export class MembershipCore {
   private noticeStall(nowMs: number): void {
     const lostMs = this.context.health.noticeLateness(this.scheduledMs, nowMs);
     if (lostMs === 0) return;
+    // Before anybody is told of a ban that is over.
+    this.tombstones.tick(nowMs);
     if (lostMs > this.context.timing.safePauseMs) this.identity.onAbsence(lostMs, nowMs);
     this.prober.shift(lostMs);
     for (const member of this.context.table.all()) {
       member.excuse(lostMs, nowMs);
     }
     if (this.identity.isPresent) this.detector.checkAll(nowMs);
+  }
+
+  private noticeSuspension(wallMs: number, nowMs: number): void {
+    const { health } = this.context;
+    const suspendedMs = health.suspendedMs(wallMs, nowMs);
+    if (suspendedMs === 0) return;
+    this.tombstones.onSuspension(suspendedMs, nowMs);
+    if (health.noticeSuspension(nowMs) && this.identity.isPresent) this.detector.checkAll(nowMs);
   }
 
   /** What every input ends with. */

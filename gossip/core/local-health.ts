@@ -58,12 +58,20 @@ export class LocalHealth {
     return lateMs;
   }
 
-  /** Compares how far the two clocks went since the last tick. Returns true if the machine may have been suspended. */
-  noticeSuspension(wallMs: number, nowMs: number): boolean {
+  /**
+   * Compares how far the two clocks went since the last tick. Returns for how long the machine may have been suspended, in ms, 0 if it
+   * was not.
+   */
+  suspendedMs(wallMs: number, nowMs: number): number {
     const aheadMs = wallMs - this.lastWallMs - (nowMs - this.lastTickMs);
     this.lastWallMs = wallMs;
     this.lastTickMs = nowMs;
-    if (!(aheadMs > this.timing.hfMs / 2) || nowMs - this.lastJumpMs < this.timing.ttlMs) return false;
+    return aheadMs > this.timing.hfMs / 2 ? aheadMs : 0;
+  }
+
+  /** The machine may have been suspended. Returns false if the same was said less than ttl ago: then it changes nothing. */
+  noticeSuspension(nowMs: number): boolean {
+    if (nowMs - this.lastJumpMs < this.timing.ttlMs) return false;
     this.lastJumpMs = nowMs;
     this.resume(this.timing.hfMs / 2, nowMs);
     return true;

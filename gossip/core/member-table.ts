@@ -3,8 +3,10 @@
  * agree with the records.
  *
  * Bounds: at most MEMBER_LIMIT members, and of these at most DEAD_LIMIT, or as many as are live if that is more, that are dead or
- * have left (the oldest go first). So a member that lost sight of most others still knows that they are the most.
+ * have left (gone-list.ts). So a member that lost sight of most others still knows that they are the most. Live members take the
+ * places of those that are gone.
  */
+import { GoneList } from './gone-list.ts';
 import { Member } from './member.ts';
 import { Rings } from './rings.ts';
 import { bucketOf, type StateHash } from './state-hash.ts';
@@ -26,8 +28,7 @@ export class MemberTable {
   protected readonly byInstance = new Map<string, Member>();
   /** The members whose last instance was replaced, by that instance. */
   private readonly byReplaced = new Map<string, Member>();
-  /** Dead and left members, oldest first. */
-  private readonly goneIds = new Set<string>();
+  private readonly goneList = new GoneList();
 
   constructor(self: MemberRecord, hash: StateHash, nowMs: number, rings = new Rings()) {
     this.rings = rings;
@@ -58,13 +59,15 @@ export class MemberTable {
     return this.rings.size <= 1;
   }
 
-  /** Adds a member that is not in the list; undefined when the list is full. */
+  /** Adds a member that is not in the list; undefined when the list is full, or it has been gone for longer than all that are kept. */
   add(record: MemberRecord, nowMs: number, sinceMs: number): Member | undefined {
-    if (this.byId.size >= MEMBER_LIMIT) return undefined;
     const member = new Member(record, false, nowMs);
     member.sinceMs = sinceMs;
+    if (!member.isLive && this.goneList.size >= this.goneLimit && this.goneList.isFirst(member))
+      return undefined;
+    if (this.byId.size >= MEMBER_LIMIT && !this.dropFirstGone()) return undefined;
     this.index(member);
-    this.dropOldest();
+    this.dropSurplus();
     return member;
   }
 
@@ -81,7 +84,7 @@ export class MemberTable {
     }
     if (wasLive !== member.isLive) member.sinceMs = nowMs;
     this.index(member);
-    this.dropOldest();
+    this.dropSurplus();
   }
 
   /** Marks a live member as suspected or not; no change for the view. */
@@ -102,18 +105,14 @@ export class MemberTable {
 
   /** Removes the members that have been dead or gone for longer than `retentionMs`. */
   dropExpired(retentionMs: number, nowMs: number): void {
-    for (const id of this.goneIds) {
-      const member = this.byId.get(id);
-      if (member && nowMs - member.sinceMs >= retentionMs) this.remove(member);
+    for (const member of [...this.goneList.all()]) {
+      if (nowMs - member.sinceMs >= retentionMs) this.remove(member);
     }
   }
 
-  /** The dead and left members. */
-  *gone(): Generator<Member> {
-    for (const id of this.goneIds) {
-      const member = this.byId.get(id);
-      if (member) yield member;
-    }
+  /** The dead and left members, the oldest ones first. */
+  gone(): readonly Member[] {
+    return this.goneList.all();
   }
 
   /** The members whose ids fall into one bucket of the hash. */
@@ -130,7 +129,7 @@ export class MemberTable {
       this.hash.foldLive(id, contentOf(member.record));
       this.version++;
     } else {
-      this.goneIds.add(id);
+      this.goneList.add(member);
       if (member.record.state === 'dead') this.deadCount++;
       this.hash.foldRest(id, contentOf(member.record));
     }
@@ -144,17 +143,25 @@ export class MemberTable {
       this.hash.foldLive(id, contentOf(member.record));
       this.version++;
     } else {
-      this.goneIds.delete(id);
+      this.goneList.delete(member);
       if (member.record.state === 'dead') this.deadCount--;
       this.hash.foldRest(id, contentOf(member.record));
     }
   }
 
-  private dropOldest(): void {
-    for (const member of this.gone()) {
-      if (this.goneIds.size <= Math.max(DEAD_LIMIT, this.rings.size)) return;
-      if (!member.isMyself) this.remove(member);
-    }
+  private get goneLimit(): number {
+    return Math.max(DEAD_LIMIT, this.rings.size);
+  }
+
+  private dropSurplus(): void {
+    while (this.goneList.size > this.goneLimit && this.dropFirstGone());
+  }
+
+  /** Makes room for another member. Returns false if nobody is gone. */
+  private dropFirstGone(): boolean {
+    const first = this.goneList.all().find((member) => !member.isMyself);
+    if (first) this.remove(first);
+    return first !== undefined;
   }
 }
 

@@ -12,7 +12,7 @@ import { addressOf, type Context } from './context.ts';
 import type { Member } from './member.ts';
 import type { Ack, IndirectAck, Nack, PingRequest } from './messages.ts';
 import { RING_COUNT } from './rings.ts';
-import type { Address } from './types.ts';
+import type { Address, Source } from './types.ts';
 
 const HELPER_COUNT = 3;
 const RELAY_LIMIT = 1024;
@@ -153,8 +153,9 @@ export class Prober {
     if (probe) probe.nackCount++;
   }
 
-  onPingRequest(request: PingRequest, from: Address, nowMs: number): void {
-    if (this.relays.size >= RELAY_LIMIT) return;
+  /** Of who is in no list it is none of this member's business: the ping goes to any address that the request names. */
+  onPingRequest(request: PingRequest, { sender, from }: Source, nowMs: number): void {
+    if (this.relays.size >= RELAY_LIMIT || !this.context.table.ofInstance(sender)) return;
     const seq = this.context.nextSeq();
     const deadlineMs = nowMs + NACK_SHARE * Math.min(request.timeoutMs, this.context.timing.hfMs);
     this.relays.set(seq, { requester: from, requesterSeq: request.seq, deadlineMs });

@@ -51,7 +51,8 @@ export class Receiver {
     const sender = context.table.ofInstance(incoming.sender);
     if (sender?.isLive) accusations.heard(sender, nowMs);
     const source = { sender: incoming.sender, from, viaSync: false };
-    for (const message of incoming.messages) {
+    const messages = sender ? incoming.messages : withoutRepeats(incoming.messages);
+    for (const message of messages) {
       if (identity.isPresent) this.handle(message, source, nowMs);
     }
     if (!identity.isPresent) return;
@@ -107,7 +108,7 @@ export class Receiver {
         this.onAck(message, source, nowMs);
         break;
       case 'pingreq':
-        this.parts.prober.onPingRequest(message, from, nowMs);
+        this.parts.prober.onPingRequest(message, source, nowMs);
         break;
       case 'iack':
         this.onIndirectAck(message, nowMs);
@@ -141,10 +142,10 @@ export class Receiver {
         this.parts.bans.onForget(message, source.sender, nowMs);
         break;
       case 'sync':
-        this.parts.sync.onSync(message.buckets, from, nowMs);
+        this.parts.sync.onSync(message.buckets, source, nowMs);
         break;
       case 'want':
-        this.parts.sync.onWant(message.bitmap, from, nowMs);
+        this.parts.sync.onWant(message.bitmap, source, nowMs);
         break;
       case 'gossip':
         this.parts.broadcast.onGossip(message, source.sender, nowMs);
@@ -212,7 +213,8 @@ export class Receiver {
     const { contacts, context, sync } = this.parts;
     if (join.kind === 'invite') contacts.sendJoin(from, 'accept', join.nonce);
     if (join.kind === 'accept') context.outbox.send(from, sync.request());
-    for (const message of messages) if (message.type === 'sync') sync.onSync(message.buckets, from, nowMs);
+    for (const message of messages)
+      if (message.type === 'sync') sync.onSync(message.buckets, { sender, from }, nowMs);
     this.correctSender(sender, from, nowMs);
   }
 
@@ -228,4 +230,14 @@ export class Receiver {
     if (isStranger && context.table.ofInstance(source.sender))
       context.outbox.send(source.from, sync.request());
   }
+}
+
+/** Types that are answered, by more bytes than they have. */
+const QUESTIONS: ReadonlySet<Message['type']> = new Set(['ping', 'sync', 'want', 'query']);
+
+/** Of a sender that is in no list, and whose address may be false, one question of each type is answered. */
+function withoutRepeats(messages: readonly Message[]): readonly Message[] {
+  const isFirst = ({ type }: Message, at: number): boolean =>
+    messages.findIndex((other) => other.type === type) === at;
+  return messages.filter((message, at) => !QUESTIONS.has(message.type) || isFirst(message, at));
 }

@@ -3,6 +3,9 @@
  * receiver's, the receiver sends its bucket hashes (SYNC), the other answers with its entries of the buckets that differ and asks
  * for those of the first (WANT). So both know the same after one and a half round trips, at the cost of what differs.
  *
+ * The address that a datagram seems to come from may be anybody's, and a list is much longer than what asks for it. So who is in no list
+ * gets none: it is asked for its own record, and told that of this member, at the cost of one more round trip.
+ *
  * Bounds: a sync is repeated with one member at most every hf/4, and less and less often, down to once in 2 hf, while
  * the difference stays the same. All answers together hold at most BUDGET_PER_BEAT entries per beat; the next syncs bring the rest.
  */
@@ -11,9 +14,12 @@ import type { Member } from './member.ts';
 import type { Message, Status } from './messages.ts';
 import { BUCKET_COUNT } from './state-hash.ts';
 import type { Tombstones } from './tombstones.ts';
-import type { Address } from './types.ts';
+import type { Address, Source } from './types.ts';
 
 const BUDGET_PER_BEAT = 2048;
+
+/** Whose message it is, and where it came from. */
+type Origin = Pick<Source, 'sender' | 'from'>;
 
 export class Sync {
   private readonly context: Context;
@@ -48,22 +54,30 @@ export class Sync {
     return sameView;
   }
 
-  onSync(buckets: Uint8Array, from: Address, nowMs: number): void {
+  onSync(buckets: Uint8Array, { sender, from }: Origin, nowMs: number): void {
     const differing = this.context.hash.differing(buckets);
     if (differing.length === 0) return;
-    this.sendEntries(new Set(differing), from, nowMs);
+    if (this.isKnown(sender)) this.sendEntries(new Set(differing), from, nowMs);
     const bitmap = new Uint8Array(BUCKET_COUNT / 8);
     for (const bucket of differing)
       bitmap[bucket >> 3] = (bitmap[bucket >> 3] as number) | (1 << (bucket & 7));
     this.context.outbox.send(from, { type: 'want', bitmap });
   }
 
-  onWant(bitmap: Uint8Array, from: Address, nowMs: number): void {
+  onWant(bitmap: Uint8Array, { sender, from }: Origin, nowMs: number): void {
+    if (!this.isKnown(sender)) {
+      this.context.outbox.send(from, { type: 'record', record: this.context.myself.record, sinceMs: 0 });
+      return;
+    }
     const wanted = new Set<number>();
     for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
       if ((bitmap[bucket >> 3] as number) & (1 << (bucket & 7))) wanted.add(bucket);
     }
     this.sendEntries(wanted, from, nowMs);
+  }
+
+  private isKnown(instance: string): boolean {
+    return this.context.table.ofInstance(instance) !== undefined;
   }
 
   private mayStart(sender: Member | undefined, difference: string, nowMs: number): boolean {

@@ -115,6 +115,18 @@ export class Tombstones {
     }
   }
 
+  /**
+   * The machine may have been suspended for so long, during which its monotonic clock stood still: bans that were over by then are
+   * dropped, lest they begin anew everywhere. Where only the clock was set, the others know the bans still and tell them again.
+   */
+  onSuspension(suspendedMs: number, nowMs: number): void {
+    for (const tombstone of this.byId.values()) {
+      if (nowMs + suspendedMs < tombstone.untilMs) continue;
+      if (tombstone.state === 'banning') this.announceEnd(tombstone, 'ban over');
+      this.drop(tombstone);
+    }
+  }
+
   nextMs(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const { untilMs } of this.byId.values()) next = Math.min(next, untilMs);

@@ -1,6 +1,7 @@
 /** Checks of what a user gives, of whatever type it is. An error names the option, what it must be, and the value. */
 import { inspect } from 'node:util';
 import { type Address, HOST_LIMIT, METADATA_LIMIT, type Phase } from '../core/types.ts';
+import { isCleanText } from '../wire/byte-reader.ts';
 
 /** Those that a member may give itself: only the core finds out that it is stalled. */
 const PHASES: readonly unknown[] = ['joining', 'serving', 'leaving'] satisfies Phase[];
@@ -36,9 +37,10 @@ export function checkBytes(option: string, value: unknown, limit: number): void 
   check(option, value, isShort, `be a Uint8Array of at most ${limit} bytes`);
 }
 
-/** @throws RangeError unless it is a string of at most `limit` bytes */
+/** @throws RangeError unless it is a string of at most `limit` bytes that others take (byte-reader.ts) */
 export function checkText(option: string, value: unknown, limit: number): void {
   check(option, value, isText(value, limit), `be a string of at most ${limit} bytes`);
+  check(option, value, isReadable(value as string), 'have no control characters, and be valid Unicode');
 }
 
 /** Whether it is an integer in these bounds. */
@@ -53,11 +55,16 @@ export function isWithin(value: unknown, low: number, high: number): boolean {
 
 /** Whether it looks like the name or the address of a host. */
 export function isHost(value: unknown): boolean {
-  return value !== '' && isText(value, HOST_LIMIT);
+  return value !== '' && isText(value, HOST_LIMIT) && isReadable(value);
 }
 
-function isText(value: unknown, limit: number): boolean {
+function isText(value: unknown, limit: number): value is string {
   return typeof value === 'string' && Buffer.byteLength(value) <= limit;
+}
+
+/** As the others read it. */
+function isReadable(value: string): boolean {
+  return isCleanText(Buffer.from(value).toString());
 }
 
 /** On one line, and no more of it than helps to find it. */

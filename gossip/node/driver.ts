@@ -34,6 +34,8 @@ export class Driver {
   private core: MembershipCore | undefined = undefined;
   private timer: NodeJS.Timeout | undefined = undefined;
   private timerAtMs = Number.POSITIVE_INFINITY;
+  /** By how much the wall clock was ahead of the monotonic one at the last tick. */
+  private wallAheadMs = Number.POSITIVE_INFINITY;
   private pulse: NodeJS.Timeout | undefined = undefined;
   private reportedList = '';
   private nextCountsMs = Number.NEGATIVE_INFINITY;
@@ -134,7 +136,11 @@ export class Driver {
 
   /** Gives the core an input, unless it has not started or has stopped. */
   private feed(input: (core: MembershipCore, nowMs: number) => readonly Effect[]): void {
-    if (this.core) this.run(this.core, input(this.core, monotonicMs()));
+    const { core } = this;
+    if (!core) return;
+    // After a suspension of the machine the core learns of it before anything else.
+    if (Date.now() - monotonicMs() - this.wallAheadMs > this.config.config.hfMs / 2) this.tick(core);
+    this.run(core, input(core, monotonicMs()));
   }
 
   private run(core: MembershipCore, effects: readonly Effect[]): void {
@@ -229,7 +235,9 @@ export class Driver {
     if (!this.core) return;
     const nowMs = monotonicMs();
     const serveStallMs = heartbeatAgeMs(this.config.heartbeats, nowMs);
-    this.run(core, core.tick(nowMs, { wallMs: Date.now(), serveStallMs }));
+    const wallMs = Date.now();
+    this.wallAheadMs = wallMs - nowMs;
+    this.run(core, core.tick(nowMs, { wallMs, serveStallMs }));
   }
 
   private startPulse(core: MembershipCore, hfMs: number): void {

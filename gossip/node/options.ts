@@ -91,7 +91,8 @@ export interface DriverConfig {
 const GENERATION_LIMIT = 2 ** 48;
 const DAY_MS = 24 * 3600 * 1000;
 const RETENTION_LIMIT_MS = 365 * DAY_MS;
-const WILDCARDS = ['0.0.0.0', '::'];
+/** The unspecified address, in any of its forms. */
+const WILDCARD = /^[0:.]+$/;
 
 /**
  * @param instance 16 hex digits, new for each start
@@ -126,13 +127,14 @@ function selfOf(options: MembershipOptions, instance: string, nowMs: number): Me
   checkText('name', name, NAME_LIMIT);
   checkText('zone', zone, NAME_LIMIT);
   check('announceHost', host, isHost(host), 'be an address or host name');
-  const isReachable = !WILDCARDS.includes(host);
+  const isReachable = !WILDCARD.test(host);
   check('announceHost', host, isReachable, 'be set to an address that the others can reach');
   check('weight', weight, isBetween(weight, 1, MAX_WEIGHT), `be an integer from 1 to ${MAX_WEIGHT}`);
   check('busPort', busPort, isBetween(busPort, 0, 65_535), 'be a port number, or 0 for any');
   check('clientPort', clientPort, isBetween(clientPort, 0, 65_535), 'be a port number');
   check('shards', shards, isBetween(shards, 1, MAX_SHARDS), `be an integer from 1 to ${MAX_SHARDS}`);
   check('shardPort', shardPort, isBetween(shardPort, 0, 65_535), 'be a port number');
+  check('shardPort', shardPort, shardPort + shards <= 65_536, `leave room for ${shards} ports`);
   checkPhase(phase);
   checkMetadata(metadata);
   return {

@@ -66,7 +66,7 @@ export class ByteReader {
       return '';
     }
     const text = this.buffer.toString('utf8', this.at - size, this.at);
-    if (CONTROL_OR_INVALID.test(text)) this.isBad = true;
+    if (!isCleanText(text)) this.isBad = true;
     return text;
   }
 
@@ -86,6 +86,11 @@ export class ByteReader {
     this.at += size;
     return true;
   }
+}
+
+/** Whether a text that was decoded from UTF-8 may be in a record. */
+export function isCleanText(text: string): boolean {
+  return !CONTROL_OR_INVALID.test(text);
 }
 
 /** Control characters, which would forge log lines, and what the decoder puts in the place of invalid UTF-8. */

@@ -38,11 +38,11 @@ import { Listener, type SharedPort, type Sharing } from '../server/listener.ts';
 import { Keyspace } from '../store/keyspace.ts';
 import { VERSION } from '../version.ts';
 import type { MemberCalls, ShardCalls, ShardSetup } from './calls.ts';
+import { HttpWarning } from './http-warning.ts';
 import { KeyspaceSettings } from './keyspace-settings.ts';
 
-/** How often timeouts are looked at and expired keys are deleted. */
+/** How often at least timeouts are looked at, expired keys are deleted, and the gossip thread is shown that this one works. */
 const TICK_MS = 50;
-const HTTP_WARNING_MS = 60_000;
 /** A lost connection costs some ms by itself: what is prepared for a death comes behind that, and before the death is known. */
 const EXPECT_AFTER_MS = 30;
 
@@ -71,8 +71,8 @@ export class Shard implements ShardCalls {
   private id: string;
   private clientPort = 0;
   private ticker: NodeJS.Timeout | undefined;
+  private tickMs = TICK_MS;
   private nextSampleMs = 0;
-  private nextHttpWarningMs = 0;
 
   constructor(setup: ShardSetup, member: MemberCalls) {
     const { index, memberId, options, clientCounts, heartbeats } = setup;
@@ -86,6 +86,7 @@ export class Shard implements ShardCalls {
     this.live = new LiveOptions(options, (changed) => this.onOptions(changed));
     this.connections = new Connections(index, clientCounts);
     const { stats, keyspace, connections } = this;
+    const httpWarning = new HttpWarning(member.log);
     this.replication = this.replicationServices();
     this.dispatcher = new Dispatcher({
       keyspace,
@@ -95,7 +96,7 @@ export class Shard implements ShardCalls {
       options: () => this.live.current,
       onDefect: (error, command) =>
         member.log('error', { err: error, command }, 'a command failed unexpectedly'),
-      onHttp: (client) => this.onHttp(client),
+      onHttp: (client) => httpWarning.note(client),
       keepOrder: () => connections.keepOrder(),
       endOrder: () => connections.endOrder(),
       onLinkReset: (shard) => this.onLinkReset(shard),
@@ -156,8 +157,12 @@ export class Shard implements ShardCalls {
 
   /** Begins the work that is done from time to time. Until `close`. */
   start(): void {
-    this.heartbeat.start(this.live.current.hfMs);
-    this.ticker ??= setInterval(() => this.tick(), TICK_MS);
+    const tickMs = Math.min(TICK_MS, this.live.current.hfMs / 2);
+    if (this.ticker !== undefined && this.tickMs === tickMs) return;
+    clearInterval(this.ticker);
+    this.tickMs = tickMs;
+    this.heartbeat.beat();
+    this.ticker = setInterval(() => this.tick(), tickMs);
   }
 
   async openShardPort(host: string, port: number): Promise<number> {
@@ -290,7 +295,6 @@ export class Shard implements ShardCalls {
   }
 
   close(): void {
-    this.heartbeat.stop();
     clearInterval(this.ticker);
     this.ticker = undefined;
     this.maintenance.stop();
@@ -307,7 +311,7 @@ export class Shard implements ShardCalls {
 
   private onOptions(options: NodeOptions): void {
     this.keyspaceSettings.apply(options);
-    if (this.ticker !== undefined) this.heartbeat.start(options.hfMs);
+    if (this.ticker !== undefined) this.start();
     this.cluster.reconsider();
   }
 
@@ -318,21 +322,10 @@ export class Shard implements ShardCalls {
     setTimeout(() => this.cluster.expectLoss(member.id), EXPECT_AFTER_MS).unref();
   }
 
-  /** Logs it, but not more than once a minute, whoever tries. */
-  private onHttp(client: string): void {
-    const nowMs = performance.now();
-    if (nowMs < this.nextHttpWarningMs) return;
-    this.nextHttpWarningMs = nowMs + HTTP_WARNING_MS;
-    this.member.log(
-      'warn',
-      { event: 'http', client },
-      'a client sent an HTTP request and was disconnected: possible attack by cross protocol scripting',
-    );
-  }
-
   private tick(): void {
     const nowMs = performance.now();
     const wallMs = Date.now();
+    this.heartbeat.beat();
     this.dispatcher.fence.look(wallMs);
     this.dispatcher.router.forwarder.tick(nowMs);
     this.replicator.tick(wallMs);

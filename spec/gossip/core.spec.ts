@@ -153,7 +153,8 @@ describe('membership core', () => {
       ...{ type: 'pingreq', seq: 77, target: peer(1).instance, timeoutMs: 40 },
       address: { host: '10.0.1.1', port: 1001 },
     };
-    const relayed = sent(core.onDatagram({ sender: PEER, messages: [request] }, FROM, 2));
+    const ofMember = { sender: peer(2).instance, messages: [request] };
+    const relayed = sent(core.onDatagram(ofMember, FROM, 2));
     expect(relayed).to.have.length(1);
     expect(relayed[0]).to.include({ type: 'ping', target: peer(1).instance });
     const seen: [number, Message][] = [];

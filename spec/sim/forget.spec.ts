@@ -105,6 +105,40 @@ describe('simulation: FORGET', () => {
     cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
   });
 
+  for (const how of ['pause', 'suspend'] as const) {
+    it(`who wakes up from a ${how} in which a ban ended does not bring it back`, () => {
+      for (let seed = 1; seed <= 4; seed++) {
+        const cluster = new SimulatedCluster(seed, { forgetTtlMs: 10_000 });
+        const [one, former, sleeper] = cluster.startAll(6) as Three;
+        cluster.kill(former);
+        forget(cluster, one, former);
+        cluster.pass(1000);
+        cluster[how](sleeper, 60_000);
+        cluster.pass(30_000);
+        const again = cluster.start([one.address], former);
+        cluster.pass(35_000);
+        cluster.check(!isBanned(again), 'it stays');
+        cluster.check(cluster.isComplete(), 'all see all');
+      }
+    });
+  }
+
+  it('a wall clock that is set ends no ban', () => {
+    const cluster = new SimulatedCluster(10);
+    const [one, subject, other] = cluster.startAll(6) as Three;
+    forget(cluster, one, subject);
+    cluster.pass(1000);
+    cluster.setWallClock(other, 3_600_000);
+    cluster.waitFor('it lists the ban', () => other.core.bans(cluster.nowMs).length === 1, 0);
+    cluster.pass(2 * cluster.options.hfMs);
+    cluster.check(other.core.bans(cluster.nowMs)[0]?.id === subject.id, 'the others told it again');
+    cluster.kill(subject);
+    const again = cluster.start([other.address], subject);
+    cluster.pass(1000);
+    cluster.check(isBanned(again), 'it is refused');
+    waitUntilGone(cluster, again, 0);
+  });
+
   it('lets a new process in after the ban', () => {
     const cluster = new SimulatedCluster(6, { forgetTtlMs: 5000 });
     const [one, former] = cluster.startAll(5) as Three;
