@@ -206,7 +206,8 @@ export class Driver {
     if (atMs >= this.timerAtMs) return;
     clearTimeout(this.timer);
     this.timerAtMs = atMs;
-    const delayMs = Math.min(Math.ceil(atMs - monotonicMs()), MAX_TIMER_MS);
+    // Newer versions of Node warn of a time that is past.
+    const delayMs = Math.max(1, Math.min(Math.ceil(atMs - monotonicMs()), MAX_TIMER_MS));
     this.timer = setTimeout(this.onTimer, delayMs, core);
   }
 
