@@ -46,6 +46,7 @@ export class Replicator implements PeerLinkListener {
   private readonly parts: ReplicatorParts;
   private isScheduled = false;
   private areRoutesNew = false;
+  private tickedMs = Number.NEGATIVE_INFINITY;
   /** Called whenever something may have come to its end. */
   private readonly watchers = new Set<() => void>();
 
@@ -56,6 +57,7 @@ export class Replicator implements PeerLinkListener {
       limits: () => parts.limits(),
       clockMs: () => performance.now(),
       ask: this.ask,
+      canAsk: (peer: string) => this.links.get(peer)?.ready === true,
       onRoutes: () => {
         this.areRoutesNew = true;
         this.schedule();
@@ -109,6 +111,16 @@ export class Replicator implements PeerLinkListener {
     this.schedule();
   }
 
+  /** Nothing is answered until it is clear whether others have taken over. */
+  setFenced(isFenced: boolean): void {
+    this.core.followers.setFenced(isFenced);
+  }
+
+  /** Others may own by now what this shard owns. */
+  giveUpWaits(): void {
+    this.core.followers.giveUpWaits();
+  }
+
   /** Answers a message from another shard; undefined if it is none. */
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
@@ -124,8 +136,11 @@ export class Replicator implements PeerLinkListener {
 
   /** To be called some times a second. */
   tick(nowMs: number): void {
-    this.links.expire(performance.now() - this.parts.answerLimitMs(), lose);
+    // Writes first: what waits for a silent member is not told that this one is lost. As of the tick before, as answers that came in
+    // while this shard stood still are still to be read.
     this.core.tick(nowMs);
+    this.links.expire(this.tickedMs - this.parts.answerLimitMs(), lose);
+    this.tickedMs = performance.now();
     this.schedule();
   }
 

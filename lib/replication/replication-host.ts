@@ -8,6 +8,8 @@ export interface ReplicationLimits {
   readonly handoffWindowBytes: number;
   readonly replBufferLimitBytes: number;
   readonly handoffTimeoutMs: number;
+  /** For so long a write may wait for a replica's answer. */
+  readonly proxyTimeoutMs: number;
 }
 
 export interface ReplicationHost {
@@ -16,6 +18,7 @@ export interface ReplicationHost {
   clockMs(): number;
   /** As OutflowHost's. */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+  canAsk(peer: string): boolean;
   /** The slot's commands go elsewhere than before, or need no longer wait. Called before that is so for them. */
   onRoutes(): void;
   /** There is something to be flushed before the event loop waits. */

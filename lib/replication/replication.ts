@@ -11,6 +11,7 @@
 import type { ShardMap } from '../../shard/index.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { Keyspace } from '../store/keyspace.ts';
+import type { OnAcks } from './acks.ts';
 import { Claims, type ClaimsHost } from './claims.ts';
 import { Copies } from './copies.ts';
 import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
@@ -45,6 +46,7 @@ export class Replication {
   private readonly owed = new OwedSlots();
   private readonly patience: Patience;
   private nextCheckMs = 0;
+  private tickedMs = Number.NEGATIVE_INFINITY;
 
   /** @param firstStream a number that is higher than any that this shard's earlier processes used, from 1 to 2^31 */
   constructor(host: ReplicationHost, map: ShardMap, firstStream: number) {
@@ -99,6 +101,7 @@ export class Replication {
 
   /** Others owned what this shard owned, and took writes: what it has is to be brought up to date before it answers. */
   onOusted(): void {
+    this.followers.giveUpWaits();
     this.ownership.surrender(this.everybody());
     this.copies.reset();
     this.host.onRoutes();
@@ -164,9 +167,9 @@ export class Replication {
 
   /**
    * Whether the present command's changes are to be held by replicas before it is answered; if so `done` is called when they
-   * are, later.
+   * are, later, or with false when nobody knows whether they will be.
    */
-  awaitAcks(done: () => void): boolean {
+  awaitAcks(done: OnAcks): boolean {
     return this.followers.awaitAcks(this.host.limits().minAcks, done);
   }
 
@@ -188,6 +191,9 @@ export class Replication {
   /** To be called some times a second. */
   tick(nowMs: number): void {
     const clockMs = this.host.clockMs();
+    // As of the tick before: what came in while this shard stood still is still to be read.
+    this.followers.expire(this.tickedMs - this.host.limits().proxyTimeoutMs);
+    this.tickedMs = clockMs;
     if (this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs))
       this.owed.push(this.ownership.map, (id) => this.live.has(id), this.followers);
     if (clockMs < this.nextCheckMs) return;
@@ -352,6 +358,7 @@ export class Replication {
       },
       clockMs: () => host.clockMs(),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+      canAsk: (peer) => host.canAsk(peer),
       isIncoming: (slot) => this.ownership.isIncoming(slot),
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),

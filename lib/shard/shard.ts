@@ -148,6 +148,7 @@ export class Shard implements ShardCalls {
   private onFence(isFenced: boolean): void {
     const { router } = this.dispatcher;
     router.isFenced = isFenced;
+    this.replicator.setFenced(isFenced);
     // What other members sent before the pause they have given up: executed now it would win over what was written since.
     if (isFenced) this.connections.killPeers();
     else router.forwarder.releaseHeld();

@@ -21,6 +21,7 @@ const LIMITS = {
   handoffWindowBytes: 1 << 22,
   replBufferLimitBytes: 1 << 26,
   handoffTimeoutMs: 10_000,
+  proxyTimeoutMs: 5000,
 };
 
 function mapOf(ids: readonly string[], epoch: number): ShardMap {
@@ -56,6 +57,8 @@ class Shards {
   readonly followed = new Set<string>();
   /** Whose changes are lost with the connection. */
   losing = '';
+  /** Who does not answer what comes to it. */
+  silent = '';
   private clockMs = 0;
 
   constructor() {
@@ -68,9 +71,11 @@ class Shards {
           const copy = Buffer.from(buf.subarray(start, end));
           if (copy[0] === FOLLOW) this.followed.add(`${id} ${peer}`);
           if (copy[0] === APPLY && id === this.losing) onReply(undefined);
-          else onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
+          else if (peer !== this.silent)
+            onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
           return true;
         },
+        canAsk: () => true,
         onRoutes: () => {},
         onPending: () => {},
         onFloor: () => {},
@@ -240,6 +245,61 @@ describe('Replication', () => {
       }
     });
   }
+
+  describe('has a write wait for its replica', () => {
+    const key = keyOf(IDS, a, b, [a, c], a);
+
+    /** A write at a, for b; how it ends is in `outcomes`. */
+    function waiting(shards: Shards, outcomes: boolean[]): Replication {
+      shards.silent = b;
+      const shard = shards.of(a);
+      shard.tick(NOW_MS);
+      shards.write(a, key);
+      expect(shard.followers.awaitAcks(1, (isHeld) => outcomes.push(isHeld))).to.equal(true);
+      shard.followers.flush();
+      return shard;
+    }
+
+    it('until that is known to be gone', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      waiting(shards, outcomes);
+      expect(outcomes).to.deep.equal([]);
+      shards.place([a, c], 2);
+      expect(outcomes).to.deep.equal([true]);
+    });
+
+    it('for so long at most, and nobody knows then whether it is held', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      const shard = waiting(shards, outcomes);
+      shards.settle();
+      shard.tick(NOW_MS);
+      expect(outcomes).to.deep.equal([]);
+      for (let waitedMs = 0; waitedMs <= LIMITS.proxyTimeoutMs; waitedMs += 2500) {
+        shards.settle();
+        shard.tick(NOW_MS);
+      }
+      expect(outcomes).to.deep.equal([false]);
+    });
+
+    it('but does not blame it for the time in which nobody looked here', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      const shard = waiting(shards, outcomes);
+      for (let ms = 0; ms < 3 * LIMITS.proxyTimeoutMs; ms += 2500) shards.settle();
+      shard.tick(NOW_MS);
+      expect(outcomes).to.deep.equal([]);
+    });
+
+    it('and does not acknowledge it when others have taken over', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      const shard = waiting(shards, outcomes);
+      shard.followers.setFenced(true);
+      shard.onLinkDown(b);
+      expect(outcomes).to.deep.equal([]);
+      shard.onOusted();
+      shard.followers.setFenced(false);
+      expect(outcomes).to.deep.equal([false]);
+    });
+  });
 
   it('finds a copy that lacks a key, makes it anew and counts that', () => {
     const shards = settled();
