@@ -38,6 +38,8 @@ export interface ReplicatorParts {
   onRoutes(): void;
   /** What `peer` was to hand over of so many slots is not waited for any longer. */
   onGiveUp(peer: string, slots: number): void;
+  /** As ReplicationHost's. */
+  onClockAhead(peer: string, aheadMs: number): void;
 }
 
 export class Replicator implements PeerLinkListener {
@@ -65,6 +67,7 @@ export class Replicator implements PeerLinkListener {
       onPending: () => this.schedule(),
       onFloor: (slot: number, version: number) => parts.cleaner.dropUpTo(slot, version),
       onGiveUp: (peer: string, slots: number) => parts.onGiveUp(peer, slots),
+      onClockAhead: (peer: string, aheadMs: number) => parts.onClockAhead(peer, aheadMs),
     };
     // Later than any number that an earlier process of this shard has come to.
     this.core = new Replication(host, buildShardMap([], 0), Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);

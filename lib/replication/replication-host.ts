@@ -25,6 +25,8 @@ export interface ReplicationHost {
   onPending(): void;
   /** Entries of the slot up to that version are void. */
   onFloor(slot: number, version: number): void;
+  /** That shard's clock is so far ahead of the wall clock here that one of the two must be wrong. */
+  onClockAhead(peer: string, aheadMs: number): void;
   /** It was given up to wait for what `peer` was to hand over. */
   onGiveUp(peer: string, slots: number): void;
 }

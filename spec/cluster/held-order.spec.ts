@@ -46,6 +46,7 @@ class Joined {
       limits: () => LIMITS,
       onRoutes: () => forwarder.releaseHeld(),
       onGiveUp: () => {},
+      onClockAhead: () => {},
     });
     dispatcher.replicator = this.replicator;
     for (const map of [mapOf([OTHER], 1), this.map]) {

@@ -59,6 +59,8 @@ class Shards {
   losing = '';
   /** Who does not answer what comes to it. */
   silent = '';
+  /** Whose clocks were told to be far ahead. */
+  readonly ahead: string[] = [];
   private clockMs = 0;
 
   constructor() {
@@ -79,6 +81,7 @@ class Shards {
         onRoutes: () => {},
         onPending: () => {},
         onFloor: () => {},
+        onClockAhead: (peer: string) => this.ahead.push(peer),
         onGiveUp: () => {},
       };
       this.byId.set(id, new Replication(host, buildShardMap([], 0), 1));
@@ -160,6 +163,24 @@ describe('Replication', () => {
     expect(shard.appliedKeys).to.equal(applied);
     expect(send(b)).to.be.instanceOf(Buffer);
     expect(shard.appliedKeys).to.equal(applied + 1);
+  });
+
+  it('goes on from a clock that is far ahead, tells of it once, and takes none that leaves no room for more', () => {
+    const shards = settled();
+    const shard = shards.of(a);
+    const send = (clock: number): Buffer | undefined => {
+      const message = Buffer.alloc(MESSAGE_HEAD_BYTES + FRAMES_AT);
+      writeApplyHead(message, 2 ** 31, clock);
+      return shard.onMessage(b, message, MESSAGE_HEAD_BYTES, message.length, NOW_MS);
+    };
+    const ahead = (ms: number): number => (NOW_MS + ms - Date.UTC(2020, 0, 1)) * 4096;
+    expect(send(ahead(30_000))).to.be.instanceOf(Buffer);
+    expect(shards.ahead).to.deep.equal([]);
+    for (const ms of [70_000, 80_000]) expect(send(ahead(ms))).to.be.instanceOf(Buffer);
+    expect(shards.ahead).to.deep.equal([b]);
+    expect(send(Number.MAX_SAFE_INTEGER)).to.equal(undefined);
+    shard.beginWrite(NOW_MS);
+    expect(shard.keyspace.writeVersion).to.equal(ahead(80_000) + 1);
   });
 
   it('counts on what it has sent when a stream ends', () => {

@@ -78,6 +78,7 @@ export class Shard implements Endpoint {
         onRoutes: () => this.soon(),
         onPending: () => this.soon(),
         onFloor: (slot, version) => this.dropUpTo(slot, version),
+        onClockAhead: () => {},
         onGiveUp: (peer) => options.onGiveUp(peer),
       },
       options.emptyMap,
