@@ -145,7 +145,8 @@ export class ChangeReader {
   valueStart = 0;
   valueEnd = 0;
   readonly buf: Buffer;
-  private readonly view: DataView;
+  /** Covers `buf`. */
+  readonly view: DataView;
   private at: number;
   private readonly end: number;
 
