@@ -24,6 +24,9 @@ const HEAD = Buffer.from('*3\r\n$4\r\nPEER\r\n$4\r\nCOPY\r\n$');
 const LINE_END = Buffer.from('\r\n');
 const BULK = 0x24;
 const TENTHS_MS = 100;
+const GIVEN_UP = 'a member did not hand slots over in time: serving without it';
+const CLOCK_AHEAD =
+  "the clock of a member's writes is far ahead of this one's: the wall clock is or was wrong on one of them";
 
 export interface ReplicatorParts {
   readonly keyspace: Keyspace;
@@ -36,10 +39,8 @@ export interface ReplicatorParts {
   limits(): ReplicationLimits;
   /** Commands that waited may go on. */
   onRoutes(): void;
-  /** What `peer` was to hand over of so many slots is not waited for any longer. */
-  onGiveUp(peer: string, slots: number): void;
-  /** As ReplicationHost's. */
-  onClockAhead(peer: string, aheadMs: number): void;
+  /** For the log. */
+  onWarning(fields: Readonly<Record<string, unknown>>, text: string): void;
 }
 
 export class Replicator implements PeerLinkListener {
@@ -66,8 +67,9 @@ export class Replicator implements PeerLinkListener {
       },
       onPending: () => this.schedule(),
       onFloor: (slot: number, version: number) => parts.cleaner.dropUpTo(slot, version),
-      onGiveUp: (peer: string, slots: number) => parts.onGiveUp(peer, slots),
-      onClockAhead: (peer: string, aheadMs: number) => parts.onClockAhead(peer, aheadMs),
+      onGiveUp: (peer: string, slots: number) => parts.onWarning({ peer, slots }, GIVEN_UP),
+      onClockAhead: (peer: string, aheadMs: number) =>
+        parts.onWarning({ peer, aheadMs: Math.round(aheadMs) }, CLOCK_AHEAD),
     };
     // Later than any number that an earlier process of this shard has come to.
     this.core = new Replication(host, buildShardMap([], 0), Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);

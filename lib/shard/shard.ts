@@ -116,20 +116,12 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
       onRoutes: () => router.forwarder.releaseHeld(),
-      onGiveUp: (peer, slots) =>
-        member.log('warn', { peer, slots }, 'a member did not hand slots over in time: serving without it'),
-      onClockAhead: (peer, aheadMs) =>
-        member.log(
-          'warn',
-          { peer, aheadMs: Math.round(aheadMs) },
-          "the clock of a member's writes is far ahead of this one's: the wall clock is or was wrong on one of them",
-        ),
+      onWarning: (fields, text) => member.log('warn', fields, text),
     });
     this.replicationMeter = new ReplicationMeter(this.replicator.core);
     dispatcher.replicator = this.replicator;
     router.isWhole = () => this.replicator.core.ownership.isWhole;
-    // One that stood still may have missed what came to its copies meanwhile.
-    router.hasCopy = (slot) => !router.isFenced && this.replicator.core.copies.isLive(slot);
+    router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
     this.cluster = new Cluster({
       router,
       replicator: this.replicator,

@@ -45,8 +45,7 @@ class Joined {
       onLinkReset: () => {},
       limits: () => LIMITS,
       onRoutes: () => forwarder.releaseHeld(),
-      onGiveUp: () => {},
-      onClockAhead: () => {},
+      onWarning: () => {},
     });
     dispatcher.replicator = this.replicator;
     for (const map of [mapOf([OTHER], 1), this.map]) {
