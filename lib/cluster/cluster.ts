@@ -266,6 +266,7 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     const isOut = isLeaving || membersNeeded > 0 || all.some(isMyselfGone);
     router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
     router.forwarder.awaitsMap = !isLeaving;
+    if (this.isCutOffNow && !wasCutOff) replicator.giveUpWaits();
     const routes = all.filter(isReachable).flatMap((one) => this.routesTo(one));
     replicator.place(map, this.surroundings(members, map, isLeaving), routes);
     // Cut off it trusts no owner, itself included: nobody owns anything then.

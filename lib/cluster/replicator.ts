@@ -24,6 +24,9 @@ const HEAD = Buffer.from('*3\r\n$4\r\nPEER\r\n$4\r\nCOPY\r\n$');
 const LINE_END = Buffer.from('\r\n');
 const BULK = 0x24;
 const TENTHS_MS = 100;
+const GIVEN_UP = 'a member did not hand slots over in time: serving without it';
+const CLOCK_AHEAD =
+  "the clock of a member's writes is far ahead of this one's: the wall clock is or was wrong on one of them";
 
 export interface ReplicatorParts {
   readonly keyspace: Keyspace;
@@ -36,8 +39,8 @@ export interface ReplicatorParts {
   limits(): ReplicationLimits;
   /** Commands that waited may go on. */
   onRoutes(): void;
-  /** What `peer` was to hand over of so many slots is not waited for any longer. */
-  onGiveUp(peer: string, slots: number): void;
+  /** For the log. */
+  onWarning(fields: Readonly<Record<string, unknown>>, text: string): void;
 }
 
 export class Replicator implements PeerLinkListener {
@@ -46,6 +49,7 @@ export class Replicator implements PeerLinkListener {
   private readonly parts: ReplicatorParts;
   private isScheduled = false;
   private areRoutesNew = false;
+  private tickedMs = Number.NEGATIVE_INFINITY;
   /** Called whenever something may have come to its end. */
   private readonly watchers = new Set<() => void>();
 
@@ -56,13 +60,16 @@ export class Replicator implements PeerLinkListener {
       limits: () => parts.limits(),
       clockMs: () => performance.now(),
       ask: this.ask,
+      canAsk: (peer: string) => this.links.get(peer)?.ready === true,
       onRoutes: () => {
         this.areRoutesNew = true;
         this.schedule();
       },
       onPending: () => this.schedule(),
       onFloor: (slot: number, version: number) => parts.cleaner.dropUpTo(slot, version),
-      onGiveUp: (peer: string, slots: number) => parts.onGiveUp(peer, slots),
+      onGiveUp: (peer: string, slots: number) => parts.onWarning({ peer, slots }, GIVEN_UP),
+      onClockAhead: (peer: string, aheadMs: number) =>
+        parts.onWarning({ peer, aheadMs: Math.round(aheadMs) }, CLOCK_AHEAD),
     };
     // Later than any number that an earlier process of this shard has come to.
     this.core = new Replication(host, buildShardMap([], 0), Math.floor(Date.now() / TENTHS_MS) % 2 ** 31);
@@ -109,6 +116,16 @@ export class Replicator implements PeerLinkListener {
     this.schedule();
   }
 
+  /** Nothing is answered until it is clear whether others have taken over. */
+  setFenced(isFenced: boolean): void {
+    this.core.followers.setFenced(isFenced);
+  }
+
+  /** Others may own by now what this shard owns. */
+  giveUpWaits(): void {
+    this.core.followers.giveUpWaits();
+  }
+
   /** Answers a message from another shard; undefined if it is none. */
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
@@ -124,8 +141,11 @@ export class Replicator implements PeerLinkListener {
 
   /** To be called some times a second. */
   tick(nowMs: number): void {
-    this.links.expire(performance.now() - this.parts.answerLimitMs(), lose);
+    // Writes first: what waits for a silent member is not told that this one is lost. As of the tick before, as answers that came in
+    // while this shard stood still are still to be read.
     this.core.tick(nowMs);
+    this.links.expire(this.tickedMs - this.parts.answerLimitMs(), lose);
+    this.tickedMs = performance.now();
     this.schedule();
   }
 

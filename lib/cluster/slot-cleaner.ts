@@ -63,7 +63,8 @@ export class SlotCleaner {
   dropUpTo(slot: number, version: number): void {
     this.keyspace.setFloor(slot, Math.max(version, this.keyspace.floorOf(slot)));
     if (this.keyspace.slotSize(slot) === 0) return;
-    this.floors.set(slot, version);
+    // Floors come from several members, in any order.
+    this.floors.set(slot, this.keyspace.floorOf(slot));
     this.schedule();
   }
 

@@ -6,10 +6,13 @@ import { type KeyBatch, MAX_PREFETCHED } from '../store/prefetch.ts';
 import { type ChangeReader, DROP } from './changes.ts';
 
 const NO_BYTES = Buffer.alloc(0);
+const NO_VIEW = new DataView(NO_BYTES.buffer, 0, 0);
 
 /** Frame `i` is what ChangeReader tells of it. One without a key has an empty one at 0; to look that up does no harm. */
 export class ChangesAhead implements KeyBatch {
   buf: Buffer = NO_BYTES;
+  /** Covers `buf`. */
+  view: DataView = NO_VIEW;
   count = 0;
   readonly ops = new Uint8Array(MAX_PREFETCHED);
   readonly keySlots = new Int32Array(MAX_PREFETCHED);
@@ -23,6 +26,7 @@ export class ChangesAhead implements KeyBatch {
   /** Reads on; returns how many frames there are now, 0 at the end. */
   fill(reader: ChangeReader): number {
     this.buf = reader.buf;
+    this.view = reader.view;
     let i = 0;
     for (; i < MAX_PREFETCHED && reader.next(); i++) {
       const hasKey = reader.op <= DROP;
@@ -42,6 +46,7 @@ export class ChangesAhead implements KeyBatch {
   /** Lets the bytes go. */
   clear(): void {
     this.buf = NO_BYTES;
+    this.view = NO_VIEW;
     this.count = 0;
   }
 }

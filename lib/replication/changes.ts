@@ -21,6 +21,7 @@
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
+import { isVersion } from './version-clock.ts';
 
 export const PUT = 1;
 export const DELETE = 2;
@@ -144,7 +145,8 @@ export class ChangeReader {
   valueStart = 0;
   valueEnd = 0;
   readonly buf: Buffer;
-  private readonly view: DataView;
+  /** Covers `buf`. */
+  readonly view: DataView;
   private at: number;
   private readonly end: number;
 
@@ -178,6 +180,7 @@ export class ChangeReader {
     if (op < PUT || op > CHECK || at + VERSION_BYTES > end) return 0;
     this.number = view.getFloat64(at, true);
     if (!Number.isSafeInteger(this.number) || this.number < 0) return 0;
+    if (op <= FLOOR && !isVersion(this.number)) return 0;
     if (op !== PUT && op !== DELETE && op !== DROP) return at + VERSION_BYTES;
     if (op === PUT) return this.readPut(at);
     const keyAt = at + VERSION_BYTES + 4;

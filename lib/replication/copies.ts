@@ -13,7 +13,7 @@ import { NOBODY, type PeerNumbers } from './peer-numbers.ts';
 interface Plan {
   readonly owners: Int32Array;
   /** By index into the map's shards whom to copy from: NOBODY in place of this shard. */
-  readonly sources: Int16Array;
+  readonly sources: Int32Array;
   /** In which this shard is to have what it has, and its index there. */
   readonly wanted: ShardMap;
   readonly self: number;
@@ -30,7 +30,7 @@ export class Copies {
   private readonly claims: Claims;
   private readonly peers: PeerNumbers;
   /** Whom each slot is copied from. */
-  private readonly sources = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  private readonly sources = new Int32Array(SLOT_COUNT).fill(NOBODY);
   private readonly live = new Uint8Array(SLOT_COUNT);
   /** Slots below it follow the latest plan, and so many of them are wanted. */
   placedSlots = SLOT_COUNT;
@@ -79,7 +79,7 @@ export class Copies {
    * `place`, which must be done by the map before in all.
    */
   onMap(map: ShardMap, wanted: ShardMap, selfId: string, gone: ReadonlySet<number>): void {
-    const sources = Int16Array.from(map.shards, ({ id }) => (id === selfId ? NOBODY : this.peers.of(id)));
+    const sources = Int32Array.from(map.shards, ({ id }) => (id === selfId ? NOBODY : this.peers.of(id)));
     this.plan = { owners: map.owners, sources, wanted, self: wanted.indexOf(selfId), gone };
     this.placedSlots = 0;
     this.wantedOfPlaced = 0;

@@ -7,7 +7,7 @@
 import type { ShardMap } from '../../shard/index.ts';
 import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
 import { type EntryRef, type Keyspace, NO_ENTRY } from '../store/keyspace.ts';
-import { AckWait } from './acks.ts';
+import { AckGate, AckWait, type OnAcks } from './acks.ts';
 import { DELETE, DROP } from './changes.ts';
 import { FRAMES_AT, MESSAGE_HEAD_BYTES, MESSAGE_TAIL_BYTES, writeApplyHead } from './messages.ts';
 import { Outflow, type OutflowHost } from './outflow.ts';
@@ -31,6 +31,7 @@ export interface FollowersHost {
   clockMs(): number;
   /** As OutflowHost's. */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+  canAsk(peer: string): boolean;
   isIncoming(slot: number): boolean;
   /** Whether this shard answers for the slot. */
   isServed(slot: number): boolean;
@@ -61,6 +62,7 @@ export class Followers {
   private readonly ended = new Set<string>();
   /** What `entitledTo` has told since the latest map. */
   private readonly entitled = new Map<string, Uint8Array>();
+  private readonly gate = new AckGate();
   private nextStream: number;
   private checkedSlot = 0;
   /** What streams that have ended sent. */
@@ -182,16 +184,33 @@ export class Followers {
 
   /**
    * Whether the present command's changes are to be held by `minAcks` replicas, or all that there are, before it is answered; if
-   * so `done` is called when they are, later.
+   * so `done` is called when they are, later, or when the wait is given up.
    */
-  awaitAcks(minAcks: number, done: () => void): boolean {
+  awaitAcks(minAcks: number, done: OnAcks): boolean {
     if (minAcks === 0) return false;
     const replicas = this.replicasToAsk(minAcks);
     if (replicas.length === 0) return false;
     const needed = this.touchedSlot === SEVERAL_SLOTS ? replicas.length : Math.min(minAcks, replicas.length);
-    const wait = new AckWait(needed, replicas.length, done);
+    const wait = new AckWait(needed, replicas.length, this.host.clockMs(), this.gate, done);
     for (const outflow of replicas) outflow.awaitAck(wait);
     return true;
+  }
+
+  /** Gives up on replicas for which a write has waited since before `beforeMs`, and on what waits for them. */
+  expire(beforeMs: number): void {
+    for (const outflow of [...this.outflows.values()]) outflow.expire(beforeMs);
+  }
+
+  /** No write is acknowledged while it is not known whether others own its slot by now. */
+  setFenced(isFenced: boolean): void {
+    if (isFenced) this.gate.close();
+    else this.gate.open();
+  }
+
+  /** Others may own by now what this shard owned: whether they have what waits here is not known. */
+  giveUpWaits(): void {
+    this.gate.giveUp();
+    for (const outflow of this.outflows.values()) outflow.giveUpWaits();
   }
 
   /** Whose answers the present command waits for. While replicas are missing those who leave or join stand in for them. */
@@ -318,6 +337,7 @@ export class Followers {
       isIncoming: (slot) => host.isIncoming(slot),
       isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+      canAsk: (peer) => host.canAsk(peer),
       onGave: (slot) => host.onGave(slot),
       onGiveLost: (slot) => host.onGiveLost(slot),
       onPending: (outflow) => {

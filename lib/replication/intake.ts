@@ -20,6 +20,7 @@ import {
   STOP,
 } from './changes.ts';
 import { ChangesAhead } from './changes-ahead.ts';
+import { MentionedEntries } from './mentioned-entries.ts';
 import type { VersionClock } from './version-clock.ts';
 
 export interface IntakeHost {
@@ -51,10 +52,10 @@ export class Intake {
   private readonly peer: number;
   private readonly host: IntakeHost;
   private stream = 0;
-  /** The slot that is being sent whole, whether there was nothing of it here, and the versions that came with it; -1: none is. */
+  /** The slot that is being sent whole, whether there was nothing of it here, and the entries that came with it; -1: none is. */
   private wholeSlot = -1;
   private wasEmpty = false;
-  private readonly mentioned: number[] = [];
+  private readonly mentioned = new MentionedEntries();
   private readonly ahead = new ChangesAhead();
 
   constructor(peer: number, host: IntakeHost) {
@@ -118,7 +119,7 @@ export class Intake {
       const expires = expiresAtMs < 0 ? NO_EXPIRY : expiresAtMs;
       const valueStart = ahead.valueStarts[i] as number;
       const valueEnd = ahead.valueEnds[i] as number;
-      if (slot === this.wholeSlot) this.mentioned.push(version);
+      if (slot === this.wholeSlot) this.mentioned.add(ahead.view, start, end, version);
       isNews = keyspace.apply(buf, start, end, buf, valueStart, valueEnd, expires, version, nowMs);
     } else if (op === DELETE) isNews = keyspace.applyDelete(buf, start, end, version, nowMs);
     else if (op === DROP && !this.host.isHeld(slot)) {
@@ -148,7 +149,7 @@ export class Intake {
     const { keyspace } = this.host;
     this.wholeSlot = slot;
     this.wasEmpty = keyspace.slotSize(slot) === 0;
-    this.mentioned.length = 0;
+    this.mentioned.clear();
     if (this.wasEmpty) keyspace.expectKeys(slot, keys);
   }
 
@@ -156,12 +157,10 @@ export class Intake {
   private finish(slot: number, digest: number, nowMs: number): void {
     const { host, peer } = this;
     if (slot === this.wholeSlot && host.isCopy(slot, peer) && this.mayHaveMore(slot, digest, nowMs)) {
-      const { keyspace } = host;
-      const mentioned = new Set(this.mentioned);
-      keyspace.sweepSlot(slot, (ref) => mentioned.has(keyspace.versionOf(ref)), Number.POSITIVE_INFINITY);
+      this.mentioned.sweep(host.keyspace, slot);
     }
     this.wholeSlot = -1;
-    this.mentioned.length = 0;
+    this.mentioned.clear();
     host.onLive(slot, peer, digest);
   }
 
@@ -169,7 +168,7 @@ export class Intake {
   private mayHaveMore(slot: number, digest: number, nowMs: number): boolean {
     const { keyspace } = this.host;
     // What was empty, and has as many entries as came, has no others.
-    if (this.wasEmpty && keyspace.slotSize(slot) === this.mentioned.length) return false;
+    if (this.wasEmpty && keyspace.slotSize(slot) === this.mentioned.count) return false;
     return keyspace.digestOf(slot, nowMs) !== digest;
   }
 }

@@ -44,6 +44,8 @@ export interface OutflowHost {
    * gets undefined if the connection is lost.
    */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+  /** Whether a message to that shard can be sent now. */
+  canAsk(peer: string): boolean;
   /** There is something to be flushed. */
   onPending(outflow: Outflow): void;
   /** Changes of the slot are to be passed to the stream from now on, or no more. */
@@ -139,8 +141,9 @@ export class Outflow {
     }
   }
 
-  /** The other side has all of the slot: every change follows. */
+  /** The other side has all of the slot: every change follows, if it can be reached. */
   follow(slot: number): void {
+    if (!this.host.canAsk(this.peer)) return;
     const job = this.jobs.get(slot);
     if (job !== undefined) job.isFollowed = true;
     this.setState(slot, LIVE);
@@ -195,10 +198,24 @@ export class Outflow {
     else this.acks.add(wait, batch);
   }
 
+  /** Ends the stream if a write has waited since before `beforeMs` for it. What has waited with that is given up, too: the other side is there, and silent. */
+  expire(beforeMs: number): void {
+    if (this.acks.oldestMs >= beforeMs) return;
+    this.acks.giveUp();
+    this.end();
+  }
+
+  /** Nobody waits for what was passed on so far any more. */
+  giveUpWaits(): void {
+    this.acks.giveUp();
+  }
+
   /** Sends on what was asked for until `isTimeUp`, BYTES_PER_TURN at most; returns whether there is nothing that could be sent now. */
   work(nowMs: number, isTimeUp: () => boolean): boolean {
     // What could not be sent when it was collected.
     if (!this.isPending) this.flush();
+    // No slot is followed by whom its changes do not reach: writes would wait for that one.
+    if (!this.host.canAsk(this.peer)) return true;
     const enough = this.sentBytes + BYTES_PER_TURN;
     let hasAdvanced = false;
     while (!this.isFull) {

@@ -61,7 +61,7 @@ export class Ownership {
   /** To whom slots were handed over that the map still gives to this shard; none of them is held or incoming. */
   private readonly handedTo = new Map<number, number>();
   /** Who asked for a slot while it was held here. */
-  private readonly givenTo = new Int16Array(SLOT_COUNT).fill(NOBODY);
+  private readonly givenTo = new Int32Array(SLOT_COUNT).fill(NOBODY);
   private readonly incoming = new Map<number, Awaited>();
   /** Who can be asked and is not in the map: who leaves may have been a replica until now. */
   private unplaced: readonly number[] = [];

@@ -31,6 +31,11 @@ export class Patience {
     this.onGiveUp = onGiveUp;
   }
 
+  /** The peer is gone. */
+  drop(peer: number): void {
+    this.heardMs.delete(peer);
+  }
+
   onHeard(peer: number, clockMs: number): void {
     this.heardMs.set(peer, clockMs);
   }

@@ -8,6 +8,8 @@ export interface ReplicationLimits {
   readonly handoffWindowBytes: number;
   readonly replBufferLimitBytes: number;
   readonly handoffTimeoutMs: number;
+  /** For so long a write may wait for a replica's answer. */
+  readonly proxyTimeoutMs: number;
 }
 
 export interface ReplicationHost {
@@ -16,12 +18,15 @@ export interface ReplicationHost {
   clockMs(): number;
   /** As OutflowHost's. */
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
+  canAsk(peer: string): boolean;
   /** The slot's commands go elsewhere than before, or need no longer wait. Called before that is so for them. */
   onRoutes(): void;
   /** There is something to be flushed before the event loop waits. */
   onPending(): void;
   /** Entries of the slot up to that version are void. */
   onFloor(slot: number, version: number): void;
+  /** That shard's clock is so far ahead of the wall clock here that one of the two must be wrong. */
+  onClockAhead(peer: string, aheadMs: number): void;
   /** It was given up to wait for what `peer` was to hand over. */
   onGiveUp(peer: string, slots: number): void;
 }

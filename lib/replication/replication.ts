@@ -1,6 +1,6 @@
 /**
  * Copies, handoff and failover of one shard: ties together who may answer for a slot (ownership.ts), what is copied here
- * (copies.ts, claims.ts, intake.ts) and what is copied from here (followers.ts, outflow.ts).
+ * (copies.ts, claims.ts, intakes.ts) and what is copied from here (followers.ts, outflow.ts).
  *
  * It does no I/O and has no clock: messages go out through the host, and come in with their times. What takes long is done in
  * slices, `work`.
@@ -11,11 +11,14 @@
 import type { ShardMap } from '../../shard/index.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { Keyspace } from '../store/keyspace.ts';
+import type { OnAcks } from './acks.ts';
 import { Claims, type ClaimsHost } from './claims.ts';
 import { Copies } from './copies.ts';
+import { FlushedSlots } from './flushed-slots.ts';
 import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
-import { Intake, type IntakeHost } from './intake.ts';
-import { APPLY, FOLLOW, FRAMES_AT, readClaim, TAKE, writeAnswer } from './messages.ts';
+import type { IntakeHost } from './intake.ts';
+import { Intakes } from './intakes.ts';
+import { APPLY, FOLLOW, readClaim, TAKE, writeAnswer } from './messages.ts';
 import { OwedSlots } from './owed.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { Patience } from './patience.ts';
@@ -25,6 +28,9 @@ import { VersionClock } from './version-clock.ts';
 
 /** Slots that follow a new map between two looks at the clock. */
 const SLOTS_PER_LOOK = 256;
+/** Wall clocks do not differ by so much, unless one of them is wrong. */
+const FAR_AHEAD_MS = 60_000;
+const CLOCK_WARNING_PERIOD_MS = 600_000;
 const NO_SLOTS = new Uint8Array(SLOT_COUNT);
 
 export class Replication {
@@ -36,15 +42,16 @@ export class Replication {
   private readonly host: ReplicationHost;
   private readonly peers = new PeerNumbers();
   private readonly claims: Claims;
-  private readonly intakes = new Map<number, Intake>();
+  private readonly intakes: Intakes;
   private live: ReadonlyMap<string, string> = new Map();
   /** Shards that the latest map showed to be gone, or started anew. */
   private gone: ReadonlySet<string> = new Set();
-  /** Slots that were on their way to here when all keys were deleted: what has come of them is void. */
-  private readonly flushed = new Set<number>();
+  private readonly flushed: FlushedSlots;
   private readonly owed = new OwedSlots();
   private readonly patience: Patience;
   private nextCheckMs = 0;
+  private nextClockWarningMs = 0;
+  private tickedMs = Number.NEGATIVE_INFINITY;
 
   /** @param firstStream a number that is higher than any that this shard's earlier processes used, from 1 to 2^31 */
   constructor(host: ReplicationHost, map: ShardMap, firstStream: number) {
@@ -58,20 +65,18 @@ export class Replication {
       host.onRoutes();
     });
     this.followers = new Followers(this.followersHost(), firstStream);
+    this.intakes = new Intakes(this.intakeHost());
+    this.flushed = new FlushedSlots(this);
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
   }
 
   get appliedBytes(): number {
-    let bytes = 0;
-    for (const intake of this.intakes.values()) bytes += intake.appliedBytes;
-    return bytes;
+    return this.intakes.appliedBytes;
   }
 
   get appliedKeys(): number {
-    let keys = 0;
-    for (const intake of this.intakes.values()) keys += intake.appliedKeys;
-    return keys;
+    return this.intakes.appliedKeys;
   }
 
   /** Takes a new shard map. */
@@ -99,6 +104,7 @@ export class Replication {
 
   /** Others owned what this shard owned, and took writes: what it has is to be brought up to date before it answers. */
   onOusted(): void {
+    this.followers.giveUpWaits();
     this.ownership.surrender(this.everybody());
     this.copies.reset();
     this.host.onRoutes();
@@ -120,14 +126,19 @@ export class Replication {
     if (type === FOLLOW || type === TAKE) return this.onClaim(from, type, buf, start, end);
     // Of a shard that no view has named nothing was asked, and nothing is kept.
     if (!this.live.has(from) && !this.peers.knows(from)) return undefined;
-    if (type !== APPLY || end - start < FRAMES_AT) return undefined;
-    const peer = this.peers.of(from);
-    const stream = buf.readUInt32LE(start + 1);
-    const clock = buf.readDoubleLE(start + 5);
-    if (!Number.isSafeInteger(clock)) return undefined;
-    this.clock.observe(clock);
-    const isRead = this.intakeOf(peer).apply(stream, buf, start + FRAMES_AT, end, nowMs);
-    return isRead ? writeAnswer(stream, []) : undefined;
+    if (type !== APPLY) return undefined;
+    const latest = this.clock.latest;
+    const stream = this.intakes.apply(this.peers.of(from), buf, start, end, nowMs);
+    if (this.clock.latest > latest) this.noteClock(from, nowMs);
+    return stream === undefined ? undefined : writeAnswer(stream, []);
+  }
+
+  /** That shard's clock is the highest that was seen. */
+  private noteClock(from: string, nowMs: number): void {
+    const aheadMs = this.clock.aheadMs(nowMs);
+    if (aheadMs < FAR_AHEAD_MS || this.host.clockMs() < this.nextClockWarningMs) return;
+    this.nextClockWarningMs = this.host.clockMs() + CLOCK_WARNING_PERIOD_MS;
+    this.host.onClockAhead(from, aheadMs);
   }
 
   /** To be called before a command that may write. */
@@ -152,21 +163,15 @@ export class Replication {
   /** All keys were deleted (FLUSHALL). What is on its way to here, or from here to a new owner, is void too. */
   onFlush(nowMs: number): void {
     if (!this.keyspace.versioned) return;
-    const version = this.clock.next(nowMs);
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.ownership.isIncoming(slot)) this.flushed.add(slot);
-      else if (this.ownership.stateOf(slot) !== HELD && !this.followers.isGiving(slot)) continue;
-      this.keyspace.setFloor(slot, version);
-      this.followers.floor(slot, version, true);
-    }
+    this.flushed.flush(nowMs);
     this.copies.reset();
   }
 
   /**
    * Whether the present command's changes are to be held by replicas before it is answered; if so `done` is called when they
-   * are, later.
+   * are, later, or with false when nobody knows whether they will be.
    */
-  awaitAcks(done: () => void): boolean {
+  awaitAcks(done: OnAcks): boolean {
     return this.followers.awaitAcks(this.host.limits().minAcks, done);
   }
 
@@ -188,6 +193,9 @@ export class Replication {
   /** To be called some times a second. */
   tick(nowMs: number): void {
     const clockMs = this.host.clockMs();
+    // As of the tick before: what came in while this shard stood still is still to be read.
+    this.followers.expire(this.tickedMs - this.host.limits().proxyTimeoutMs);
+    this.tickedMs = clockMs;
     if (this.patience.tick(clockMs, this.host.limits().handoffTimeoutMs))
       this.owed.push(this.ownership.map, (id) => this.live.has(id), this.followers);
     if (clockMs < this.nextCheckMs) return;
@@ -246,28 +254,12 @@ export class Replication {
     const peer = this.peers.of(id);
     this.followers.get(id)?.end();
     this.claims.dropPeer(peer);
-    this.intakes.delete(peer);
+    this.patience.drop(peer);
+    this.intakes.drop(peer);
   }
 
   private everybody(): number[] {
     return [...this.live.keys()].map((id) => this.peers.of(id));
-  }
-
-  private intakeOf(peer: number): Intake {
-    let intake = this.intakes.get(peer);
-    if (intake === undefined) {
-      intake = new Intake(peer, this.intakeHost());
-      this.intakes.set(peer, intake);
-    }
-    return intake;
-  }
-
-  /** Deletes what is here of a slot, and whatever older comes of it. */
-  private voidSlot(slot: number): void {
-    const { keyspace } = this;
-    keyspace.setFloor(slot, this.clock.next(0));
-    keyspace.clearSlot(slot);
-    this.followers.floor(slot, keyspace.floorOf(slot), false);
   }
 
   /** Another shard is known to hold the slot, with that digest. If it was held here too, that one is to have what was written here meanwhile. */
@@ -300,7 +292,7 @@ export class Replication {
       isWanted: (type, slot, peer) =>
         type === TAKE ? this.ownership.isOwned(slot) : this.copies.isFrom(slot, peer),
       ask: (peer, buf, start, end, onReply) => this.host.ask(peer, buf, start, end, onReply),
-      onStream: (peer, stream) => this.intakeOf(peer).onStream(stream),
+      onStream: (peer, stream) => this.intakes.onStream(peer, stream),
     };
   }
 
@@ -319,13 +311,13 @@ export class Replication {
         this.keyspace.setHidden(slot, !isHeld);
         if (isHeld) this.owed.delete(slot);
         else this.owed.add(slot);
-        if (this.flushed.delete(slot) && isHeld) this.voidSlot(slot);
+        this.flushed.onSettled(slot, isHeld);
         if (!isHeld) this.followers.stop(slot);
       },
       onInherited: (slots) => {
         for (const slot of slots) this.keyspace.setHidden(slot, false);
         this.owed.dropHeld(this.ownership);
-        for (const slot of slots) if (this.flushed.size > 0 && this.flushed.delete(slot)) this.voidSlot(slot);
+        for (const slot of slots) this.flushed.onSettled(slot, true);
       },
     };
   }
@@ -352,6 +344,7 @@ export class Replication {
       },
       clockMs: () => host.clockMs(),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
+      canAsk: (peer) => host.canAsk(peer),
       isIncoming: (slot) => this.ownership.isIncoming(slot),
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),

@@ -118,8 +118,7 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
       onRoutes: () => router.forwarder.releaseHeld(),
-      onGiveUp: (peer, slots) =>
-        member.log('warn', { peer, slots }, 'a member did not hand slots over in time: serving without it'),
+      onWarning: (fields, text) => member.log('warn', fields, text),
     });
     this.replicationMeter = new ReplicationMeter(this.replicator.core);
     dispatcher.replicator = this.replicator;
@@ -150,6 +149,7 @@ export class Shard implements ShardCalls {
   private onFence(isFenced: boolean): void {
     const { router } = this.dispatcher;
     router.isFenced = isFenced;
+    this.replicator.setFenced(isFenced);
     // What other members sent before the pause they have given up: executed now it would win over what was written since.
     if (isFenced) this.connections.killPeers();
     else router.forwarder.releaseHeld();

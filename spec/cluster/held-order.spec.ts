@@ -14,6 +14,7 @@ const LIMITS = {
   handoffWindowBytes: 1 << 20,
   replBufferLimitBytes: 1 << 26,
   handoffTimeoutMs: 10_000,
+  proxyTimeoutMs: PROXY_TIMEOUT_MS,
 };
 
 function mapOf(ids: readonly string[], epoch: number): ShardMap {
@@ -44,7 +45,7 @@ class Joined {
       onLinkReset: () => {},
       limits: () => LIMITS,
       onRoutes: () => forwarder.releaseHeld(),
-      onGiveUp: () => {},
+      onWarning: () => {},
     });
     dispatcher.replicator = this.replicator;
     for (const map of [mapOf([OTHER], 1), this.map]) {

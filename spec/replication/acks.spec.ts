@@ -1,9 +1,17 @@
 import { expect } from 'chai';
-import { AckQueue, AckWait } from '../../lib/replication/acks.ts';
+import { AckGate, AckQueue, AckWait } from '../../lib/replication/acks.ts';
 
-function waiter(needed: number, asked: number): { wait: AckWait; calls: () => number } {
-  let calls = 0;
-  return { wait: new AckWait(needed, asked, () => calls++), calls: () => calls };
+interface Waiter {
+  readonly wait: AckWait;
+  /** How it ended, each time. */
+  readonly outcomes: readonly boolean[];
+  calls(): number;
+}
+
+function waiter(needed: number, asked: number, sinceMs = 0, gate = new AckGate()): Waiter {
+  const outcomes: boolean[] = [];
+  const wait = new AckWait(needed, asked, sinceMs, gate, (isHeld) => outcomes.push(isHeld));
+  return { wait, calls: () => outcomes.length, outcomes };
 }
 
 describe('waits for replicas', () => {
@@ -49,5 +57,46 @@ describe('waits for replicas', () => {
     expect(waits.map(({ calls }) => calls())).to.deep.equal([1, 1, 1, 0]);
     queue.onLost();
     expect(waits.map(({ calls }) => calls())).to.deep.equal([1, 1, 1, 1]);
+  });
+
+  it('are given up once, with their outcome unknown', () => {
+    const queue = new AckQueue();
+    const [held, given] = [waiter(1, 2), waiter(1, 2)];
+    for (const { wait } of [held, given]) queue.add(wait, 1);
+    held.wait.onHeld();
+    queue.giveUp();
+    given.wait.onHeld();
+    given.wait.onLost();
+    expect([held.outcomes, given.outcomes]).to.deep.equal([[true], [false]]);
+  });
+
+  it('tell since when the oldest waits, but for those that others have ended', () => {
+    const queue = new AckQueue();
+    expect(queue.oldestMs).to.equal(Number.POSITIVE_INFINITY);
+    const [first, second] = [waiter(1, 2, 10), waiter(1, 2, 20)];
+    for (const { wait } of [first, second]) queue.add(wait, 1);
+    expect(queue.oldestMs).to.equal(10);
+    first.wait.onHeld();
+    expect(queue.oldestMs).to.equal(20);
+  });
+
+  it('do not end well while it is not known whether others have taken over', () => {
+    const gate = new AckGate();
+    const [confirmed, lost, ousted] = [1, 1, 1].map((asked) => waiter(1, asked, 0, gate)) as [
+      Waiter,
+      Waiter,
+      Waiter,
+    ];
+    gate.close();
+    confirmed.wait.onHeld();
+    lost.wait.onLost();
+    expect([confirmed.outcomes, lost.outcomes]).to.deep.equal([[], []]);
+    gate.open();
+    expect([confirmed.outcomes, lost.outcomes]).to.deep.equal([[true], [true]]);
+    gate.close();
+    ousted.wait.onHeld();
+    gate.giveUp();
+    gate.open();
+    expect(ousted.outcomes).to.deep.equal([false]);
   });
 });

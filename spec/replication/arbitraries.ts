@@ -18,7 +18,7 @@ export const entry: fc.Arbitrary<Entry> = fc.record({
     fc.uint8Array({ maxLength: 80 }),
     fc.constantFrom(63, 64, 16_383, 16_384, 40_000).map((length) => new Uint8Array(length).fill(7)),
   ),
-  version: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  version: fc.integer({ min: 1, max: 2 ** 52 }),
   expiresAtMs: fc.constantFrom(NO_EXPIRY, NOW_MS + 1000),
 });
 

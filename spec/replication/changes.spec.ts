@@ -20,7 +20,7 @@ import { damage, type Entry, entry, newKeyspace, put } from './arbitraries.ts';
 
 const START = 10;
 const slot = fc.nat(SLOT_COUNT - 1);
-const version = fc.nat(Number.MAX_SAFE_INTEGER);
+const version = fc.nat(2 ** 52);
 
 type Frame =
   | { op: typeof PUT; slot: number; entry: Entry }
@@ -126,5 +126,12 @@ describe('changes', () => {
       buf.writeDoubleLE(expiresAtMs, START + 11);
       expect(read(buf, START, length), `${expiresAtMs}`).to.deep.equal({ frames: [], isBroken: true });
     }
+  });
+
+  it('are none with a version after which no more could be given', () => {
+    const writer = new ChangeWriter(0);
+    writer.number(FLOOR, 1, Number.MAX_SAFE_INTEGER);
+    const reader = new ChangeReader(writer.buf, 0, writer.length);
+    expect([reader.next(), reader.isBroken]).to.deep.equal([false, true]);
   });
 });

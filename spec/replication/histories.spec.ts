@@ -3,6 +3,8 @@ import { Trial } from './sim/trial.ts';
 const SEEDS = 8;
 const LEAVING_SEEDS = 8;
 const TWO_REPLICAS_SEEDS = 6;
+/** Of one member that is stopped with a write that it has executed, and not sent. */
+const UNSENT_SEEDS = [25, 26];
 const TWO_REPLICAS_FROM = 20;
 
 describe('copies in virtual time', () => {
@@ -15,6 +17,18 @@ describe('copies in virtual time', () => {
   for (let seed = 1; seed <= LEAVING_SEEDS; seed++) {
     it(`a kill while a member leaves, or right after, loses nothing: history ${seed}`, () => {
       new Trial(seed, { only: 'kill while one leaves', shards: 1 }).run();
+    });
+  }
+
+  for (const seed of UNSENT_SEEDS) {
+    it(`a write is not acknowledged that others have overwritten without having seen it: history ${seed}`, () => {
+      new Trial(seed, { only: 'stop', shards: 1 }).run();
+    });
+  }
+
+  for (const only of ['stop one link', 'slow links', 'set clocks', 'restart again and again'] as const) {
+    it(`nothing is lost, and copies are complete in the end: ${only}`, () => {
+      new Trial(1, { only, shards: 1 }).run();
     });
   }
 

@@ -79,6 +79,13 @@ describe('what comes in of a slot that is sent whole', () => {
     }
   });
 
+  it('is all that there is, though another key has the version of one that came', () => {
+    const receiver = new Receiver();
+    put(receiver.keyspace, entry('{key}evicted there', 5));
+    send(receiver, 2);
+    expect([receiver.has('{key}1'), receiver.has('{key}evicted there')]).to.deep.equal([true, false]);
+  });
+
   it('is all that there is, whatever came of others meanwhile', () => {
     const receiver = new Receiver();
     send(receiver, 2, () => put(receiver.keyspace, entry('{key}other', 9)));

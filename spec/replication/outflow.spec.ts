@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AckWait } from '../../lib/replication/acks.ts';
+import { AckGate, AckWait } from '../../lib/replication/acks.ts';
 import { FOLLOWED } from '../../lib/replication/messages.ts';
 import { Outflow, type OutflowHost } from '../../lib/replication/outflow.ts';
 import { NOW_MS, newKeyspace, put } from './arbitraries.ts';
@@ -38,6 +38,7 @@ class Peer {
         this.replies.push(onReply);
         return true;
       },
+      canAsk: () => this.isReachable,
       onPending: () => {},
       onLive: () => {},
       onGave: () => {},
@@ -164,19 +165,19 @@ describe('a stream to another shard', () => {
   it('sends later what cannot be sent now', () => {
     const peer = new Peer();
     peer.isReachable = false;
-    peer.stream.want(SLOT, 0, false);
+    peer.stream.floor(SLOT, 3);
     peer.work();
     expect(peer.said).to.deep.equal([]);
     peer.isReachable = true;
     peer.stream.work(NOW_MS, () => false);
-    expect(peer.said).to.deep.equal(['SAME']);
+    expect(peer.said).to.deep.equal(['FLOOR']);
   });
 
   it('ends waits with the answer to their batch', () => {
     const peer = new Peer();
     let held = 0;
     peer.stream.floor(SLOT, 3);
-    peer.stream.awaitAck(new AckWait(1, 1, () => held++));
+    peer.stream.awaitAck(new AckWait(1, 1, 0, new AckGate(), () => held++));
     peer.stream.flush();
     expect(held).to.equal(0);
     peer.replies[0]?.(Buffer.alloc(4));
@@ -235,7 +236,34 @@ describe('a stream to another shard', () => {
     let done = 0;
     peer.stream.floor(SLOT, 3);
     peer.stream.end();
-    peer.stream.awaitAck(new AckWait(1, 1, () => done++));
+    peer.stream.awaitAck(new AckWait(1, 1, 0, new AckGate(), () => done++));
     expect(done).to.equal(1);
+  });
+
+  it('ends when a write has waited for too long, whose outcome is unknown then', () => {
+    const peer = new Peer();
+    const outcomes: boolean[] = [];
+    for (const sinceMs of [10, 20]) {
+      peer.stream.floor(SLOT, sinceMs);
+      peer.stream.awaitAck(new AckWait(1, 1, sinceMs, new AckGate(), (isHeld) => outcomes.push(isHeld)));
+      peer.stream.flush();
+    }
+    peer.stream.expire(10);
+    expect([outcomes, peer.hasEnded]).to.deep.equal([[], false]);
+    peer.stream.expire(11);
+    expect([outcomes, peer.hasEnded]).to.deep.equal([[false, false], true]);
+  });
+
+  it('follows no slot while the other side cannot be reached, as writes would wait for it', () => {
+    const peer = new Peer();
+    peer.put('key', 5);
+    peer.isReachable = false;
+    peer.stream.want(SLOT, 1, false);
+    peer.stream.follow(12_182);
+    peer.work();
+    expect([peer.stream.isLive(SLOT), peer.stream.isLive(12_182)]).to.deep.equal([false, false]);
+    peer.isReachable = true;
+    peer.work();
+    expect(peer.stream.isLive(SLOT)).to.equal(true);
   });
 });

@@ -79,6 +79,13 @@ class Fixture {
 }
 
 describe('ownership of slots', () => {
+  it('knows to whom it gave a slot, however many shards there were before that one', () => {
+    const fixture = new Fixture(A);
+    for (let n = 0; n < 2 ** 16; n++) fixture.peers.of(`gone ${n}`);
+    fixture.map([A], 1).map([A, B], 2);
+    expect([fixture.yield(B, 2), fixture.isHandedTo(B)]).to.deep.equal([true, true]);
+  });
+
   it('is held at once by the first owner', () => {
     const a = new Fixture(A).map([A], 1);
     expect(a.state).to.equal(HELD);

@@ -21,6 +21,7 @@ const LIMITS = {
   handoffWindowBytes: 1 << 22,
   replBufferLimitBytes: 1 << 26,
   handoffTimeoutMs: 10_000,
+  proxyTimeoutMs: 5000,
 };
 
 function mapOf(ids: readonly string[], epoch: number): ShardMap {
@@ -56,6 +57,10 @@ class Shards {
   readonly followed = new Set<string>();
   /** Whose changes are lost with the connection. */
   losing = '';
+  /** Who does not answer what comes to it. */
+  silent = '';
+  /** Whose clocks were told to be far ahead. */
+  readonly ahead: string[] = [];
   private clockMs = 0;
 
   constructor() {
@@ -68,12 +73,15 @@ class Shards {
           const copy = Buffer.from(buf.subarray(start, end));
           if (copy[0] === FOLLOW) this.followed.add(`${id} ${peer}`);
           if (copy[0] === APPLY && id === this.losing) onReply(undefined);
-          else onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
+          else if (peer !== this.silent)
+            onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
           return true;
         },
+        canAsk: () => true,
         onRoutes: () => {},
         onPending: () => {},
         onFloor: () => {},
+        onClockAhead: (peer: string) => this.ahead.push(peer),
         onGiveUp: () => {},
       };
       this.byId.set(id, new Replication(host, buildShardMap([], 0), 1));
@@ -155,6 +163,24 @@ describe('Replication', () => {
     expect(shard.appliedKeys).to.equal(applied);
     expect(send(b)).to.be.instanceOf(Buffer);
     expect(shard.appliedKeys).to.equal(applied + 1);
+  });
+
+  it('goes on from a clock that is far ahead, tells of it once, and takes none that leaves no room for more', () => {
+    const shards = settled();
+    const shard = shards.of(a);
+    const send = (clock: number): Buffer | undefined => {
+      const message = Buffer.alloc(MESSAGE_HEAD_BYTES + FRAMES_AT);
+      writeApplyHead(message, 2 ** 31, clock);
+      return shard.onMessage(b, message, MESSAGE_HEAD_BYTES, message.length, NOW_MS);
+    };
+    const ahead = (ms: number): number => (NOW_MS + ms - Date.UTC(2020, 0, 1)) * 4096;
+    expect(send(ahead(30_000))).to.be.instanceOf(Buffer);
+    expect(shards.ahead).to.deep.equal([]);
+    for (const ms of [70_000, 80_000]) expect(send(ahead(ms))).to.be.instanceOf(Buffer);
+    expect(shards.ahead).to.deep.equal([b]);
+    expect(send(Number.MAX_SAFE_INTEGER)).to.equal(undefined);
+    shard.beginWrite(NOW_MS);
+    expect(shard.keyspace.writeVersion).to.equal(ahead(80_000) + 1);
   });
 
   it('counts on what it has sent when a stream ends', () => {
@@ -240,6 +266,61 @@ describe('Replication', () => {
       }
     });
   }
+
+  describe('has a write wait for its replica', () => {
+    const key = keyOf(IDS, a, b, [a, c], a);
+
+    /** A write at a, for b; how it ends is in `outcomes`. */
+    function waiting(shards: Shards, outcomes: boolean[]): Replication {
+      shards.silent = b;
+      const shard = shards.of(a);
+      shard.tick(NOW_MS);
+      shards.write(a, key);
+      expect(shard.followers.awaitAcks(1, (isHeld) => outcomes.push(isHeld))).to.equal(true);
+      shard.followers.flush();
+      return shard;
+    }
+
+    it('until that is known to be gone', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      waiting(shards, outcomes);
+      expect(outcomes).to.deep.equal([]);
+      shards.place([a, c], 2);
+      expect(outcomes).to.deep.equal([true]);
+    });
+
+    it('for so long at most, and nobody knows then whether it is held', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      const shard = waiting(shards, outcomes);
+      shards.settle();
+      shard.tick(NOW_MS);
+      expect(outcomes).to.deep.equal([]);
+      for (let waitedMs = 0; waitedMs <= LIMITS.proxyTimeoutMs; waitedMs += 2500) {
+        shards.settle();
+        shard.tick(NOW_MS);
+      }
+      expect(outcomes).to.deep.equal([false]);
+    });
+
+    it('but does not blame it for the time in which nobody looked here', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      const shard = waiting(shards, outcomes);
+      for (let ms = 0; ms < 3 * LIMITS.proxyTimeoutMs; ms += 2500) shards.settle();
+      shard.tick(NOW_MS);
+      expect(outcomes).to.deep.equal([]);
+    });
+
+    it('and does not acknowledge it when others have taken over', () => {
+      const [shards, outcomes] = [settled(), [] as boolean[]];
+      const shard = waiting(shards, outcomes);
+      shard.followers.setFenced(true);
+      shard.onLinkDown(b);
+      expect(outcomes).to.deep.equal([]);
+      shard.onOusted();
+      shard.followers.setFenced(false);
+      expect(outcomes).to.deep.equal([false]);
+    });
+  });
 
   it('finds a copy that lacks a key, makes it anew and counts that', () => {
     const shards = settled();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { VersionClock } from '../../lib/replication/version-clock.ts';
+import { isVersion, VersionClock } from '../../lib/replication/version-clock.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 
@@ -43,5 +43,16 @@ describe('version clock', () => {
       return clock;
     }) as [VersionClock, VersionClock];
     for (let ms = 0; ms < 100; ms++) expect(one.next(NOW_MS + ms)).not.to.equal(other.next(NOW_MS + ms));
+  });
+
+  it('gives versions that others take, whatever its wall clock says', () => {
+    const clock = new VersionClock();
+    clock.setOwner('ff'.repeat(20));
+    for (const nowMs of [Date.UTC(2200, 0, 1), Number.MAX_SAFE_INTEGER]) {
+      const version = clock.next(nowMs);
+      expect([isVersion(version), clock.next(nowMs)]).to.deep.equal([true, version + 1]);
+    }
+    for (const number of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER])
+      expect(isVersion(number), `${number}`).to.equal(false);
   });
 });

@@ -174,11 +174,12 @@ export class Clients {
       op.finish();
       return;
     }
+    const found = keyspace.peek(bytes, 0, bytes.length, wallMs);
+    const base = found === NO_ENTRY ? 0 : keyspace.versionOf(found);
     let isWritten = true;
     if (kind === 'del') {
-      const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);
-      if (ref === NO_ENTRY) isWritten = false;
-      else keyspace.delete(ref);
+      if (found === NO_ENTRY) isWritten = false;
+      else keyspace.delete(found);
     } else {
       const expiresAtMs =
         kind === 'setex' ? START_MS + Math.floor(this.world.schedule.nowMs) + 1500 : NO_EXPIRY;
@@ -187,7 +188,7 @@ export class Clients {
       );
       keyspace.set(bytes, 0, bytes.length, value, 0, value.length, expiresAtMs, wallMs);
       if (expiresAtMs !== NO_EXPIRY) {
-        this.world.history.execute(key, version, false, expiresAtMs, this.world.schedule.nowMs, side);
+        this.world.history.execute(key, version, false, expiresAtMs, this.world.schedule.nowMs, side, base);
       }
     }
     if (!isWritten) {
@@ -202,15 +203,17 @@ export class Clients {
         Number.POSITIVE_INFINITY,
         this.world.schedule.nowMs,
         side,
+        base,
       );
     core.onWrite(slot, bytes, 0, bytes.length);
     const cut = this.world.isCut;
-    const acknowledge = (): void => {
+    const acknowledge = (isHeld: boolean): void => {
       if (!at.isUp || at.isPaused) return;
-      if (cut === this.world.isCut) this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
+      if (isHeld && cut === this.world.isCut)
+        this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
       op.finish();
     };
-    if (!core.awaitAcks(acknowledge)) acknowledge();
+    if (!core.awaitAcks(acknowledge)) acknowledge(true);
     if (this.world.random.chance(0.7)) core.followers.flush();
   }
 
@@ -253,15 +256,15 @@ export class Clients {
       const version = keyspace.floorOf(slot);
       this.world.history.excuse(key);
       if (!core.ownership.isServed(slot) || shard.isFenced) continue;
-      this.world.history.execute(key, version, true, 0, this.world.schedule.nowMs, side);
+      this.world.history.execute(key, version, true, 0, this.world.schedule.nowMs, side, version);
       flushed.push([key, version]);
     }
     const cut = this.world.isCut;
-    const acknowledge = (): void => {
-      if (!shard.isUp || shard.isPaused || cut !== this.world.isCut) return;
+    const acknowledge = (isHeld: boolean): void => {
+      if (!isHeld || !shard.isUp || shard.isPaused || cut !== this.world.isCut) return;
       for (const [key, version] of flushed)
         this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
     };
-    if (!core.awaitAcks(acknowledge)) acknowledge();
+    if (!core.awaitAcks(acknowledge)) acknowledge(true);
   }
 }

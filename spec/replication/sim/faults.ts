@@ -3,10 +3,14 @@ import { missingCopies, ReplicationMeter } from '../../../lib/observe/replicatio
 import { isHolder } from '../../../lib/replication/copies.ts';
 import { slotOf } from './history.ts';
 import type { Member } from './membership.ts';
+import type { Shard } from './shard.ts';
 import { HANDOFF_TIMEOUT_MS, type World } from './world.ts';
 
 const MAX_MEMBERS = 5;
 const TTL_MS = 600;
+const SLOWEST_MS = 800;
+/** What was written in the last moments may not have arrived, by slow links later than by others. */
+const UNSENT_MS = 500 + SLOWEST_MS;
 
 /** Faults and how often each is drawn. */
 const WEIGHTS = {
@@ -22,6 +26,10 @@ const WEIGHTS = {
   'two at once': 1,
   'kill the new owner': 1,
   'kill while one leaves': 2,
+  'stop one link': 1,
+  'slow links': 1,
+  'set clocks': 1,
+  'restart again and again': 1,
 } as const;
 
 export type FaultKind = keyof typeof WEIGHTS;
@@ -58,6 +66,10 @@ export class Faults {
     else if (act === 'kill while one joins') this.killWhileJoining();
     else if (act === 'two at once') this.twoAtOnce();
     else if (act === 'kill the new owner') this.killNewOwner();
+    else if (act === 'stop one link') this.stopOneLink();
+    else if (act === 'slow links') this.slowLinks();
+    else if (act === 'set clocks') this.setClocks();
+    else if (act === 'restart again and again') this.restartAgainAndAgain();
     else this.killWhileLeaving();
   }
 
@@ -190,6 +202,12 @@ export class Faults {
   private stop(): void {
     const member = this.world.pick(this.world.serving);
     const forMs = this.pauseMs();
+    // What it has sent last may be answered late, or not be sent at all.
+    if (this.world.random.chance(0.5)) {
+      this.slow(this.world.pick(member.shards), 1000, SLOWEST_MS);
+      this.world.pass(this.world.random.below(400));
+    }
+    this.passUntilWritten(member);
     this.world.note(`${member.name} is stopped for ${forMs} ms`);
     member.pause();
     const isLong = forMs > TTL_MS;
@@ -205,6 +223,14 @@ export class Faults {
       member.resume();
     });
     this.world.pass(forMs);
+  }
+
+  /** Until it has executed a write that it has not sent yet, or for some time. */
+  private passUntilWritten({ shards }: Member): void {
+    const { schedule } = this.world;
+    const untilMs = schedule.nowMs + 300;
+    while (schedule.nowMs < untilMs && !shards.some(({ core }) => core.followers.hasPending))
+      this.world.pass(0.1);
   }
 
   /** One thread of a member stands still, while its gossip thread goes on. */
@@ -239,7 +265,7 @@ export class Faults {
 
   /** Where nobody waits for replicas, what was written last may be lost. */
   private forgiveUnsent(): void {
-    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - 500);
+    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - UNSENT_MS);
   }
 
   private cut(): void {
@@ -247,6 +273,7 @@ export class Faults {
     this.world.sides.clear();
     for (const { id } of members) this.world.sides.set(id, random.below(2));
     this.world.isCut = true;
+    this.world.history.isWhole = false;
     const { map } = (this.world.up[0] as Member).first.core.ownership;
     for (const key of this.world.history.allKeys()) {
       const slot = slotOf(key);
@@ -278,6 +305,75 @@ export class Faults {
         if (this.world.areOneMember(id, peer)) continue;
         if (this.world.random.chance(0.4)) link.break();
       }
+    }
+  }
+
+  /** One shard does not get through to another one, which gets through to it; it may have just joined. */
+  private stopOneLink(): void {
+    const { random } = this.world;
+    let members = this.world.up;
+    if (random.chance(0.6) && this.world.serving.length < MAX_MEMBERS) {
+      const joiner = this.join();
+      members = [joiner];
+      if (random.chance(0.5)) while (joiner.myself.phase === 'joining') this.world.pass(2);
+      else this.world.pass(100 + random.below(500));
+    }
+    const from = this.world.pick(members.flatMap(({ shards }) => shards));
+    const others = [...from.links].filter(([peer]) => !this.world.areOneMember(from.id, peer));
+    if (others.length === 0) return;
+    const [peer, link] = this.world.pick(others);
+    const forMs = random.below(25_000);
+    this.world.note(`${from.name}>${this.world.nameOf(peer)} stands still for ${forMs} ms`);
+    link.stop(forMs);
+    if (random.chance(0.5)) link.break();
+    this.world.pass(forMs);
+  }
+
+  /** Everything to a shard, and from it, takes long. */
+  private slowLinks(): void {
+    const { random } = this.world;
+    const slow = this.world.pick(this.world.shards);
+    const [forMs, delayMs] = [random.below(8000), 20 + random.below(SLOWEST_MS)];
+    this.slow(slow, forMs, delayMs);
+    this.world.pass(random.below(1000));
+    if (random.chance(0.5) && this.world.serving.length < MAX_MEMBERS) this.join();
+    else if (this.canHappen('kill')) this.kill(random.chance(0.3));
+  }
+
+  private slow(slow: Shard, forMs: number, delayMs: number): void {
+    this.world.note(`${slow.name} is slow for ${forMs} ms: ${delayMs} ms`);
+    for (const { id, links } of this.world.shards) {
+      for (const [peer, link] of links) {
+        if (this.world.areOneMember(id, peer)) continue;
+        if (id === slow.id || peer === slow.id) link.slow(forMs, delayMs);
+      }
+    }
+  }
+
+  /** Wall clocks are set, forward or back. */
+  private setClocks(): void {
+    const { random } = this.world;
+    for (const { shards } of this.world.up) {
+      const offsetMs = (random.fraction() - 0.5) * 8000;
+      if (random.chance(0.5)) for (const shard of shards) shard.setClock(offsetMs);
+    }
+    this.world.note('clocks are set');
+    this.world.pass(random.below(500));
+    if (this.canHappen('kill')) this.kill(random.chance(0.3));
+  }
+
+  /** A process that crashes whenever it has begun. */
+  private restartAgainAndAgain(): void {
+    const { random } = this.world;
+    let member = this.world.pick(this.world.serving);
+    for (let starts = 1 + random.below(4); starts > 0; starts--) {
+      this.world.note(`${member.name} is killed and started anew`);
+      this.end(member);
+      this.forgiveUnsent();
+      if (random.chance(0.7)) this.declareDead(member, this.world.up);
+      this.world.pass(random.below(300));
+      member = this.join(member.id);
+      this.world.pass(random.below(800));
     }
   }
 }

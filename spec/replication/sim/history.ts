@@ -16,6 +16,8 @@ interface Change {
   expiresAtMs: number;
   /** Virtual time. */
   readonly atMs: number;
+  /** The version that was there when it was executed, 0 if there was nothing. */
+  readonly base: number;
   isAcknowledged: boolean;
 }
 
@@ -31,6 +33,8 @@ export class History {
   private readonly keys = new Map<string, KeyHistory>();
   /** Nothing of what is read is checked: sides are being merged. */
   isMerging = false;
+  /** Nobody was cut off yet, so that no write may be executed without having seen those that were acknowledged. */
+  isWhole = true;
 
   of(key: string): KeyHistory {
     let history = this.keys.get(key);
@@ -56,6 +60,7 @@ export class History {
     expiresAtMs: number,
     atMs: number,
     side: number,
+    base: number,
   ): void {
     const { changes, floors } = this.of(key);
     if (version <= (floors[side] as number) && !this.isMerging) {
@@ -63,7 +68,7 @@ export class History {
         `${key} (slot ${slotOf(key)}): a write gets version ${version}, acknowledged is ${floors[side]} already`,
       );
     }
-    const change = { version, isDeletion, expiresAtMs, atMs, isAcknowledged: false };
+    const change = { version, isDeletion, expiresAtMs, atMs, base, isAcknowledged: false };
     // Sides that cannot see each other may give the same version: then either counts.
     const twin = changes.get(version);
     if (twin !== undefined) changes.set(version + 0.25, isDeletion ? change : twin);
@@ -73,8 +78,23 @@ export class History {
   acknowledge(key: string, version: number, sides: readonly number[]): void {
     const { changes, floors } = this.of(key);
     const change = changes.get(version);
-    if (change !== undefined) change.isAcknowledged = true;
+    if (change !== undefined) {
+      this.checkSeen(key, change);
+      change.isAcknowledged = true;
+    }
     for (const side of sides) floors[side] = Math.max(floors[side] as number, version);
+  }
+
+  /** A write that is acknowledged must have been seen by those that were executed after it. */
+  private checkSeen(key: string, { version, isDeletion, expiresAtMs, atMs }: Change): void {
+    if (!this.isWhole || isDeletion || expiresAtMs !== Number.POSITIVE_INFINITY) return;
+    const later = [...this.of(key).changes.values()].filter((other) => other.version > version);
+    if (later.some((other) => other.isDeletion)) return;
+    const blind = later.find((other) => other.base < version && other.atMs > atMs);
+    if (blind === undefined) return;
+    throw new Error(
+      `${key} (slot ${slotOf(key)}): version ${version} is acknowledged, but ${blind.version} was written without it`,
+    );
   }
 
   /** A version was found at the owner: it must be one that was written, and not older than `floor`. */
@@ -120,7 +140,7 @@ export class History {
   excuse(key: string): void {
     const version = this.newestOf(key);
     if (version === 0) return;
-    const change = { version, isDeletion: true, expiresAtMs: 0, atMs: 0, isAcknowledged: false };
+    const change = { version, isDeletion: true, expiresAtMs: 0, atMs: 0, base: 0, isAcknowledged: false };
     this.of(key).changes.set(version + 0.5, change);
   }
 

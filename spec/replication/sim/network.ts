@@ -1,6 +1,7 @@
 /**
  * Connections between simulated shards: messages and their answers arrive in order, after delays that differ from link to link. A
- * broken connection loses what is under way. While two shards cannot reach each other everything between them waits.
+ * broken connection loses what is under way. While two shards cannot reach each other everything between them waits; a single
+ * connection may stand still, or be slow, too.
  */
 import type { Random } from '../../../lib/base/random.ts';
 import type { Schedule } from '../../sim/schedule.ts';
@@ -32,7 +33,7 @@ interface Pending {
 }
 
 const RETRY_MS = 40;
-const ANSWER_LIMIT_MS = 5000;
+export const ANSWER_LIMIT_MS = 5000;
 
 /** The connection of one shard to another, made anew whenever it is lost, until it is closed. */
 export class Link {
@@ -43,16 +44,19 @@ export class Link {
   private pending: Pending[] = [];
   private arrivalMs = 0;
   private answerMs = 0;
-  private readonly delayMs: number;
+  private readonly usualDelayMs: number;
   private readonly host: NetworkHost;
   private readonly from: Endpoint;
   private readonly peer: string;
+  private stoppedUntilMs = 0;
+  private slowUntilMs = 0;
+  private slowDelayMs = 0;
 
   constructor(host: NetworkHost, from: Endpoint, peer: string) {
     this.host = host;
     this.from = from;
     this.peer = peer;
-    this.delayMs = host.random.fraction() * (host.random.chance(0.1) ? host.slowLinkMs : 5);
+    this.usualDelayMs = host.random.fraction() * (host.random.chance(0.1) ? host.slowLinkMs : 5);
     this.connect();
   }
 
@@ -77,15 +81,26 @@ export class Link {
     if (this.isReady) this.lose();
   }
 
+  /** For so long nothing passes, nor is a new connection made. */
+  stop(forMs: number): void {
+    this.stoppedUntilMs = this.host.schedule.nowMs + forMs;
+  }
+
+  /** For so long everything takes up to `delayMs`. */
+  slow(forMs: number, delayMs: number): void {
+    this.slowUntilMs = this.host.schedule.nowMs + forMs;
+    this.slowDelayMs = delayMs;
+  }
+
   close(): void {
     this.isClosed = true;
     this.lose();
   }
 
-  /** Gives up on answers that do not come. */
-  expire(): void {
+  /** Gives up on answers that had not come by then. */
+  expire(nowMs: number): void {
     for (const entry of this.pending) {
-      if (entry.sinceMs > this.host.schedule.nowMs - ANSWER_LIMIT_MS) continue;
+      if (entry.sinceMs > nowMs - ANSWER_LIMIT_MS) continue;
       entry.onReply?.(undefined);
       entry.onReply = undefined;
     }
@@ -126,7 +141,7 @@ export class Link {
     const { generation, host } = this;
     const target = host.find(this.peer);
     if (this.isClosed || this.isReady || !this.from.isUp) return;
-    if (target === undefined || host.isCut(this.from.id, this.peer)) {
+    if (target === undefined || this.isStopped) {
       this.reconnectLater();
       return;
     }
@@ -143,7 +158,13 @@ export class Link {
   }
 
   private delay(): number {
-    return 0.1 + this.host.random.fraction() * this.delayMs;
+    const isSlow = this.host.schedule.nowMs < this.slowUntilMs;
+    return 0.1 + this.host.random.fraction() * (isSlow ? this.slowDelayMs : this.usualDelayMs);
+  }
+
+  private get isStopped(): boolean {
+    const { host } = this;
+    return host.schedule.nowMs < this.stoppedUntilMs || host.isCut(this.from.id, this.peer);
   }
 
   /** Keeps the order: what waits for the network delays what comes behind it. */
@@ -151,7 +172,7 @@ export class Link {
     const { host } = this;
     host.schedule.at(atMs, () => {
       if (generation !== this.generation) return;
-      if (!host.isCut(this.from.id, this.peer)) arrive();
+      if (!this.isStopped) arrive();
       else this.blocked(generation, arrive);
     });
   }
@@ -165,7 +186,7 @@ export class Link {
   private retry(): void {
     const { host } = this;
     host.schedule.at(host.schedule.nowMs + RETRY_MS, () => {
-      if (host.isCut(this.from.id, this.peer)) {
+      if (this.isStopped) {
         this.retry();
         return;
       }

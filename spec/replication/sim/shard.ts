@@ -7,7 +7,7 @@ import { Keyspace } from '../../../lib/store/keyspace.ts';
 import { type ShardMap, SLOT_COUNT } from '../../../shard/index.ts';
 import type { Schedule } from '../../sim/schedule.ts';
 import { EventLoop } from './event-loop.ts';
-import { type Endpoint, Link, type NetworkHost } from './network.ts';
+import { ANSWER_LIMIT_MS, type Endpoint, Link, type NetworkHost } from './network.ts';
 
 export const START_MS = Date.UTC(2026, 0, 1);
 const TICK_MS = 50;
@@ -39,8 +39,6 @@ export class Shard implements Endpoint {
   readonly core: Replication;
   readonly keyspace: Keyspace;
   readonly links = new Map<string, Link>();
-  /** It does not know whether it was held for dead while it did nothing. */
-  isFenced = false;
   private readonly network: NetworkHost;
   private readonly options: ShardOptions;
   private readonly random: Random;
@@ -48,7 +46,10 @@ export class Shard implements Endpoint {
   private readonly loop = new EventLoop();
   /** When the latest message of the member's main thread comes. */
   private postedMs = 0;
+  private tickedMs = 0;
   private isScheduled = false;
+  private isFencedNow = false;
+  private clockOffsetMs: number;
   private readonly dueMs = new Map<number, number>();
 
   constructor(network: NetworkHost, options: ShardOptions) {
@@ -56,6 +57,7 @@ export class Shard implements Endpoint {
     this.options = options;
     this.id = options.id;
     this.name = options.name;
+    this.clockOffsetMs = options.clockOffsetMs;
     this.random = network.random;
     this.schedule = network.schedule;
     this.keyspace = new Keyspace({ hashSeed: network.random.uint32() });
@@ -67,21 +69,25 @@ export class Shard implements Endpoint {
           handoffWindowBytes: options.windowBytes,
           replBufferLimitBytes: options.limitBytes,
           handoffTimeoutMs: options.handoffTimeoutMs,
+          proxyTimeoutMs: ANSWER_LIMIT_MS,
         }),
         clockMs: () => this.schedule.nowMs,
         ask: (peer, buf, start, end, onReply) =>
           this.links.get(peer)?.send(Buffer.from(buf.subarray(start, end)), onReply) ?? false,
+        canAsk: (peer) => this.links.get(peer)?.isReady === true,
         onRoutes: () => this.soon(),
         onPending: () => this.soon(),
         onFloor: (slot, version) => this.dropUpTo(slot, version),
+        onClockAhead: () => {},
         onGiveUp: (peer) => options.onGiveUp(peer),
       },
       options.emptyMap,
       1 + options.instance * 1000,
     );
     this.every(TICK_MS, () => {
-      for (const link of this.links.values()) link.expire();
       this.core.tick(this.wallMs);
+      for (const link of this.links.values()) link.expire(this.tickedMs);
+      this.tickedMs = this.schedule.nowMs;
       this.keyspace.expireSlice(this.wallMs, 1, () => 0);
       this.soon();
     });
@@ -89,7 +95,22 @@ export class Shard implements Endpoint {
   }
 
   get wallMs(): number {
-    return Math.floor(START_MS + this.schedule.nowMs + this.options.clockOffsetMs);
+    return Math.floor(START_MS + this.schedule.nowMs + this.clockOffsetMs);
+  }
+
+  /** The wall clock is set. */
+  setClock(offsetMs: number): void {
+    this.clockOffsetMs = offsetMs;
+  }
+
+  /** It does not know whether it was held for dead while it did nothing. */
+  get isFenced(): boolean {
+    return this.isFencedNow;
+  }
+
+  set isFenced(isFenced: boolean) {
+    this.isFencedNow = isFenced;
+    this.core.followers.setFenced(isFenced);
   }
 
   get isUp(): boolean {
