@@ -219,7 +219,9 @@ export const OPTIONS = {
     default: 5000,
     unit: 'ms',
     runtime: true,
-    doc: "How long a command waits for another member's answer, or for a slot's new owner, until it gets an error.",
+    doc:
+      "How long a command waits for another member's answer, for a slot's new owner, or, with `min-acks`, for the replicas, until it gets an " +
+      'error.',
   }),
   clientOutputLimitBytes: option({
     name: 'client-output-limit',

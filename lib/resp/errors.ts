@@ -226,6 +226,11 @@ export const ERRORS = {
     'OUTCOMEUNKNOWN The owner of the key went away before it answered',
     'The write may or may not have been applied. Read the key, or send the write again if it may be applied twice.',
   ),
+  acksUnknown: error(
+    'OUTCOMEUNKNOWN Not enough replicas of the key have answered',
+    'The write was made, and `min-acks` asks for replicas that did not answer within `proxy-timeout`, or others took the key over meanwhile. ' +
+      'It may be lost. Read the key, or send the write again if it may be applied twice.',
+  ),
   notConverged: error(
     'NOTCONVERGED {count} of {total} members agree; not yet: {ids}',
     'CLUSTER CONVERGED waited for its timeout. The members named see other live members, or did not answer.',

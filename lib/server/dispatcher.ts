@@ -313,10 +313,24 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.answer(this.writer.takeWhole(), command, connection, ticket);
   }
 
-  /** Passes on the reply of a command that was just run: at once, or when as many replicas hold what it wrote as are asked for. */
+  /**
+   * Passes on the reply of a command that was just run: at once, or when as many replicas hold what it wrote as are asked for. Where that does
+   * not become known it is answered with an error.
+   */
   private answer(reply: Buffer, command: Command, sink: ReplySink, tag: number): void {
-    const pass = (): void => sink.onReply(tag, reply, 0, reply.length);
-    if (!command.isWrite || this.replicator?.core.awaitAcks(pass) !== true) pass();
+    const pass = (isHeld: boolean): void => {
+      if (isHeld) sink.onReply(tag, reply, 0, reply.length);
+      else this.answerUnknown(sink, tag);
+    };
+    if (!command.isWrite || this.replicator?.core.awaitAcks(pass) !== true) pass(true);
+  }
+
+  private answerUnknown(sink: ReplySink, tag: number): void {
+    const { text } = ERRORS.acksUnknown;
+    this.stats.outcomesUnknown++;
+    this.stats.countError(text);
+    const line = Buffer.from(`-${text}\r\n`);
+    sink.onReply(tag, line, 0, line.length);
   }
 
   /** Runs a handler for which no connection of ours waits. */
