@@ -4,6 +4,7 @@
  */
 import { hashSlot } from '../../shard/index.ts';
 import type { Command } from '../commands/command-table.ts';
+import { WAIT } from '../replication/ownership.ts';
 import { encodeRequest } from '../resp/encode.ts';
 import type { Request } from '../resp/request.ts';
 import { Gathering } from './gather.ts';
@@ -81,6 +82,10 @@ function dispatchPart(
 ): void {
   const { origin } = gathering;
   router.host.stats.commandsFannedOut++;
-  if (router.isSelf(owner)) router.host.executeHere(request, command, origin.protocol, gathering, part);
-  else router.forwarder.forward(owner, command, request, origin, gathering, part);
+  if (router.isSelf(owner) && !router.isFenced)
+    router.host.executeHere(request, command, origin.protocol, gathering, part);
+  else {
+    const to = router.isSelf(owner) ? WAIT : owner;
+    router.forwarder.forward(to, command, request, origin, gathering, part);
+  }
 }

@@ -81,14 +81,21 @@ export class Router {
         return origin.kind === 'peer' || !tellMembers(this, origin, command, request);
       case 'scan':
         if (origin.kind === 'client') return askScan(this, origin, command, request);
-        if (!origin.isForwarded || this.holdsAll(origin.epoch)) return true;
+        if (!origin.isForwarded) return !this.awaitsFence(origin, command, request);
+        if (this.holdsAll(origin.epoch)) return true;
         reply.error(ERRORS.handingOver);
         return false;
       default:
-        if (origin.kind !== 'client' || this.isAlone) return true;
+        if (origin.kind !== 'client' || this.isAlone) return !this.awaitsFence(origin, command, request);
         askEveryOwner(this, origin, command, request);
         return false;
     }
+  }
+
+  /** Whether a command for all that is here has to wait, as it is not clear what still is; then it does. */
+  private awaitsFence(origin: Origin, command: Command, request: Request): boolean {
+    if (this.isFenced) this.forwarder.forward(WAIT, command, request, origin);
+    return this.isFenced;
   }
 
   /** Whether nothing that this shard owns by the map of that epoch is missing here: a slot on its way can be seen at neither end. */
@@ -140,7 +147,8 @@ export class Router {
       this.turnAway(origin, command, request, reply, isOutOfTurn ? -1 : owner);
       return false;
     }
-    const hasCopy = origin.kind === 'shard' && !command.isWrite && this.hasCopy(slot);
+    const isRead = origin.kind === 'shard' && !command.isWrite && !this.isFenced;
+    const hasCopy = isRead && this.hasCopy(slot);
     if (hasCopy && origin.mayReadCopies) return true;
     // Clients that read from replicas take each member for a master that needs no READONLY. So reads go on to the owner.
     const isStrict = origin.kind === 'shard' && !hasCopy;

@@ -171,6 +171,47 @@ describe('the router', () => {
     await eventually(() => client.text === '-ERR internal error\r\n'.repeat(3));
   });
 
+  describe('while it is not clear whether others have taken over', () => {
+    function lift(): void {
+      const { router } = rig.dispatcher;
+      router.isFenced = false;
+      router.forwarder.releaseHeld();
+      rig.dispatcher.turn.run();
+    }
+
+    it('lets commands for all keys wait here, and asks the others', async () => {
+      await rig.link(1, a);
+      rig.setMap(2, ['me', a]);
+      const { router } = rig.dispatcher;
+      const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+      const mine = keys.find((key) => router.ownsSlot(hashSlot(Buffer.from(key), 0, key.length)));
+      const client = rig.connect();
+      client.receive(`SET ${mine} v\r\n`);
+      router.isFenced = true;
+      const strict = rig.connect('shard');
+      client.receive('DBSIZE\r\n');
+      strict.receive('DBSIZE\r\nSCAN 0\r\n');
+      await a.receives(1);
+      a.send(':5\r\n');
+      await eventually(() => router.forwarder.linkTo(a.id)?.answeredCount === 1);
+      expect([client.text, strict.text]).to.deep.equal(['+OK\r\n', '']);
+      lift();
+      await eventually(() => client.text === '+OK\r\n:6\r\n');
+      await eventually(() => strict.text.startsWith(':1\r\n*2\r\n'));
+    });
+
+    it('reads from no copy: who has said READONLY is sent to the owner', async () => {
+      await rig.link(1, a);
+      const { router } = rig.dispatcher;
+      router.hasCopy = () => true;
+      const client = rig.connect('shard');
+      client.receive('READONLY\r\nGET k\r\n');
+      router.isFenced = true;
+      client.receive('GET k\r\n');
+      expect(client.text).to.equal(`+OK\r\n$-1\r\n-MOVED 7629 127.0.0.1:${a.port}\r\n`);
+    });
+  });
+
   describe('once this member is out', () => {
     it('refuses what clients ask; peers ask elsewhere', () => {
       rig.setMap(1, ['me']);
