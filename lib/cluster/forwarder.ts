@@ -152,7 +152,7 @@ export class Forwarder implements PeerLinkListener {
     this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);
     this.lastTickMs = monotonicMs;
     const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
-    this.links.expire(beforeMs, this.answerLost);
+    this.links.expire(beforeMs, this.answerLost, false);
     const older = [...this.held.takeOlder(beforeMs), ...this.refused.takeOlder(beforeMs)];
     const isUnblocked = older.some(({ order }) => order?.isBlocked);
     for (const fields of older) {

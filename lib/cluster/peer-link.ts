@@ -157,9 +157,9 @@ export class PeerLink {
 
   /**
    * Gives up on replies to commands that have waited since before `beforeMs`; `giveUp` gets each. Their late replies are
-   * dropped. Ends a link that is in the way of others then, or that nobody waits for.
+   * dropped. Begins anew with a link that is in the way of others then, or, if `isLost`, with any; ends a closed one that nobody waits for.
    */
-  expire(beforeMs: number, giveUp: (entry: Forwarded) => void): void {
+  expire(beforeMs: number, giveUp: (entry: Forwarded) => void, isLost: boolean): void {
     let waiting = 0;
     for (let at = this.head; at < this.tail; at++) {
       const entry = this.at(at);
@@ -170,7 +170,7 @@ export class PeerLink {
       } else waiting++;
     }
     const isOverdue = this.inFlight > 0 && this.at(this.head).sink === undefined;
-    if (isOverdue && (this.closed ? waiting === 0 : this.congested)) this.startOver();
+    if (isOverdue && (this.closed ? waiting === 0 : isLost || this.congested)) this.startOver();
   }
 
   /** After the connection is lost: gives every command under way, oldest first, and whether its bytes may have left. */

@@ -77,9 +77,9 @@ export class PeerLinks {
     this.retiring.delete(link);
   }
 
-  /** Gives up on replies to commands that have waited since before `beforeMs`. */
-  expire(beforeMs: number, giveUp: (entry: Forwarded) => void): void {
-    for (const link of this.all()) link.expire(beforeMs, giveUp);
+  /** Gives up on replies to commands that have waited since before `beforeMs`; `isLost`: and on the connections that have not brought them. */
+  expire(beforeMs: number, giveUp: (entry: Forwarded) => void, isLost: boolean): void {
+    for (const link of this.all()) link.expire(beforeMs, giveUp, isLost);
   }
 
   closeAll(): void {

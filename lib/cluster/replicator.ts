@@ -144,7 +144,8 @@ export class Replicator implements PeerLinkListener {
     // Writes first: what waits for a silent member is not told that this one is lost. As of the tick before, as answers that came in
     // while this shard stood still are still to be read.
     this.core.tick(nowMs);
-    this.links.expire(this.tickedMs - this.parts.answerLimitMs(), lose);
+    // A connection that is silent is not to be trusted again: writes would wait for it anew.
+    this.links.expire(this.tickedMs - this.parts.answerLimitMs(), lose, true);
     this.tickedMs = performance.now();
     this.schedule();
   }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { PeerLink } from '../../lib/cluster/peer-link.ts';
 import { FakePeer } from './fake-peer.ts';
 import { eventually } from './harness.ts';
 import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
@@ -189,6 +190,21 @@ describe('a peer link', () => {
       client.receive('GET k\r\n');
       await eventually(() => client.text === '+k\r\n');
     });
+  });
+
+  it('that is silent begins anew only for who holds it for lost', async () => {
+    await link();
+    const silent = rig.dispatcher.router.forwarder.linkTo(peer.id) as PeerLink;
+    const client = rig.connect();
+    let givenUp = 0;
+    for (const isLost of [false, true]) {
+      client.receive('GET k\r\n');
+      await peer.receives(givenUp + 1);
+      expect(silent.ready).to.equal(true);
+      silent.expire(Number.POSITIVE_INFINITY, () => givenUp++, isLost);
+    }
+    expect([givenUp, silent.ready]).to.deep.equal([2, false]);
+    await eventually(() => peer.hellos === 2);
   });
 
   it('tells of a connection that the other end ends or refuses, not of one that it ends itself', async () => {
