@@ -2,8 +2,8 @@
  * The log of a process, through pino: lines for people on a terminal, one JSON object a line otherwise. Written
  * synchronously, so that the last lines before an exit are never lost.
  */
+import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 import type { NodeOptions } from '../config/options.ts';
 
 export type { Logger } from 'pino';
@@ -43,8 +43,12 @@ function descriptorLines(descriptor: number): DestinationStream {
   return lines;
 }
 
-/** pino-pretty as a plain function: its stream would hold lines back until a later turn of the event loop. */
+/**
+ * pino-pretty as a plain function: its stream would hold lines back until a later turn of the event loop. It is loaded here, as that takes
+ * a tenth of the time in which a node starts.
+ */
 function humanLines(lines: DestinationStream, colorize: boolean): DestinationStream {
+  const { prettyFactory } = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
   const prettify = prettyFactory({
     colorize,
     ignore: 'pid',

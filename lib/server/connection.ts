@@ -5,8 +5,8 @@
  * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
  * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
  * are under way from where another map had commands go.
- * Replies to commands that were under way before still come; past `outputLimitBytes` of replies that are not sent the
- * connection is closed, and past `subscriberLimitBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
+ * Replies to commands that were under way before still come; past `limits.outputBytes` of replies that are not sent the
+ * connection is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
  */
 import type net from 'node:net';
 import type { Origin } from '../cluster/origin.ts';
@@ -92,7 +92,7 @@ export class Connection implements Session, Origin, Reader {
     onClose: () => void,
   ) {
     this.dispatcher = dispatcher;
-    this.parser = new RequestParser(dispatcher.limits, dispatcher.parsing);
+    this.parser = new RequestParser(dispatcher.limits.ofRequests, dispatcher.parsing);
     this.onPeer = onPeer;
     const socket = readInto(accepted, dispatcher.readBuffer, this.onRead);
     this.socket = socket;
@@ -157,7 +157,7 @@ export class Connection implements Session, Origin, Reader {
     this.kind = 'peer';
     this.peerId = id;
     this.order ??= new PeerOrder();
-    this.parser.limits = this.dispatcher.peerLimits;
+    this.parser.limits = this.dispatcher.limits.ofPeers;
   }
 
   closeAfterReplies(): void {
@@ -175,7 +175,7 @@ export class Connection implements Session, Origin, Reader {
     // What this connection's turn has written so far goes before it.
     if (this.dispatcher.session === this) this.stash();
     this.queue.push(bytes, 0, bytes.length);
-    if (this.outputBytes > this.dispatcher.subscriberLimitBytes) this.killForOutput();
+    if (this.outputBytes > this.dispatcher.limits.subscriberOutputBytes) this.killForOutput();
     else this.dispatcher.flushLater(this);
   }
 
@@ -261,7 +261,7 @@ export class Connection implements Session, Origin, Reader {
   /** Holds for output that cannot go out; past the limit the connection is closed. */
   private holdOrKill(reason: object): void {
     this.hold(reason);
-    if (this.outputBytes > this.dispatcher.outputLimitBytes) this.killForOutput();
+    if (this.outputBytes > this.dispatcher.limits.outputBytes) this.killForOutput();
   }
 
   private killForOutput(): void {

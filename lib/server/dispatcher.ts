@@ -29,14 +29,12 @@ import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { RequestBatch } from '../resp/request-batch.ts';
 import type { Keyspace } from '../store/keyspace.ts';
+import { ClientLimits } from './client-limits.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
 import { ReadTurn } from './read-turn.ts';
 import { READ_BUFFER_BYTES } from './socket-handle.ts';
 import { TimeSlice } from './time-slice.ts';
-
-/** What a message from another member may hold beside a key and a value. */
-const PEER_MESSAGE_BYTES = 1024 * 1024;
 
 /** A held command was within the limits when it came, whatever they are now. */
 const HELD_LIMITS: RequestLimits = { ...REQUEST_LIMITS, queryBufferBytes: Number.POSITIVE_INFINITY };
@@ -93,6 +91,7 @@ export class Dispatcher implements RouterHost, CommandContext {
   /** What all connections have of one turn of the event loop. */
   readonly slice: TimeSlice;
   readonly fence: Fence;
+  readonly limits: ClientLimits;
   readonly keyspace: Keyspace;
   readonly stats: Stats;
   readonly node: NodeServices;
@@ -105,12 +104,11 @@ export class Dispatcher implements RouterHost, CommandContext {
   private readonly dirty = new Set<Connection>();
   private flushScheduled = false;
   private origin: Origin | undefined;
-  private latestLimits = REQUEST_LIMITS;
-  private limitsOf: NodeOptions | undefined;
 
   constructor(options: DispatcherOptions) {
     this.options = options;
     this.slice = new TimeSlice(options.clock ?? (() => performance.now()));
+    this.limits = new ClientLimits(() => options.options());
     this.fence = new Fence(options.fence ?? NO_FENCE);
     this.keyspace = options.keyspace;
     this.stats = options.stats;
@@ -129,36 +127,8 @@ export class Dispatcher implements RouterHost, CommandContext {
     return this.options.options().proxyTimeoutMs;
   }
 
-  get outputLimitBytes(): number {
-    return this.options.options().clientOutputLimitBytes;
-  }
-
-  get subscriberLimitBytes(): number {
-    return this.options.options().subscriberOutputLimitBytes;
-  }
-
-  /** Limits for what one connection may send. Made once for all connections, until the options change. */
-  get limits(): RequestLimits {
-    const options = this.options.options();
-    if (options !== this.limitsOf) {
-      const { clientQueryBufferLimitBytes: queryBufferBytes, protoMaxBulkBytes: bulkBytes } = options;
-      this.limitsOf = options;
-      this.latestLimits = { ...REQUEST_LIMITS, queryBufferBytes, bulkBytes };
-    }
-    return this.latestLimits;
-  }
-
-  /** The same for another member, whose messages hold a longest value with its key. */
-  get peerLimits(): RequestLimits {
-    return {
-      ...this.limits,
-      bulkBytes: 2 * this.limits.bulkBytes + PEER_MESSAGE_BYTES,
-      queryBufferBytes: Number.POSITIVE_INFINITY,
-    };
-  }
-
   get maxStringBytes(): number {
-    return this.limits.bulkBytes;
+    return this.limits.ofRequests.bulkBytes;
   }
 
   /** Begins a connection's turn. */

@@ -1,34 +1,31 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
-/** What a bench writes to stderr when it is refused its words; it ends at once then. */
-function refused(bench: string, ...words: string[]): string {
-  const path = fileURLToPath(new URL(`../../${bench}.js`, import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [path, ...words], {
-    encoding: 'utf8',
-    timeout: 15_000,
+const REFUSALS: readonly (readonly [command: string, answer: RegExp])[] = [
+  ['bench/micro --frob', /^Unknown option '--frob'.*; known are --only, --seconds, --json\n$/],
+  ['bench/micro --seconds x', /^'x' is not a number above 0\n$/],
+  ['bench/versus --tests frob', /^'frob' is none of .*\n$/],
+  ['spec/sim/sweep --frob', /^Unknown option '--frob'.*; known are --.*\n$/],
+  ['spec/sim/sweep --only frob', /^no trial is chosen; there are: .*\n$/],
+  ['spec/replication/sim/sweep --only frob', /^'frob' is none of .*\n$/],
+];
+
+/** What a program writes to stderr when it is refused its words; it ends at once then. */
+function refused(command: string): Promise<string> {
+  const [program, ...words] = command.split(' ');
+  const path = fileURLToPath(new URL(`../../${program}.js`, import.meta.url));
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [path, ...words], { timeout: 15_000 }, (error, _, stderr) => {
+      if (error?.code === 2) resolve(stderr);
+      else reject(new Error(`${command} ended with ${error?.code ?? error?.signal ?? 0}: ${stderr}`));
+    });
   });
-  expect(status).to.equal(2);
-  return stderr;
 }
 
-describe('the flags of a bench', () => {
-  it('are refused in one line, which names those that there are', () => {
-    expect(refused('bench/micro', '--frob')).to.match(
-      /^Unknown option '--frob'.*; known are --only, --seconds, --json\n$/,
-    );
-    expect(refused('bench/micro', '--seconds', 'x')).to.equal("'x' is not a number above 0\n");
-    expect(refused('bench/versus', '--tests', 'frob')).to.match(/^'frob' is none of .*\n$/);
-    expect(refused('bench/eviction', '--frob')).to.equal("'--frob' is not a number above 0\n");
-  });
-
-  it('are refused alike by the sweeps of the simulators', () => {
-    for (const sweep of ['spec/sim/sweep', 'spec/replication/sim/sweep']) {
-      expect(refused(sweep, '--frob')).to.match(/^Unknown option '--frob'.*; known are --.*\n$/);
-      expect(refused(sweep, '--seed', 'x')).to.equal("'x' is not a number above 0\n");
-    }
-    expect(refused('spec/sim/sweep', '--only', 'frob')).to.match(/^no trial is chosen; there are: .*\n$/);
-    expect(refused('spec/replication/sim/sweep', '--only', 'frob')).to.match(/^'frob' is none of .*\n$/);
+describe('the flags of benches and sweeps', () => {
+  it('are refused in one line, which names those that there are', async () => {
+    const answers = await Promise.all(REFUSALS.map(([command]) => refused(command)));
+    for (const [at, [command, answer]] of REFUSALS.entries()) expect(answers[at], command).to.match(answer);
   });
 });

@@ -8,7 +8,7 @@ import { runMixedLoad } from '../compat/clients-load.ts';
 import { hasRedisTools, runTool } from '../compat/tools.ts';
 import { KEY_COUNT, RECOVERY_MS, works, worksSoon } from './working-client.ts';
 
-const SHARDS = ['--shards', '2'];
+const SHARDS = ['--shards', '2', '--hf', '100', '--ttl', '1000'];
 const OPERATIONS = 600;
 
 describe('processes with two shards', function () {
