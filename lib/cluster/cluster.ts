@@ -249,6 +249,12 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     this.maps.expectLoss(member);
   }
 
+  /** The same for those who are about to serve, if there are any. */
+  expectJoins(): void {
+    const members = this.placement.members.filter(({ phase }) => phase === 'serving' || phase === 'joining');
+    if (members.length > this.map.members.length) this.maps.expect(members);
+  }
+
   /** The serving members, and nothing else, make the map; links go to every shard that can be reached. */
   place(placement: Placement): void {
     const { members, epoch, membersNeeded, isLeaving } = placement;
@@ -285,7 +291,8 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
       for (const id of shardIdsOf(member)) if (id !== this.myId) live.set(id, member.instance);
     }
     let wanted: ShardMap | undefined;
-    if (myself?.phase === 'joining' || myself?.phase === 'leaving') {
+    if (myself?.phase === 'joining') wanted = this.maps.expect([...map.members, myself]);
+    else if (myself?.phase === 'leaving') {
       wanted = buildShardMap([...map.members, myself], map.epoch, map, this.parts.replicas);
     } else if (myself?.phase === 'serving') wanted = map;
     return { selfId: this.myId, wanted, live };

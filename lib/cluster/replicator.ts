@@ -116,6 +116,12 @@ export class Replicator implements PeerLinkListener {
     this.schedule();
   }
 
+  /** A command waits for the slot: it is asked for before others. */
+  hurry(slot: number): void {
+    const { claims, ownership } = this.core;
+    for (const peer of ownership.sourcesOf(slot)) claims.hurry(slot, peer);
+  }
+
   /** Nothing is answered until it is clear whether others have taken over. */
   setFenced(isFenced: boolean): void {
     this.core.followers.setFenced(isFenced);

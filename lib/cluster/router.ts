@@ -27,6 +27,8 @@ export class Router {
   hasCopy: (slot: number) => boolean = () => false;
   /** Whether this shard holds all slots that the map gives to it. */
   isWhole: () => boolean = () => true;
+  /** A command came for a slot that has nowhere to go yet. */
+  onWaiting: (slot: number) => void = () => {};
   /** This shard's index in the map; -1 while it owns nothing. */
   private selfIndex = -1;
   /** Where each slot's commands go: an index into the map's shards, -1, or WAIT. */
@@ -58,6 +60,13 @@ export class Router {
   routeOf(slot: number): number {
     const route = this.routes[slot] as number;
     return this.isFenced && route === this.selfIndex && route >= 0 ? WAIT : route;
+  }
+
+  /** The same for a command that has come. */
+  private routeFor(slot: number): number {
+    const route = this.routeOf(slot);
+    if (route === WAIT) this.onWaiting(slot);
+    return route;
   }
 
   /**
@@ -139,7 +148,7 @@ export class Router {
     slot: number,
   ): boolean {
     const { order } = origin;
-    const owner = order?.isBlocked ? WAIT : this.routeOf(slot);
+    const owner = order?.isBlocked ? WAIT : this.routeFor(slot);
     const isHere = owner === this.selfIndex && owner >= 0;
     const isOutOfTurn = isHere && order?.mustRefuse(origin, command, request) === true;
     if (isHere && !isOutOfTurn) return true;
@@ -164,7 +173,7 @@ export class Router {
   private routeSplit(origin: Origin, command: Command, request: Request, reply: ReplyWriter): boolean {
     if (!command.keysAreWhole(request.argc)) return true;
     const slot = slotOfKey(request, command.firstKey);
-    const owner = this.routeOf(slot);
+    const owner = this.routeFor(slot);
     let oneSlot = true;
     let oneOwner = true;
     let waits = owner === WAIT;
@@ -173,7 +182,7 @@ export class Router {
       const other = slotOfKey(request, i);
       if (other === slot) continue;
       oneSlot = false;
-      const otherOwner = this.routeOf(other);
+      const otherOwner = this.routeFor(other);
       if (otherOwner === owner) continue;
       oneOwner = false;
       if (otherOwner === WAIT) waits = true;

@@ -2,6 +2,7 @@
  * What this shard asks of others, FOLLOW and TAKE, until it is granted: slot by slot, in messages of many, with the digest of
  * what is here already.
  *
+ * Slots for which a command waits are taken before all others, so that it waits for one message and not for all slots that come with a map.
  * Digests are worked out in slices. A claim that is refused, or lost with its connection, is made again after RETRY_MS; one that was
  * granted and then brings nothing is made again by whoever waits for it. Bound: one claim for each slot and shard;
  * 32 KiB for each shard.
@@ -21,6 +22,8 @@ import {
 const RETRY_MS = 50;
 /** Few enough for one turn of the other side's event loop. */
 const SLOTS_PER_MESSAGE = 512;
+/** The same where clients wait for the slots: what one of them waits for is in the next message. */
+const SLOTS_PER_TAKE = 128;
 /** Slots between two looks at the clock. */
 const SLOTS_PER_LOOK = 16;
 /**
@@ -30,9 +33,10 @@ const SLOTS_PER_LOOK = 16;
 const RAMP_MS = 50;
 /** Fewer are not worth a message. */
 const LEAST_SLOTS = 16;
-/** Marks of slots: their digests are to be compared; they are followed there already, so that nothing need be. */
+/** Marks of slots: their digests are to be compared; they are followed there already, so that nothing need be; somebody waits for them. */
 const PLAIN = 1;
 const IS_FOLLOWED = 2;
+const IS_URGENT = 4;
 
 export interface ClaimsHost {
   readonly keyspace: Keyspace;
@@ -50,9 +54,11 @@ export interface ClaimsHost {
 /** Slots that are to be asked for, each with a mark. */
 class ClaimedSlots {
   count = 0;
-  /** By slot 0, PLAIN or IS_FOLLOWED. */
+  /** By slot 0, PLAIN or IS_FOLLOWED, and whether it is among the urgent ones. */
   private readonly marks = new Uint8Array(SLOT_COUNT);
   private cursor = 0;
+  /** Slots that go before all others, in order; some may have been asked for since. */
+  private urgent: number[] = [];
 
   set(slot: number, isFollowed: boolean): void {
     if (this.marks[slot] === 0) this.count++;
@@ -60,7 +66,15 @@ class ClaimedSlots {
   }
 
   isFollowed(slot: number): boolean {
-    return this.marks[slot] === IS_FOLLOWED;
+    return ((this.marks[slot] as number) & IS_FOLLOWED) !== 0;
+  }
+
+  /** Somebody waits for the slot. */
+  hurry(slot: number): void {
+    const mark = this.marks[slot] as number;
+    if (mark === 0 || (mark & IS_URGENT) !== 0) return;
+    this.marks[slot] = mark | IS_URGENT;
+    this.urgent.push(slot);
   }
 
   delete(slot: number): void {
@@ -68,10 +82,14 @@ class ClaimedSlots {
     this.marks[slot] = 0;
   }
 
-  /** The next slot, in rounds, so that what is claimed again comes behind all others; -1 if there is none. */
+  /** The next slot: an urgent one, or in rounds, so that what is claimed again comes behind all others; -1 if there is none. */
   next(): number {
     if (this.count === 0) return -1;
     const { marks } = this;
+    while (this.urgent.length > 0) {
+      const slot = this.urgent.shift() as number;
+      if (marks[slot] !== 0) return slot;
+    }
     let slot = this.cursor;
     while (marks[slot] === 0) slot = (slot + 1) % SLOT_COUNT;
     this.cursor = (slot + 1) % SLOT_COUNT;
@@ -114,6 +132,11 @@ export class Claims {
   add(type: Claim, slot: number, peer: number, isFollowed: boolean): void {
     const wanted = this.of(peer);
     (type === TAKE ? wanted.take : wanted.follow).set(slot, isFollowed);
+  }
+
+  /** A client waits for a slot that is to be taken there. */
+  hurry(slot: number, peer: number): void {
+    this.wanted.get(peer)?.take.hurry(slot);
   }
 
   /** The slot is not to be followed there any more. */
@@ -160,11 +183,13 @@ export class Claims {
     const { host } = this;
     const isTake = type === TAKE;
     const claimed = isTake ? wanted.take : wanted.follow;
-    const allowed = isTake ? SLOTS_PER_MESSAGE : this.mayFollow(host.clockMs());
+    const allowed = isTake ? this.slotsPerTake : this.mayFollow(host.clockMs());
     const most = Math.min(claimed.count, SLOTS_PER_MESSAGE, allowed);
     const message = this.message(type, most);
     const asked: Asked = { slots: [], followed: new Set() };
-    for (let slot = claimed.next(); slot >= 0 && message.count < most; slot = claimed.next()) {
+    while (message.count < most) {
+      const slot = claimed.next();
+      if (slot < 0) break;
       const isFollowed = claimed.isFollowed(slot);
       claimed.delete(slot);
       if (!host.isWanted(type, slot, peer)) continue;
@@ -175,6 +200,10 @@ export class Claims {
     }
     if (!isTake) this.followed += message.count;
     if (message.count > 0) this.send(peer, wanted, claimed, asked, message);
+  }
+
+  private get slotsPerTake(): number {
+    return this.sinceMs === Number.NEGATIVE_INFINITY ? SLOTS_PER_MESSAGE : SLOTS_PER_TAKE;
   }
 
   /** How many more slots may be asked to be followed now. */

@@ -86,6 +86,11 @@ export class Ownership {
     return this.incoming.size === 0 && this.handedTo.size === 0;
   }
 
+  /** Who is to give the slot, if it is awaited. */
+  sourcesOf(slot: number): readonly number[] {
+    return this.incoming.get(slot)?.peers ?? [];
+  }
+
   stateOf(slot: number): number {
     return this.states[slot] as number;
   }

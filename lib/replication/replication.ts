@@ -41,7 +41,7 @@ export class Replication {
   readonly clock = new VersionClock();
   private readonly host: ReplicationHost;
   private readonly peers = new PeerNumbers();
-  private readonly claims: Claims;
+  readonly claims: Claims;
   private readonly intakes: Intakes;
   private live: ReadonlyMap<string, string> = new Map();
   /** Shards that the latest map showed to be gone, or started anew. */

@@ -43,7 +43,7 @@ import { KeyspaceSettings } from './keyspace-settings.ts';
 
 /** How often at least timeouts are looked at, expired keys are deleted, and the gossip thread is shown that this one works. */
 const TICK_MS = 50;
-/** A lost connection costs some ms by itself: what is prepared for a death comes behind that, and before the death is known. */
+/** A lost connection costs some ms by itself: what is prepared for a death comes behind that, and before the death is known. For a join likewise. */
 const EXPECT_AFTER_MS = 30;
 
 export class Shard implements ShardCalls {
@@ -124,6 +124,7 @@ export class Shard implements ShardCalls {
     dispatcher.replicator = this.replicator;
     router.isWhole = () => this.replicator.core.ownership.isWhole;
     router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
+    router.onWaiting = (slot) => this.replicator.hurry(slot);
     this.cluster = new Cluster({
       router,
       replicator: this.replicator,
@@ -215,6 +216,7 @@ export class Shard implements ShardCalls {
 
   place(placement: Placement): void {
     this.cluster.place(placement);
+    if (this.cluster.isAnyoneJoining) setTimeout(() => this.cluster.expectJoins(), EXPECT_AFTER_MS).unref();
   }
 
   /** Whether this shard owns the hash slot. */

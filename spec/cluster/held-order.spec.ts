@@ -87,6 +87,14 @@ describe('commands that wait for a slot', () => {
 
   afterEach(() => joined.close());
 
+  it('have it asked for before others, each of several', () => {
+    const [one = '', two = '', three = ''] = joined.keys(3);
+    const waiting: number[] = [];
+    joined.rig.dispatcher.router.onWaiting = (slot) => waiting.push(slot);
+    joined.rig.connect().receive(`GET ${one}\r\nMGET ${two} ${three}\r\n`);
+    expect(new Set(waiting)).to.deep.equal(new Set([one, two, three].map(slotOf)));
+  });
+
   it('are executed before what comes when it was given', async () => {
     const [key = ''] = joined.keys(1);
     const client = joined.rig.connect();

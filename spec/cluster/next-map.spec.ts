@@ -32,6 +32,15 @@ describe('the next shard map', () => {
     expect(placesOf(next)).to.deep.equal(placesOf(buildShardMap([A, B], 2, undefined, 1)));
   });
 
+  it('with a member that is about to serve is there when it does', () => {
+    const maps = new NextMap(1);
+    maps.advance([A, B], 1);
+    const { owners } = maps.expect([C, A, B]);
+    const next = maps.advance([A, B, C], 2);
+    expect(next.owners).to.equal(owners);
+    expect(placesOf(next)).to.deep.equal(placesOf(buildShardMap([A, B, C], 2, undefined, 1)));
+  });
+
   it('is right where something else happens than was expected', () => {
     for (const members of [[A, C], [A, B, C, D], [A, B, C], [A, D], [B]]) {
       const maps = new NextMap(1);
@@ -48,9 +57,9 @@ describe('the next shard map', () => {
     maps.expectLoss(D.id);
     expect(maps.expected).to.equal(undefined);
     maps.expectLoss(C.id);
-    const { expected } = maps;
+    const { owners } = maps.expected as RendezvousMap;
     maps.expectLoss(C.id);
-    expect(maps.expected).to.equal(expected);
+    expect(maps.expected?.owners).to.equal(owners);
     maps.expectLoss(B.id);
     expect(maps.expected?.members.map(({ id }) => id)).to.deep.equal([A.id, C.id]);
   });

@@ -65,6 +65,21 @@ describe('claims', () => {
     expect(asker.run(SLOT_COUNT / 512)).to.equal(SLOT_COUNT);
   });
 
+  it('take first the slots that somebody waits for, and few at a time', () => {
+    const asker = new Asker();
+    asker.claims.onMap(true);
+    for (let slot = 0; slot < 1000; slot++) asker.claims.add(TAKE, slot, PEER, slot === 901);
+    asker.run(1);
+    for (const slot of [900, 901, 900, 5, 2000]) asker.claims.hurry(slot, PEER);
+    asker.run(1);
+    expect(asker.asked[1]).to.include({ type: TAKE, followed: 1 });
+    expect(asker.asked[1]?.slots.slice(0, 3)).to.deep.equal([900, 901, asker.asked[0]?.slots.length]);
+    asker.run(100);
+    const slots = asker.asked.flatMap((message) => message.slots);
+    expect([slots.length, new Set(slots).size]).to.deep.equal([1000, 1000]);
+    expect(Math.max(...asker.asked.map((message) => message.slots.length))).to.equal(128);
+  });
+
   it('take slots at once, and before any is followed', () => {
     const asker = new Asker();
     asker.claims.onMap(true);
@@ -72,8 +87,8 @@ describe('claims', () => {
     for (let slot = 0; slot < 1000; slot++) asker.claims.add(TAKE, slot, PEER, slot < 10);
     asker.run(2);
     expect(asker.asked.map(({ type, slots }) => [type, slots.length])).to.deep.equal([
-      [TAKE, 512],
-      [TAKE, 488],
+      [TAKE, 128],
+      [TAKE, 128],
     ]);
     expect(asker.asked[0]?.followed).to.equal(10);
   });
