@@ -23,6 +23,12 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** Those that run. None outlives this process, however it ends by itself: at a time limit, or with an error. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class NodeProcess {
   readonly child: ChildProcess;
   readonly log: LogLine[] = [];
@@ -40,6 +46,7 @@ export class NodeProcess {
   private constructor(command: readonly string[], args: readonly string[]) {
     const [program = '', ...words] = [...command, CLI, 'server', '--log-format', 'json', ...args];
     this.child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.child);
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.errors += chunk.toString();
     });
@@ -48,6 +55,7 @@ export class NodeProcess {
     this.exited = new Promise((resolve) => {
       this.child.once('close', (code, signal) => {
         this.isGone = true;
+        running.delete(this.child);
         this.changed();
         resolve({ code, signal });
       });

@@ -149,7 +149,7 @@ describe('a key of another owner', () => {
       await a.receives(3);
       a.send('-NOTOWNER 2\r\n-NOTOWNER 2\r\n');
       // GET j is never answered, so that the others do not even wait for a map.
-      await eventually(() => rig.dispatcher.router.forwarder.linkTo(a.id)?.answeredCount === 2);
+      await rig.hears(a, 2);
       rig.pass(PROXY_TIMEOUT_MS + 200);
       expect(client.text).to.equal(NO_OWNER.repeat(3));
       expect(a.received).to.have.length(3);
@@ -161,7 +161,7 @@ describe('a key of another owner', () => {
       client.receive('SET x 1\r\nSET x 2\r\nGET x\r\n');
       await a.receives(3);
       a.send('-NOTOWNER 3\r\n');
-      await eventually(() => rig.dispatcher.router.forwarder.linkTo(a.id)?.answeredCount === 1);
+      await rig.hears(a, 1);
       // By this map the first would go to b, by the next one the others would not.
       rig.setMap(3, [b], [], [a]);
       rig.setMap(4, [a], [], [b]);
@@ -179,7 +179,7 @@ describe('a key of another owner', () => {
       await Promise.all([a.receives(1), b.receives(1)]);
       rig.setMap(2, [a], [], [b]);
       a.send('-NOTOWNER 2\r\n');
-      await eventually(() => rig.dispatcher.router.forwarder.linkTo(a.id)?.answeredCount === 1);
+      await rig.hears(a, 1);
       expect(a.received).to.have.length(1);
       b.send('-NOTOWNER 2\r\n');
       await a.receives(3);
@@ -192,7 +192,7 @@ describe('a key of another owner', () => {
       first.receive('SET x 1\r\nSET x 2\r\n');
       await a.receives(2);
       a.send('-NOTOWNER 3\r\n');
-      await eventually(() => rig.dispatcher.router.forwarder.linkTo(a.id)?.answeredCount === 1);
+      await rig.hears(a, 1);
       second.receive('SET y 1\r\nSET y 2\r\n');
       await a.receives(4);
       rig.setMap(3, [b], [], [a]);
@@ -210,7 +210,7 @@ describe('a key of another owner', () => {
       client.receive('SET x 1\r\nGET x\r\n');
       await a.receives(2);
       a.send('-NOTOWNER 3\r\n');
-      await eventually(() => rig.dispatcher.router.forwarder.linkTo(a.id)?.answeredCount === 1);
+      await rig.hears(a, 1);
       a.cut();
       await eventually(() => rig.isLinked(a));
       expect(a.received).to.have.length(2);

@@ -81,6 +81,12 @@ export class Rig {
     return false;
   }
 
+  /** Resolves when that member has answered, or refused, so many commands in all. */
+  async hears(peer: FakePeer, count: number): Promise<void> {
+    const { forwarder } = this.dispatcher.router;
+    await eventually(() => forwarder.linkTo(peer.id)?.answeredCount === count);
+  }
+
   /** Time passes, in ticks as a node's. */
   pass(ms: number): void {
     for (const endMs = this.nowMs + ms; this.nowMs < endMs; ) {

@@ -193,7 +193,7 @@ describe('the router', () => {
       strict.receive('DBSIZE\r\nSCAN 0\r\n');
       await a.receives(1);
       a.send(':5\r\n');
-      await eventually(() => router.forwarder.linkTo(a.id)?.answeredCount === 1);
+      await rig.hears(a, 1);
       expect([client.text, strict.text]).to.deep.equal(['+OK\r\n', '']);
       lift();
       await eventually(() => client.text === '+OK\r\n:6\r\n');
