@@ -153,6 +153,8 @@ export class Forwarder implements PeerLinkListener {
     this.lastTickMs = monotonicMs;
     const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
     this.links.expire(beforeMs, this.answerLost, false);
+    // Not sooner: the other end may have the oldest command wait, and then answers it, and those behind it, when its own time is over.
+    this.links.renewSilent(this.nowMs, 2 * this.host.proxyTimeoutMs);
     const older = [...this.held.takeOlder(beforeMs), ...this.refused.takeOlder(beforeMs)];
     const isUnblocked = older.some(({ order }) => order?.isBlocked);
     for (const fields of older) {

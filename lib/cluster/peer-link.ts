@@ -9,7 +9,9 @@
  *
  * Bounds: MAX_IN_FLIGHT commands and MAX_QUEUED_BYTES unsent bytes, past which the link is `congested` and the router
  * stops its sources; each source can pass them by one command, and what was held by all of that.
- * A congested link whose oldest command was given up begins anew, so that no source is stopped for longer.
+ * A congested link whose oldest command was given up begins anew, so that no source is stopped for longer. So does one that is silent for
+ * too long (`renewSilent`): where a firewall has dropped the connection without a word, the system would send into nowhere for a quarter of
+ * an hour.
  */
 import net from 'node:net';
 import { PEER_VERSION } from '../commands/peer.ts';
@@ -28,6 +30,8 @@ const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1000;
 const INITIAL_RING = 64;
+/** So often an idle connection shows that it is there: firewalls forget one that does not. */
+const KEEP_ALIVE_MS = 60_000;
 
 /** What the link tells its router. */
 export interface PeerLinkListener {
@@ -78,6 +82,9 @@ export class PeerLink {
   private refusalsHeard = 0;
   private sentHeard = 0;
   private readonly stopped = new Set<Origin>();
+  /** Something has come since `renewSilent` looked, and when it saw last that this was so, or that nothing was waited for. */
+  private isHeard = false;
+  private silentSinceMs = 0;
   private retryMs = FIRST_RETRY_MS;
   private retryTimer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -173,6 +180,21 @@ export class PeerLink {
     if (isOverdue && (this.closed ? waiting === 0 : isLost || this.congested)) this.startOver();
   }
 
+  /**
+   * To be called some times a second, with any monotonic clock: begins anew if nothing has come for `limitMs` though an answer, be it to the
+   * greeting, was to come all the time.
+   */
+  renewSilent(nowMs: number, limitMs: number): void {
+    const isAwaiting = this.inFlight > 0 || (this.socket !== undefined && !this.ready);
+    if (this.isHeard || !isAwaiting) {
+      this.isHeard = false;
+      this.silentSinceMs = nowMs;
+    } else if (nowMs - this.silentSinceMs >= limitMs) {
+      this.silentSinceMs = nowMs;
+      this.startOver();
+    }
+  }
+
   /** After the connection is lost: gives every command under way, oldest first, and whether its bytes may have left. */
   drain(visit: (entry: Forwarded, mayHaveLeft: boolean) => void): void {
     while (this.head < this.tail) {
@@ -208,7 +230,8 @@ export class PeerLink {
     };
     const { via: host, port } = this.address;
     const onread = { buffer: () => chunks.next(), callback };
-    const socket = net.connect({ host, port, noDelay: true, onread });
+    const keepAlive = { keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
+    const socket = net.connect({ host, port, noDelay: true, ...keepAlive, onread });
     this.socket = socket;
     this.scanner = new ReplyScanner();
     socket.on('connect', () =>
@@ -228,6 +251,7 @@ export class PeerLink {
   /** The first `length` bytes of `chunk` were read. */
   private onData(chunk: Buffer, length: number): void {
     const { scanner } = this;
+    this.isHeard = true;
     scanner.push(chunk, length);
     let result = scanner.next();
     if (!this.ready && result === REPLY) {

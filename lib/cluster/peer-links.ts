@@ -82,6 +82,11 @@ export class PeerLinks {
     for (const link of this.all()) link.expire(beforeMs, giveUp, isLost);
   }
 
+  /** Makes connections anew over which nothing has come for `limitMs` though something was to come. */
+  renewSilent(nowMs: number, limitMs: number): void {
+    for (const link of this.all()) link.renewSilent(nowMs, limitMs);
+  }
+
   closeAll(): void {
     const all = this.all();
     this.byMember.clear();

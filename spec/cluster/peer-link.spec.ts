@@ -207,6 +207,45 @@ describe('a peer link', () => {
     await eventually(() => peer.hellos === 2);
   });
 
+  it('begins anew when nothing comes for twice the time of a command', async () => {
+    await link();
+    const client = rig.connect();
+    client.receive('GET 1\r\nGET 2\r\n');
+    await peer.receives(2);
+    peer.send('+1\r\n');
+    await eventually(() => client.text === '+1\r\n');
+    rig.pass(2 * PROXY_TIMEOUT_MS - 200);
+    client.receive('GET 3\r\n');
+    await peer.receives(3);
+    expect(peer.hellos).to.equal(1);
+    peer.answer = (command) => `+${command}\r\n`;
+    rig.pass(400);
+    await eventually(() => client.text === `+1\r\n${NO_OWNER}+GET 3\r\n`);
+    expect(peer.hellos).to.equal(2);
+  });
+
+  it('is not begun anew while late replies come, or nothing is waited for', async () => {
+    await link();
+    rig.pass(3 * PROXY_TIMEOUT_MS);
+    rig.connect().receive('GET k\r\n'.repeat(5));
+    await peer.receives(5);
+    for (let answered = 1; answered <= 5; answered++) {
+      rig.pass(PROXY_TIMEOUT_MS);
+      peer.send('+k\r\n');
+      await rig.hears(peer, answered);
+    }
+    expect([peer.hellos, rig.isLinked(peer)]).to.deep.equal([1, true]);
+  });
+
+  it('tries anew when the greeting is not answered', async () => {
+    peer.greeting = '';
+    rig.setMap(1, [peer]);
+    await eventually(() => peer.hellos === 1);
+    peer.greeting = '+OK\r\n';
+    rig.pass(2 * PROXY_TIMEOUT_MS + 200);
+    await eventually(() => rig.isLinked(peer));
+  });
+
   it('tells of a connection that the other end ends or refuses, not of one that it ends itself', async () => {
     await link();
     expect(rig.resets).to.deep.equal([]);
