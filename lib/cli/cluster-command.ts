@@ -8,7 +8,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type NodeOptions, OPEN_OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
-import { ConfigError, resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
+import { ConfigError, defaultOf, loopbackOf, resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
 import { eventLine, howToConnect, textLine } from './cluster-text.ts';
 import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import { checkPortsAreFree } from './ports.ts';
@@ -48,7 +48,8 @@ export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): Node
   if (options.port === 0) {
     throw new ConfigError('--port 0: the nodes take consecutive ports, of which the first must be given');
   }
-  const firstAddress = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${options.port}`;
+  const firstHost = loopbackOf(options.host);
+  const firstAddress = `${firstHost.includes(':') ? `[${firstHost}]` : firstHost}:${options.port}`;
   return Array.from({ length: nodeCount }, (_, index) => {
     const name = `node-${options.port + index}`;
     const own = {
@@ -76,9 +77,9 @@ function isDerivedPort(key: OptionKey): boolean {
 /** The flags that give a node `options`. */
 export function serverFlags(options: NodeOptions): string[] {
   return OPEN_OPTION_KEYS.flatMap((key) => {
-    const { name, type, default: byDefault } = optionSpec(key);
+    const { name, type } = optionSpec(key);
     const words = type.format(options[key]);
-    if (String(words) === String(type.format(byDefault))) return [];
+    if (String(words) === String(type.format(defaultOf(key, options)))) return [];
     return words.map((word) => `--${name}=${word}`);
   });
 }

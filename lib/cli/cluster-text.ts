@@ -1,6 +1,6 @@
 /** What `hearsay cluster` prints. */
 import type { NodeOptions } from '../config/options.ts';
-import { portsOf } from '../config/resolve.ts';
+import { announcedHost, portsOf } from '../config/resolve.ts';
 import type { MembershipEvent } from './node-handle.ts';
 
 export interface ShownNode {
@@ -12,7 +12,7 @@ export interface ShownNode {
 export function howToConnect(nodes: readonly ShownNode[]): string[] {
   const [first] = nodes;
   if (first === undefined) return [];
-  const { host } = first.options;
+  const host = announcedHost(first.options);
   const { client, shard } = portsOf(first.options);
   const seeds = nodes.map(({ options }) => `{ host: '${host}', port: ${portsOf(options).shard} }`);
   return [

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { clusterNodeOptions, serverFlags } from '../../lib/cli/cluster-command.ts';
-import { eventLine } from '../../lib/cli/cluster-text.ts';
+import { eventLine, howToConnect } from '../../lib/cli/cluster-text.ts';
 import { parseFlags } from '../../lib/cli/flags.ts';
 import { optionFlags } from '../../lib/cli/help.ts';
 import { checkPortsAreFree } from '../../lib/cli/ports.ts';
@@ -45,15 +45,24 @@ describe('clusterNodeOptions', () => {
   });
 
   it('makes options into flags that say the same', () => {
-    const options = resolveOptions({
-      port: 7001,
-      name: 'a',
-      join: ['a:1', 'b:2'],
-      maxClients: 7,
-      logLevel: 'warn',
-    });
-    const flags = parseFlags(serverFlags(options), optionFlags(OPEN_OPTION_KEYS));
-    expect(loadOptions(flags, {})).to.deep.equal(options);
+    const all = [
+      { port: 7001, name: 'a', join: ['a:1', 'b:2'], maxClients: 7, logLevel: 'warn' as const },
+      // As without a profile, but not as with this one.
+      { profile: 'wan' as const, hfMs: 200, ttlMs: 2000 },
+      { profile: 'local' as const },
+    ];
+    for (const options of all.map((given) => resolveOptions(given))) {
+      const flags = parseFlags(serverFlags(options), optionFlags(OPEN_OPTION_KEYS));
+      expect(loadOptions(flags, {})).to.deep.equal(options);
+    }
+  });
+
+  it('shows the address that nodes on every interface announce, and has them join each other on this machine', () => {
+    const options = resolveOptions({ port: 7001, host: '0.0.0.0', announceHost: '10.0.0.7' });
+    const nodes = clusterNodeOptions({ nodeCount: 2, options });
+    expect(nodes[1]?.join).to.deep.equal(['127.0.0.1:7001']);
+    const lines = howToConnect(nodes.map((node) => ({ options: node, pid: 1 })));
+    expect(lines.join('\n')).to.contain('redis-cli -h 10.0.0.7 -p 7001').and.not.to.contain('0.0.0.0');
   });
 });
 
