@@ -3,10 +3,11 @@
  *
  * The rules are those of `Spread` in commands/spec.ts. A part that was answered with an error makes that error the
  * whole command's reply. A part whose member is gone (an empty range) counts as nothing. A part of another type than it
- * must have is a defect of the member that sent it, and answered as one.
+ * must have is a defect of the member that sent it, and answered as one. What all parts have together is bounded as one reply of a member is.
  */
 import type { Spread } from '../commands/spec.ts';
 import { ERRORS, errorText } from '../resp/errors.ts';
+import { REPLY_LIMITS } from '../resp/limits.ts';
 import { bodyStart, readElementCount, readElements, readInteger } from '../resp/reply-reader.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Origin, ReplySink } from './origin.ts';
@@ -14,6 +15,7 @@ import type { Origin, ReplySink } from './origin.ts';
 const OK = Buffer.from('+OK\r\n');
 const NIL: Readonly<Record<Protocol, Buffer>> = { 2: Buffer.from('$-1\r\n'), 3: Buffer.from('_\r\n') };
 const UNREADABLE = Buffer.from(`-${errorText(ERRORS.internal)}\r\n`);
+const TOO_LONG = Buffer.from(`-${errorText(ERRORS.replyTooLong)}\r\n`);
 const MINUS = 0x2d;
 const BULK = 0x24;
 
@@ -50,6 +52,7 @@ export class Gathering implements ReplySink {
     const present = this.parts.filter((part) => part.length > 0);
     const failed = present.find((part) => part[0] === MINUS);
     if (failed !== undefined) return failed;
+    if (present.reduce((sum, part) => sum + part.length, 0) > REPLY_LIMITS.replyBytes) return TOO_LONG;
     switch (this.spread) {
       case 'split-values':
         return this.mergeValues();

@@ -222,6 +222,10 @@ export const ERRORS = {
     'CLUSTERDOWN Too many commands wait for an owner',
     'The owner of the key is away and what may wait for it is used up. The command was not executed.',
   ),
+  replyTooLong: error(
+    'ERR The reply is longer than 1 GB, which is the most that members take from each other',
+    'What the command reads lies at other members. Ask for fewer keys at a time, or at the shard ports of their owners.',
+  ),
   outcomeUnknown: error(
     'OUTCOMEUNKNOWN The owner of the key went away before it answered',
     'The write may or may not have been applied. Read the key, or send the write again if it may be applied twice.',

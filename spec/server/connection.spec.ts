@@ -89,6 +89,18 @@ describe('a connection to a node', () => {
     socket.destroy();
   });
 
+  it('does not close the link of another member for it', async () => {
+    await start({ clientOutputLimitBytes: MB });
+    const length = 16 * MB;
+    await client.call('SET', 'big', Buffer.alloc(length, 'x'));
+    const link = net.connect({ port: node.address().shardPort, host: '127.0.0.1', allowHalfOpen: true });
+    link.end(`PEER HELLO 1 ${'f'.repeat(40)} ${node.id}\r\nGET big\r\nGET nothing\r\n`);
+    link.pause();
+    await eventually(async () => (await client.call('INFO')).includes('keyspace_hits:1\r\n'));
+    const text = await textOf(link);
+    expect(text.length).to.equal('+OK\r\n'.length + bulk('x'.repeat(length)).length + '$-1\r\n'.length);
+  });
+
   it('answers what precedes a protocol error, then the error, and closes', async () => {
     await start();
     client.socket.write('SET a 1\r\nGET a\r\n*1\r\n!\r\nPING\r\n');

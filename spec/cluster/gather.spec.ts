@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { Gathering } from '../../lib/cluster/gather.ts';
+import type { Origin } from '../../lib/cluster/origin.ts';
+
+describe('Gathering', () => {
+  it('answers with an error what is longer than one reply of a member may be', () => {
+    // Memory that nobody touches costs nothing.
+    const part = Buffer.allocUnsafeSlow(600 * 1024 * 1024);
+    part.write('*1\r\n');
+    const replies: string[] = [];
+    const origin: Partial<Origin> = {
+      protocol: 2,
+      onReply: (tag, buf, start, end) => replies.push(`${tag} ${buf.toString('latin1', start, end)}`),
+    };
+    for (const spread of ['every-concat', 'split-values'] as const) {
+      const gathering = new Gathering(origin as Origin, 7, spread, [[0], [1]]);
+      gathering.onReply(0, part, 0, part.length);
+      gathering.onReply(1, part, 0, part.length);
+    }
+    expect(replies).to.have.length(2);
+    for (const reply of replies) expect(reply).to.match(/^7 -ERR The reply is longer than/);
+  });
+});
