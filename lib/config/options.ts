@@ -113,7 +113,7 @@ export const OPTIONS = {
     runtime: true,
     doc:
       'How long a member that CLUSTER FORGET removed is kept out. A long one is safer while its process still runs somewhere; a short one ' +
-      'lets it join again sooner, which CLUSTER MEET allows at any time.',
+      'lets it join sooner when it is started again. CLUSTER MEET lets it in at any time; without, a process that runs on stays out.',
   }),
   minMembers: option({
     name: 'min-members',
