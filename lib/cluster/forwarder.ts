@@ -13,6 +13,7 @@
  * - a member that has left gets no map any more: what only a new map could help is answered with an error.
  */
 import { hashSlot, type ShardMap } from '../../shard/index.ts';
+import { WakingClock } from '../base/waking-clock.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { Stats } from '../observe/stats.ts';
 import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
@@ -24,9 +25,6 @@ import type { Origin, ReplySink } from './origin.ts';
 import type { PeerAddress, PeerLink, PeerLinkListener } from './peer-link.ts';
 import { PeerLinks, type RouteMember } from './peer-links.ts';
 import { RefusedCommands } from './refused-commands.ts';
-
-/** By how much the clock advances at most between two ticks. */
-const MAX_STEP_MS = 200;
 
 /** What routing needs from the rest of the node. */
 export interface RouterHost {
@@ -57,9 +55,7 @@ export class Forwarder implements PeerLinkListener {
   /** The link to each member of the map, by its index; undefined for this member itself. */
   private linkOf: (PeerLink | undefined)[] = [];
   private readonly held = new HeldCommands();
-  /** A clock that stands still while this process does. */
-  private nowMs = 0;
-  private lastTickMs = Number.POSITIVE_INFINITY;
+  private readonly clock = new WakingClock();
   /** When all commands that the map before has sent have been answered or given up. */
   private orderEndsMs = Number.POSITIVE_INFINITY;
   private readonly refused = new RefusedCommands();
@@ -113,7 +109,7 @@ export class Forwarder implements PeerLinkListener {
     }
     this.host.stats.commandsProxied++;
     const { buf, rawStart, rawEnd } = request;
-    const sinceMs = Math.min(this.nowMs, origin.heldSinceMs);
+    const sinceMs = Math.min(this.clock.nowMs, origin.heldSinceMs);
     const entry = link.append(buf, rawStart, rawEnd, origin.protocol, this.map.epoch, sinceMs);
     entry.sink = sink;
     entry.tag = tag;
@@ -136,7 +132,7 @@ export class Forwarder implements PeerLinkListener {
    */
   tell(link: PeerLink, request: Request, protocol: Protocol, sink: ReplySink, tag: number): void {
     const { buf, rawStart, rawEnd } = request;
-    const entry = link.append(buf, rawStart, rawEnd, protocol, this.map.epoch, this.nowMs);
+    const entry = link.append(buf, rawStart, rawEnd, protocol, this.map.epoch, this.clock.nowMs);
     entry.sink = sink;
     entry.tag = tag;
     entry.command = undefined;
@@ -149,12 +145,11 @@ export class Forwarder implements PeerLinkListener {
 
   /** Gives up on what has waited longer than the proxy timeout. Called a few times a second, with any monotonic clock. */
   tick(monotonicMs: number): void {
-    this.nowMs += Math.min(Math.max(0, monotonicMs - this.lastTickMs), MAX_STEP_MS);
-    this.lastTickMs = monotonicMs;
-    const beforeMs = this.nowMs - this.host.proxyTimeoutMs;
+    this.clock.tick(monotonicMs);
+    const beforeMs = this.clock.nowMs - this.host.proxyTimeoutMs;
     this.links.expire(beforeMs, this.answerLost, false);
     // Not sooner: the other end may have the oldest command wait, and then answers it, and those behind it, when its own time is over.
-    this.links.renewSilent(this.nowMs, 2 * this.host.proxyTimeoutMs);
+    this.links.renewSilent(this.clock.nowMs, 2 * this.host.proxyTimeoutMs);
     const older = [...this.held.takeOlder(beforeMs), ...this.refused.takeOlder(beforeMs)];
     const isUnblocked = older.some(({ order }) => order?.isBlocked);
     for (const fields of older) {
@@ -165,7 +160,7 @@ export class Forwarder implements PeerLinkListener {
     // What waited behind them goes on.
     if (isUnblocked) this.releaseHeld();
     this.routeRefused();
-    if (this.nowMs > this.orderEndsMs) {
+    if (this.clock.nowMs > this.orderEndsMs) {
       this.orderEndsMs = Number.POSITIVE_INFINITY;
       this.host.endOrder();
     }
@@ -252,7 +247,7 @@ export class Forwarder implements PeerLinkListener {
     const { protocol, isForwarded, epoch, refusalsHeard, order } = origin;
     const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
-    const heldSinceMs = Math.min(this.nowMs, origin.heldSinceMs);
+    const heldSinceMs = Math.min(this.clock.nowMs, origin.heldSinceMs);
     const slot = slotOf(command, request);
     const kept = { protocol, isForwarded, epoch, refusalsHeard, order, heldSinceMs };
     this.hold({ sink, tag, command, slot, raw, memberId, ...kept });
@@ -260,7 +255,7 @@ export class Forwarder implements PeerLinkListener {
 
   private keepOrder(): void {
     this.host.keepOrder();
-    this.orderEndsMs = this.nowMs + this.host.proxyTimeoutMs;
+    this.orderEndsMs = this.clock.nowMs + this.host.proxyTimeoutMs;
   }
 
   private hold(fields: HeldFields): void {

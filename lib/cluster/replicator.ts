@@ -7,6 +7,7 @@
  */
 import { setImmediate } from 'node:timers';
 import { buildShardMap, type ShardMap } from '../../shard/index.ts';
+import { WakingClock } from '../base/waking-clock.ts';
 import { MESSAGE_HEAD_BYTES } from '../replication/messages.ts';
 import { Replication } from '../replication/replication.ts';
 import type { ReplicationLimits, Surroundings } from '../replication/replication-host.ts';
@@ -50,6 +51,7 @@ export class Replicator implements PeerLinkListener {
   private isScheduled = false;
   private areRoutesNew = false;
   private tickedMs = Number.NEGATIVE_INFINITY;
+  private readonly clock = new WakingClock();
   /** Called whenever something may have come to its end. */
   private readonly watchers = new Set<() => void>();
 
@@ -153,6 +155,8 @@ export class Replicator implements PeerLinkListener {
     // A connection that is silent is not to be trusted again: writes would wait for it anew.
     this.links.expire(this.tickedMs - this.parts.answerLimitMs(), lose, true);
     this.tickedMs = performance.now();
+    this.clock.tick(this.tickedMs);
+    this.links.renewSilent(this.clock.nowMs, 2 * this.parts.answerLimitMs());
     this.schedule();
   }
 

@@ -1,6 +1,8 @@
 /**
  * Asks those again that owe this shard something, slots or copies, and have brought nothing for a while; gives up on them in the end.
+ * While this process stands still they bring nothing either, which is not their fault: that time does not count.
  */
+import { WakingClock } from '../base/waking-clock.ts';
 import type { Claims } from './claims.ts';
 import type { Copies } from './copies.ts';
 import { TAKE } from './messages.ts';
@@ -16,6 +18,7 @@ export class Patience {
   private readonly onGiveUp: (peer: number, slots: number) => void;
   /** When each shard was last asked for slots, or sent something of what it was asked for. */
   private readonly heardMs = new Map<number, number>();
+  private readonly clock = new WakingClock();
   private nextMs = 0;
 
   /** `onGiveUp` is called when a shard's slots, so many, are not waited for any longer. */
@@ -36,35 +39,37 @@ export class Patience {
     this.heardMs.delete(peer);
   }
 
-  onHeard(peer: number, clockMs: number): void {
-    this.heardMs.set(peer, clockMs);
+  onHeard(peer: number): void {
+    this.heardMs.set(peer, this.clock.nowMs);
   }
 
   /**
-   * To be called some times a second; returns whether it was time to ask. Whoever owes slots and is silent for
+   * To be called several times a second, with any monotonic clock; returns whether it was time to ask. Whoever owes slots and is silent for
    * `handoffTimeoutMs` is given up.
    */
   tick(clockMs: number, handoffTimeoutMs: number): boolean {
-    if (clockMs < this.nextMs) return false;
-    this.nextMs = clockMs + PATIENCE_MS;
-    const debtors = this.askForSlots(clockMs, handoffTimeoutMs);
+    this.clock.tick(clockMs);
+    const { nowMs } = this.clock;
+    if (nowMs < this.nextMs) return false;
+    this.nextMs = nowMs + PATIENCE_MS;
+    const debtors = this.askForSlots(nowMs, handoffTimeoutMs);
     const sources = this.copies.sourcesNow();
     for (const peer of new Set([...sources, ...debtors])) this.claims.inquire(peer);
     for (const peer of sources) {
-      const isSilent = clockMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
+      const isSilent = nowMs - (this.heardMs.get(peer) ?? 0) >= PATIENCE_MS;
       if (isSilent && !this.copies.isComplete) this.copies.renewMissing(peer);
     }
     return true;
   }
 
   /** Returns those that owe slots. */
-  private askForSlots(clockMs: number, handoffTimeoutMs: number): Set<number> {
+  private askForSlots(nowMs: number, handoffTimeoutMs: number): Set<number> {
     const debtors = new Set<number>();
     const given = new Map<number, number[]>();
     for (const [slot, peers] of this.ownership.awaited()) {
       for (const peer of peers) {
         debtors.add(peer);
-        const silentMs = clockMs - (this.heardMs.get(peer) ?? clockMs);
+        const silentMs = nowMs - (this.heardMs.get(peer) ?? nowMs);
         if (silentMs >= handoffTimeoutMs) {
           const slots = given.get(peer) ?? [];
           slots.push(slot);

@@ -304,7 +304,7 @@ export class Replication {
       hasCopy: (slot) => this.copies.isLive(slot),
       discard: (slot) => this.keyspace.clearSlot(slot),
       take: (slot, peer) => {
-        this.patience.onHeard(peer, this.host.clockMs());
+        this.patience.onHeard(peer);
         this.claims.add(TAKE, slot, peer, this.copies.isLive(slot) && this.copies.isFrom(slot, peer));
       },
       onHeld: (slot, isHeld) => {
@@ -360,7 +360,7 @@ export class Replication {
       keyspace: this.keyspace,
       clock: this.clock,
       onNewStream: (peer) => this.onNewStream(peer),
-      onProgress: (peer) => this.patience.onHeard(peer, this.host.clockMs()),
+      onProgress: (peer) => this.patience.onHeard(peer),
       isCopy: (slot, peer) =>
         this.copies.isFrom(slot, peer) &&
         this.ownership.stateOf(slot) !== HELD &&

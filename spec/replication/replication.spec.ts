@@ -61,7 +61,9 @@ class Shards {
   silent = '';
   /** Whose clocks were told to be far ahead. */
   readonly ahead: string[] = [];
-  private clockMs = 0;
+  /** On whose slots each has given up, as `from to`. */
+  readonly givenUp: string[] = [];
+  clockMs = 0;
 
   constructor() {
     for (const id of IDS) {
@@ -82,7 +84,7 @@ class Shards {
         onPending: () => {},
         onFloor: () => {},
         onClockAhead: (peer: string) => this.ahead.push(peer),
-        onGiveUp: () => {},
+        onGiveUp: (peer: string) => this.givenUp.push(`${id} ${peer}`),
       };
       this.byId.set(id, new Replication(host, buildShardMap([], 0), 1));
     }
@@ -252,6 +254,25 @@ describe('Replication', () => {
     shards.of(b).tick(NOW_MS);
     shards.settle();
     expect(shards.has(a, key)).to.equal(true);
+  });
+
+  it('gives up on one that gives nothing, but not for the time in which it stood still itself', () => {
+    const shards = settled();
+    const shard = shards.of(a);
+    const isPatientFor = (ms: number): boolean => {
+      for (const endMs = shards.clockMs + ms; shards.clockMs < endMs; shards.clockMs += 100)
+        shard.tick(NOW_MS);
+      return shards.givenUp.length === 0;
+    };
+    expect(isPatientFor(100)).to.equal(true);
+    shards.silent = c;
+    shards.tell(a, [a, b], 2, [b, c]);
+    shards.settle();
+    expect(shard.ownership.incomingSlots).to.be.above(0);
+    shards.clockMs += 3 * LIMITS.handoffTimeoutMs;
+    expect(isPatientFor(0.9 * LIMITS.handoffTimeoutMs)).to.equal(true);
+    expect(isPatientFor(0.3 * LIMITS.handoffTimeoutMs)).to.equal(false);
+    expect(shards.givenUp).to.deep.equal([`${a} ${c}`]);
   });
 
   for (const count of [1, 2]) {
