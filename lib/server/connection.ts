@@ -342,7 +342,7 @@ export class Connection implements Session, Origin, Reader {
           if (this.kind === 'peer') refuseLongReply(writer, before);
           this.flush();
         }
-        if (dispatcher.slice.isOver(++executed)) {
+        if (dispatcher.slice.isOver(++executed) && !parser.isIdle) {
           this.giveWay();
           break;
         }

@@ -3,11 +3,15 @@
  *
  * Commands differ by a factor of a thousand, so counting them does not bound a turn: a read of SETs that all evict takes
  * tens of milliseconds, in which nobody else is served. All connections of a loop share one slice; each asks after every
- * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn. So a connection always gets on by
- * that many, and a turn is over by SLICE_MS and that many commands of each connection.
+ * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn, once it has had LEAST_MS. So a turn is over by
+ * SLICE_MS and, for each connection, LEAST_MS and that many commands. A short pipeline is not cut in two, which would cost a second write.
+ *
+ * A message of copies holds hundreds of keys, and nobody but another member waits for it: after each it is looked whether LONG_MS are over.
  */
 
 const SLICE_MS = 2;
+const LEAST_MS = 0.1;
+const LONG_MS = 0.5;
 /** Reading the clock must cost nothing for each command. */
 const COMMANDS_PER_CHECK = 32;
 
@@ -15,6 +19,11 @@ export class TimeSlice {
   private readonly clock: () => number;
   private beganMs = 0;
   private hasBegun = false;
+  /** The last look at the clock, and when the connection that executes began: not later than it did. */
+  private lookedMs = 0;
+  private ownMs = 0;
+  /** The present command is a long one. */
+  private isLong = false;
 
   /** `clock` gives ms that never go back. */
   constructor(clock: () => number) {
@@ -23,14 +32,31 @@ export class TimeSlice {
 
   /** Whether a connection that has executed `commands` in a row is to leave the rest to the loop's next turn. */
   isOver(commands: number): boolean {
-    if (commands % COMMANDS_PER_CHECK !== 0) return false;
-    const nowMs = this.clock();
-    if (!this.hasBegun) {
-      this.hasBegun = true;
-      this.beganMs = nowMs;
-      setImmediate(this.end);
+    if (this.isLong) {
+      this.isLong = false;
+      this.look();
+      return this.lookedMs - this.beganMs >= LONG_MS;
     }
-    return nowMs - this.beganMs >= SLICE_MS;
+    if (commands % COMMANDS_PER_CHECK !== 0) return false;
+    const formerMs = this.lookedMs;
+    this.look();
+    if (commands === COMMANDS_PER_CHECK) this.ownMs = Math.max(formerMs, this.beganMs);
+    return this.lookedMs - this.beganMs >= SLICE_MS && this.lookedMs - this.ownMs >= LEAST_MS;
+  }
+
+  /** To be called before a message of copies is taken. */
+  beginLong(): void {
+    this.isLong = true;
+    this.look();
+  }
+
+  /** The slice begins with the first look. */
+  private look(): void {
+    this.lookedMs = this.clock();
+    if (this.hasBegun) return;
+    this.hasBegun = true;
+    this.beganMs = this.lookedMs;
+    setImmediate(this.end);
   }
 
   private readonly end = (): void => {

@@ -341,7 +341,10 @@ export class Shard implements ShardCalls {
 
   private replicationServices(): ReplicationServices {
     return {
-      onMessage: (from, buf, start, end, nowMs) => this.replicator.onMessage(from, buf, start, end, nowMs),
+      onMessage: (from, buf, start, end, nowMs) => {
+        this.dispatcher.slice.beginLong();
+        return this.replicator.onMessage(from, buf, start, end, nowMs);
+      },
       onFlush: (nowMs) => this.replicator.core.onFlush(nowMs),
       status: () => {
         this.replicator.flush();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { TimeSlice } from '../../lib/server/time-slice.ts';
 import { Rig } from '../cluster/rig.ts';
 
 describe('a turn of the event loop', () => {
@@ -43,6 +44,43 @@ describe('a turn of the event loop', () => {
     for (const client of clients) client.receive('ECHO x\r\n'.repeat(1000));
     const answered = clients.map((client) => client.text.length / '$1\r\nx\r\n'.length);
     expect(answered).to.deep.equal([96, 32, 32]);
+  });
+
+  it('cuts no short pipeline in two that takes little time itself', () => {
+    let nowMs = 0;
+    let msPerLook = 2;
+    rig.clockMs = () => {
+      nowMs += msPerLook;
+      return nowMs;
+    };
+    const slow = rig.connect();
+    slow.receive('INCR n\r\n'.repeat(65));
+    expect(slow.isPaused()).to.equal(true);
+    msPerLook = 0.03;
+    const quick = rig.connect();
+    quick.receive('INCR n\r\n'.repeat(127));
+    expect(quick.isPaused()).to.equal(false);
+    quick.receive('INCR n\r\n'.repeat(1000));
+    expect(quick.isPaused()).to.equal(true);
+  });
+
+  it('does not wait for the next one when nothing is left', () => {
+    ticking(2);
+    const client = rig.connect();
+    client.receive('INCR n\r\n'.repeat(64));
+    expect(client.isPaused()).to.equal(false);
+  });
+
+  it('is over sooner with messages of copies, each of which it looks at', () => {
+    let nowMs = 0;
+    const slice = new TimeSlice(() => nowMs);
+    const takes = (ms: number): boolean => {
+      slice.beginLong();
+      nowMs += ms;
+      return slice.isOver(1);
+    };
+    expect([takes(0.3), takes(0.1), takes(0.2)]).to.deep.equal([false, false, true]);
+    expect(slice.isOver(2)).to.equal(false);
   });
 
   it('has no effect on commands that take no time', () => {
