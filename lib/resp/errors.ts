@@ -91,6 +91,10 @@ export const ERRORS = {
     'ERR string exceeds maximum allowed size (proto-max-bulk-len)',
     'A value is at most 512 MB long.',
   ),
+  replyTooLong: error(
+    'ERR reply is longer than client-output-limit',
+    'The command was not executed. Ask for less at once, or raise `client-output-limit`; beyond 1 GB no reply is sent.',
+  ),
   noSuchKey: error('ERR no such key', 'The key to rename does not exist.'),
   busyKey: error(
     'BUSYKEY Target key name already exists.',

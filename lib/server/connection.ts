@@ -5,8 +5,8 @@
  * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
  * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
  * are under way from where another map had commands go.
- * Replies to commands that were under way before still come; past `limits.outputBytes` of replies that are not sent the
- * connection is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
+ * Replies to commands that were under way before still come; past `limits.outputBytes` (of a member's
+ * `limits.peerOutputBytes`) of replies that are not sent the connection is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
  */
 import type net from 'node:net';
 import type { Origin } from '../cluster/origin.ts';
@@ -261,7 +261,9 @@ export class Connection implements Session, Origin, Reader {
   /** Holds for output that cannot go out; past the limit the connection is closed. */
   private holdOrKill(reason: object): void {
     this.hold(reason);
-    if (this.outputBytes > this.dispatcher.limits.outputBytes) this.killForOutput();
+    const { limits } = this.dispatcher;
+    const most = this.kind === 'peer' ? limits.peerOutputBytes : limits.outputBytes;
+    if (this.outputBytes > most) this.killForOutput();
   }
 
   private killForOutput(): void {

@@ -80,13 +80,16 @@ describe('a connection to a node', () => {
     socket.destroy();
   });
 
-  it('closes a client with more replies waiting than client-output-limit', async () => {
+  it('answers an error in place of a reply longer than client-output-limit', async () => {
     await start({ clientOutputLimitBytes: MB });
-    await client.call('SET', 'big', Buffer.alloc(16 * MB, 'x'));
-    const socket = await deafSocket();
-    socket.write('GET big\r\n');
-    await eventually(async () => (await client.call('INFO')).includes('clients_closed_for_output:1\r\n'));
-    socket.destroy();
+    await client.call('SET', 'big', Buffer.alloc(MB / 2, 'x'));
+    client.socket.write('GET absent\r\nMGET absent big big\r\nGETRANGE big 0 1\r\nMGET big\r\n');
+    expect(await client.read(4)).to.deep.equal([
+      '$-1\r\n',
+      '-ERR reply is longer than client-output-limit\r\n',
+      bulk('xx'),
+      `*1\r\n${bulk('x'.repeat(MB / 2))}`,
+    ]);
   });
 
   it('answers what precedes a protocol error, then the error, and closes', async () => {
