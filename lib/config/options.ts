@@ -228,7 +228,9 @@ export const OPTIONS = {
     type: byteSize(64 * 1024, 1024 * GB),
     default: GB,
     runtime: true,
-    doc: 'A client with more bytes of replies waiting than this is closed. One that does not read is not read from, so a single long reply is what reaches it.',
+    doc:
+      'The longest reply: a command whose reply would be longer, or longer than 1 GB, gets an error instead. A client with more bytes of replies waiting is ' +
+      'closed; one that does not read is not read from, so only replies of other members that come all at once reach it.',
   }),
   subscriberOutputLimitBytes: option({
     name: 'subscriber-output-limit',

@@ -91,6 +91,10 @@ export const ERRORS = {
     'ERR string exceeds maximum allowed size (proto-max-bulk-len)',
     'A value is at most 512 MB long.',
   ),
+  replyTooLong: error(
+    'ERR reply is longer than client-output-limit',
+    'What would be the reply is not sent, and nothing was written. Ask for less at once, or raise `client-output-limit` of the members that have the keys; beyond 1 GB no reply is sent.',
+  ),
   noSuchKey: error('ERR no such key', 'The key to rename does not exist.'),
   busyKey: error(
     'BUSYKEY Target key name already exists.',
@@ -221,10 +225,6 @@ export const ERRORS = {
   tooManyHeld: error(
     'CLUSTERDOWN Too many commands wait for an owner',
     'The owner of the key is away and what may wait for it is used up. The command was not executed.',
-  ),
-  replyTooLong: error(
-    'ERR The reply is longer than 1 GB, which is the most that members take from each other',
-    'What the command reads lies at other members. Ask for fewer keys at a time, or at the shard ports of their owners.',
   ),
   outcomeUnknown: error(
     'OUTCOMEUNKNOWN The owner of the key went away before it answered',

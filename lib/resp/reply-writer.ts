@@ -35,6 +35,9 @@ const NIL_ARRAY_2 = Buffer.from('*-1\r\n');
 const NIL_3 = Buffer.from('_\r\n');
 const OK = Buffer.from('+OK\r\n');
 
+/** Thrown where a reply would get longer than it may be. What was written of it is still there. */
+export class ReplyTooLong extends Error {}
+
 export class ReplyWriter {
   /** The protocol of the client that the next replies are for. */
   protocol: Protocol = 2;
@@ -46,11 +49,21 @@ export class ReplyWriter {
   private takenFrom = 0;
   private readonly sealed: { buf: Buffer; start: number; end: number }[] = [];
   private sealedBytes = 0;
+  /** Of what is pending: the bytes before the present reply. */
+  private pendingBefore = 0;
   private readonly onError: (text: string) => void;
+  private readonly longestReply: () => number;
 
-  /** `onError` is told the text of every error that is written. */
-  constructor(onError: (text: string) => void = () => {}) {
+  /**
+   * `onError` is told the text of every error that is written. `longestReply` tells how many bytes a reply may have; it is asked when one
+   * needs more memory.
+   */
+  constructor(
+    onError: (text: string) => void = () => {},
+    longestReply: () => number = () => Number.POSITIVE_INFINITY,
+  ) {
     this.onError = onError;
+    this.longestReply = longestReply;
   }
 
   /** Bytes written and not taken yet. */
@@ -84,6 +97,26 @@ export class ReplyWriter {
     const parts: Buffer[] = [];
     this.take((buf, start, end) => parts.push(buf.subarray(start, end)));
     return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+  }
+
+  /** What is written from now on is one reply. */
+  beginReply(): void {
+    this.pendingBefore = this.pendingBytes;
+  }
+
+  /** Drops what was written since `beginReply`. */
+  dropReply(): void {
+    let excess = this.pendingBytes - this.pendingBefore;
+    const here = Math.min(excess, this.position - this.start);
+    this.position -= here;
+    for (excess -= here; excess > 0; ) {
+      const last = this.sealed[this.sealed.length - 1] as { start: number; end: number };
+      const dropped = Math.min(excess, last.end - last.start);
+      last.end -= dropped;
+      if (last.end === last.start) this.sealed.pop();
+      this.sealedBytes -= dropped;
+      excess -= dropped;
+    }
   }
 
   /** Drops what was written and not taken yet (a client that asked for no replies). */
@@ -133,9 +166,16 @@ export class ReplyWriter {
     this.buf.write(text, at, length, 'utf8');
   }
 
-  /** A bulk string of `length` bytes that the caller writes to `buf` from the returned offset, before any other call. */
+  /**
+   * A bulk string of `length` bytes that the caller writes to `buf` from the returned offset, before any other call. Throws ReplyTooLong, as
+   * do all that write bulk strings: only they make a reply long.
+   */
   reserveBulk(length: number): number {
-    this.ensure(HEADER_BYTES + length + 2);
+    const bytes = HEADER_BYTES + length + 2;
+    if (this.position + bytes > this.buf.length) {
+      if (this.pendingBytes - this.pendingBefore + bytes > this.longestReply()) throw new ReplyTooLong();
+      this.grow(bytes);
+    }
     this.header(0x24, length);
     const at = this.position;
     this.buf[at + length] = CR;
@@ -269,6 +309,7 @@ export class ReplyWriter {
   private forget(): void {
     if (this.sealed.length > 0) this.sealed.length = 0;
     this.sealedBytes = 0;
+    this.pendingBefore = 0;
     if (this.buf.length > CHUNK_BYTES) {
       this.buf = NO_BYTES;
       this.start = this.position = this.takenFrom = 0;
@@ -277,7 +318,10 @@ export class ReplyWriter {
 
   /** Makes room for `bytes` more in one piece. */
   private ensure(bytes: number): void {
-    if (this.position + bytes <= this.buf.length) return;
+    if (this.position + bytes > this.buf.length) this.grow(bytes);
+  }
+
+  private grow(bytes: number): void {
     this.seal();
     this.buf = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
     this.start = this.position = this.takenFrom = 0;

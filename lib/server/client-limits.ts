@@ -1,6 +1,6 @@
 /** What one connection may send and leave unread, by the options as they are now. */
 import type { NodeOptions } from '../config/options.ts';
-import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
+import { REPLY_LIMITS, REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
 
 /** What a message from another member may hold beside a key and a value. */
 const PEER_MESSAGE_BYTES = 1024 * 1024;
@@ -37,7 +37,17 @@ export class ClientLimits {
     return this.options().clientOutputLimitBytes;
   }
 
-  /** The same at a message that a subscriber is to get. */
+  /** The same for another member: one long reply may be waiting, whatever else does, as closing a link fails commands of many clients. */
+  get peerOutputBytes(): number {
+    return this.outputBytes + REPLY_LIMITS.replyBytes;
+  }
+
+  /** Of one reply, no more than a link between members takes: it does not matter to a client where its keys are. */
+  get replyBytes(): number {
+    return Math.min(this.outputBytes, REPLY_LIMITS.replyBytes);
+  }
+
+  /** What `outputBytes` is at a message that a subscriber is to get. */
   get subscriberOutputBytes(): number {
     return this.options().subscriberOutputLimitBytes;
   }

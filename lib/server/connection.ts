@@ -5,8 +5,9 @@
  * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
  * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
  * are under way from where another map had commands go.
- * Replies to commands that were under way before still come; past `limits.outputBytes` of replies that are not sent a client's
- * connection is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
+ * Replies to commands that were under way before still come; past `limits.outputBytes` (of a member's `limits.peerOutputBytes`) of replies
+ * that are not sent the connection is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is
+ * bounded by the parser.
  */
 import type net from 'node:net';
 import type { Origin } from '../cluster/origin.ts';
@@ -17,7 +18,6 @@ import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { refuseLongReply } from './long-reply.ts';
 import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { DirectWriter, readInto } from './socket-handle.ts';
@@ -259,13 +259,12 @@ export class Connection implements Session, Origin, Reader {
     else if (unsentBytes >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
   }
 
-  /**
-   * Holds for output that cannot go out; past the limit the connection is closed. Not that of another member: what one of its clients has asked
-   * for would cost all the others theirs, and as it is held it has but one long reply.
-   */
+  /** Holds for output that cannot go out; past the limit the connection is closed. */
   private holdOrKill(reason: object): void {
     this.hold(reason);
-    if (this.kind !== 'peer' && this.outputBytes > this.dispatcher.limits.outputBytes) this.killForOutput();
+    const { limits } = this.dispatcher;
+    const most = this.kind === 'peer' ? limits.peerOutputBytes : limits.outputBytes;
+    if (this.outputBytes > most) this.killForOutput();
   }
 
   private killForOutput(): void {
@@ -336,12 +335,8 @@ export class Connection implements Session, Origin, Reader {
     while (this.reasons.size === 0 && !this.closing) {
       const result = parser.next();
       if (result === COMMAND) {
-        const before = writer.pendingBytes;
         dispatcher.execute(this, parser.request);
-        if (writer.pendingBytes >= SEND_BYTES) {
-          if (this.kind === 'peer') refuseLongReply(writer, before);
-          this.flush();
-        }
+        if (writer.pendingBytes >= SEND_BYTES) this.flush();
         if (dispatcher.slice.isOver(++executed) && !parser.isIdle) {
           this.giveWay();
           break;

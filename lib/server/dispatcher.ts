@@ -25,7 +25,7 @@ import { ERRORS } from '../resp/errors.ts';
 import { JoinedMemory } from '../resp/joined-memory.ts';
 import { REQUEST_LIMITS, type RequestLimits } from '../resp/limits.ts';
 import { RequestParser, type SharedParsing } from '../resp/parser.ts';
-import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
+import { type Protocol, ReplyTooLong, ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { RequestBatch } from '../resp/request-batch.ts';
 import type { Keyspace } from '../store/keyspace.ts';
@@ -114,7 +114,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     this.stats = options.stats;
     this.readBuffer =
       options.options().staticRead === 'yes' ? Buffer.allocUnsafeSlow(READ_BUFFER_BYTES) : undefined;
-    this.writer = new ReplyWriter((text) => options.stats.countError(text));
+    this.writer = new ReplyWriter(
+      (text) => options.stats.countError(text),
+      () => this.limits.replyBytes,
+    );
     this.node = options.node;
     this.router = new Router(this, buildShardMap([], 0));
   }
@@ -195,13 +198,19 @@ export class Dispatcher implements RouterHost, CommandContext {
     const ticket = origin.reserve();
     const answer = (write: (reply: ReplyWriter) => void): void => {
       this.writer.protocol = origin.protocol;
-      write(this.writer);
+      this.writer.beginReply();
+      try {
+        write(this.writer);
+      } catch (error) {
+        this.answerFailure(error, 'later');
+      }
       const reply = this.writer.takeWhole();
       origin.onReply(ticket, reply, 0, reply.length);
     };
     work.then(answer, (error: unknown) => {
-      this.options.onDefect(error, 'later');
-      answer((reply) => reply.error(ERRORS.internal));
+      answer(() => {
+        throw error;
+      });
     });
   }
 
@@ -338,14 +347,25 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   /** Runs a handler. One that throws is a defect: the client gets an error, the node goes on. */
   private handle(command: Command, request: Request): void {
+    this.writer.beginReply();
     try {
       const hasRoom =
         !command.needsRoom || this.keyspace.makeRoom(request.rawEnd - request.rawStart, this.nowMs);
       if (hasRoom) command.handler(request, this.writer, this);
       else this.writer.error(ERRORS.outOfMemory);
     } catch (error) {
-      this.options.onDefect(error, command.fullName);
-      this.writer.error(ERRORS.internal);
+      this.answerFailure(error, command.fullName);
+    }
+  }
+
+  /** In place of a reply that could not be written to its end. */
+  private answerFailure(error: unknown, command: string): void {
+    const { writer } = this;
+    writer.dropReply();
+    if (error instanceof ReplyTooLong) writer.error(ERRORS.replyTooLong);
+    else {
+      this.options.onDefect(error, command);
+      writer.error(ERRORS.internal);
     }
   }
 

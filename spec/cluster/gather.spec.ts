@@ -18,6 +18,6 @@ describe('Gathering', () => {
       gathering.onReply(1, part, 0, part.length);
     }
     expect(replies).to.have.length(2);
-    for (const reply of replies) expect(reply).to.match(/^7 -ERR The reply is longer than/);
+    for (const reply of replies) expect(reply).to.match(/^7 -ERR reply is longer than/);
   });
 });

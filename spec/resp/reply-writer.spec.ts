@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ERRORS } from '../../lib/resp/errors.ts';
-import { type Protocol, ReplyWriter } from '../../lib/resp/reply-writer.ts';
+import { type Protocol, ReplyTooLong, ReplyWriter } from '../../lib/resp/reply-writer.ts';
 import { bytes, scan } from './drive.ts';
 
 const MB = 1024 * 1024;
@@ -125,6 +125,55 @@ describe('reply writer', () => {
     expect(writer.pendingBytes).to.equal(0);
     writer.integer(1);
     expect(text(taken(writer))).to.equal(':1\r\n');
+  });
+
+  it('drops the reply that it is at, over chunks too, and nothing before it', () => {
+    const big = Buffer.alloc(MB, 'x');
+    for (const before of [0, 1, 300_000]) {
+      for (const after of [0, 1, 300_000, MB]) {
+        const writer = new ReplyWriter();
+        writer.ok();
+        writer.bulk(big, 0, before);
+        const { pendingBytes } = writer;
+        writer.beginReply();
+        writer.array(2);
+        writer.raw(big, 0, after);
+        writer.bulk(big, 0, after);
+        writer.dropReply();
+        expect(writer.pendingBytes).to.equal(pendingBytes);
+        writer.integer(1);
+        const out = text(taken(writer));
+        expect(out === `+OK\r\n$${before}\r\n${'x'.repeat(before)}\r\n:1\r\n`, `${before} ${after}`).to.equal(
+          true,
+        );
+      }
+    }
+  });
+
+  it('drops only what has not been taken', () => {
+    const writer = new ReplyWriter();
+    writer.ok();
+    writer.beginReply();
+    taken(writer);
+    writer.integer(1);
+    writer.dropReply();
+    expect(writer.pendingBytes).to.equal(0);
+  });
+
+  it('refuses a reply that gets longer than it may be, before it takes memory for it', () => {
+    const writer = new ReplyWriter(
+      () => {},
+      () => MB,
+    );
+    const half = Buffer.alloc(MB / 2 - 100);
+    for (const _ of '123') {
+      writer.beginReply();
+      writer.bulk(half, 0, half.length);
+      writer.bulk(half, 0, half.length);
+    }
+    const { pendingBytes, buf } = writer;
+    expect(() => writer.bulk(half, 0, half.length)).to.throw(ReplyTooLong);
+    expect([writer.pendingBytes, writer.buf === buf]).to.deep.equal([pendingBytes, true]);
   });
 
   it('keeps the order over chunks', () => {

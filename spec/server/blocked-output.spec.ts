@@ -26,9 +26,9 @@ describe('replies that cannot be sent at once', () => {
     onLinkReset() {},
   });
 
-  function connect(): FakeSocket {
+  function connect(kind: 'client' | 'shard' = 'client'): FakeSocket {
     const socket = new FakeSocket(true, () => dispatcher.turn.run());
-    new Connections().add(socket as unknown as net.Socket, 'client', false, dispatcher);
+    new Connections().add(socket as unknown as net.Socket, kind, false, dispatcher);
     return socket;
   }
 
@@ -54,6 +54,19 @@ describe('replies that cannot be sent at once', () => {
     while (socket.isPaused()) await new Promise((resolve) => setImmediate(resolve));
     socket.takeOne();
     expect(socket.text).to.equal(echoed.repeat(3));
+  });
+
+  it('close a client past the limit, but no link of another member whose one reply is within it', () => {
+    // Both replies leave in one write, as the first is short.
+    const two = `ECHO ${'x'.repeat(60_000)}\r\n*2\r\n$4\r\nECHO\r\n$1000000\r\n${'y'.repeat(1_000_000)}\r\n`;
+    const client = connect();
+    const peer = connect('shard');
+    peer.receive(`PEER HELLO 1 ${'b'.repeat(40)} ${MY_ID}\r\n`);
+    peer.takeOne();
+    for (const socket of [client, peer]) socket.receive(two);
+    expect([client.destroyed, peer.destroyed]).to.deep.equal([true, false]);
+    peer.takeOne();
+    expect(peer.text.length).to.be.above(1_000_000);
   });
 
   it('count a client that is closed for them once, whatever still comes for it', () => {

@@ -70,6 +70,21 @@ describe('the dispatcher', () => {
     expect(rig.defects.map(String)).to.deep.equal(['Error: broken']);
   });
 
+  it('drops what a handler has written before it fails', () => {
+    const rig = new Rig();
+    rig.setMap(1, ['me']);
+    const client = rig.connect();
+    let lookups = 0;
+    const { keyspace } = rig.node;
+    const find = keyspace.find.bind(keyspace);
+    keyspace.find = (...args) => {
+      if (++lookups === 2) throw new Error('broken');
+      return find(...args);
+    };
+    client.receive('SET a x\r\nMGET a a a\r\nGET a\r\n');
+    expect(client.text).to.equal('+OK\r\n-ERR internal error\r\n$1\r\nx\r\n');
+  });
+
   it('counts the calls of each command, those that it refused, and those that failed', () => {
     const rig = new Rig();
     rig.setMap(1, ['me']);
