@@ -2,6 +2,7 @@
  * What all parts of a keyspace share: its table and limits, lookups, and reading what an entry holds.
  */
 
+import { KeyedHash } from '../base/keyed-hash.ts';
 import { Random } from '../base/random.ts';
 import { ViewCache } from './byte-copy.ts';
 import { EntryTable } from './entry-table.ts';
@@ -37,7 +38,7 @@ export interface KeyspaceStats {
 export class KeyspaceBase {
   readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
 
-  private readonly hashSeed: number;
+  private readonly keyHash: KeyedHash;
   private readonly segments = new Segments();
   protected table: EntryTable;
   protected limit: MemoryLimit;
@@ -51,11 +52,11 @@ export class KeyspaceBase {
   protected readonly values = new ViewCache();
   private readonly targets = new ViewCache();
 
-  /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
+  /** `hashSeed`, an integer from 0 to 2^53 - 1, is not to be known to others: so nobody can choose keys that collide. */
   constructor(options: { hashSeed: number }) {
-    this.hashSeed = options.hashSeed;
+    this.keyHash = new KeyedHash(options.hashSeed);
     this.random = new Random(options.hashSeed);
-    this.tombstones = new Tombstones(options.hashSeed, this.segments);
+    this.tombstones = new Tombstones(this.keyHash, this.segments);
     this.table = this.newTable();
     this.limit = this.newLimit();
   }
@@ -276,7 +277,7 @@ export class KeyspaceBase {
   }
 
   private newTable(): EntryTable {
-    const table = new EntryTable(this.hashSeed, this.segments);
+    const table = new EntryTable(this.keyHash, this.segments);
     table.companion = this.tombstones;
     return table;
   }
