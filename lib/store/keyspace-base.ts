@@ -7,6 +7,7 @@ import { Random } from '../base/random.ts';
 import { ViewCache } from './byte-copy.ts';
 import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
+import type { HitDensity } from './hit-density.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import type { KeyBatch } from './prefetch.ts';
 import { Segments } from './segments.ts';
@@ -58,7 +59,7 @@ export class KeyspaceBase {
     this.random = new Random(options.hashSeed);
     this.tombstones = new Tombstones(this.keyHash, this.segments);
     this.table = this.newTable();
-    this.limit = this.newLimit();
+    this.limit = this.newLimit(null);
   }
 
   /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
@@ -198,7 +199,7 @@ export class KeyspaceBase {
     this.table = this.newTable();
     this.versioned = versioned;
     this.onEvict = onEvict;
-    this.limit = this.newLimit();
+    this.limit = this.newLimit(null);
   }
 
   /**
@@ -234,14 +235,14 @@ export class KeyspaceBase {
 
   /**
    * Sets the memory limit, in bytes of `usedBytes`, 0 for none, and what to evict to keep it. Takes no memory away at once:
-   * `makeRoom` does, a part with each call.
+   * `makeRoom` does, a part with each call. What was learned of frequencies stays if the new policy goes by them too.
    */
   setLimit(limitBytes: number, policy: EvictionPolicyName): void {
     this.limitBytes = limitBytes;
     this.policy = policy;
     this.tombstones.setLimit(limitBytes);
     this.limit.compactor.stop();
-    this.limit = this.newLimit();
+    this.limit = this.newLimit(this.limit.density);
   }
 
   /**
@@ -282,9 +283,9 @@ export class KeyspaceBase {
     return table;
   }
 
-  private newLimit(): MemoryLimit {
+  private newLimit(learned: HitDensity | null): MemoryLimit {
     const { limitBytes, policy, latestMs, random } = this;
-    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, () => {
+    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, learned, () => {
       this.stats.evicted++;
     });
   }
