@@ -1,7 +1,7 @@
 /** What hashing, index, arena and keyspace cost by themselves, with a million keys of 16 bytes and values of 64. */
 import { fastHashSlot } from '../../lib/base/fast-hash-slot.ts';
 import { SLOT_COUNT } from '../../lib/base/hash-slot.ts';
-import { murmur3 } from '../../lib/base/murmur3.ts';
+import { KeyedHash } from '../../lib/base/keyed-hash.ts';
 import { Random } from '../../lib/base/random.ts';
 import { Arena } from '../../lib/store/arena.ts';
 import { HashIndex } from '../../lib/store/hash-index.ts';
@@ -32,6 +32,7 @@ function hashTasks(): MicroTask[] {
   const random = new Random(SEED);
   const bytes = keysAndValue(UNITS, () => random.uint32() % KEYS);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const keyHash = new KeyedHash(SEED);
   const each = (name: string, hash: (start: number, end: number) => number): MicroTask => {
     let sum = 0;
     const run = (): number => {
@@ -41,7 +42,7 @@ function hashTasks(): MicroTask[] {
     return { name, units: UNITS, run };
   };
   return [
-    each('murmur3 of 16 B', (start, end) => murmur3(view, start, end, SEED)),
+    each('hash of 16 B', (start, end) => keyHash.of(view, start, end)),
     each('hash slot of 16 B', (start, end) => fastHashSlot(bytes, view, start, end)),
   ];
 }

@@ -17,7 +17,7 @@ export class KeyspaceSettings {
   apply({ maxMemoryBytes, maxMemoryPolicy, tombstoneTtlMs }: NodeOptions): void {
     this.keyspace.tombstoneMs = tombstoneTtlMs;
     const limit = `${maxMemoryBytes} ${maxMemoryPolicy}`;
-    // Setting the limit makes eviction forget what it has learned.
+    // Setting the limit ends what compaction is at.
     if (limit === this.memoryLimit) return;
     this.memoryLimit = limit;
     this.keyspace.setLimit(Math.ceil(maxMemoryBytes / this.shards), maxMemoryPolicy);

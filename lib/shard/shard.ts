@@ -53,7 +53,7 @@ export class Shard implements ShardCalls {
   private readonly setup: ShardSetup;
   private readonly member: MemberCalls;
   private readonly stats = new Stats(COMMANDS.names);
-  private readonly keyspace = new Keyspace({ hashSeed: randomBytes(4).readUInt32LE() });
+  private readonly keyspace = new Keyspace({ hashSeed: randomBytes(6).readUIntLE(0, 6) });
   private readonly keyspaceSettings: KeyspaceSettings;
   private readonly maintenance = new Maintenance(this.keyspace);
   private readonly connections: Connections;

@@ -1,7 +1,7 @@
 /** Verification of the store's invariants, for tests: walks through every cell of the arena. */
 
 import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
-import { murmur3 } from '../base/murmur3.ts';
+import type { KeyedHash } from '../base/keyed-hash.ts';
 import type { Arena } from './arena.ts';
 import { checkArena } from './check-arena.ts';
 import type { Entries } from './entries.ts';
@@ -19,7 +19,7 @@ export function checkKeyspace(
   index: HashIndex,
   wheel: ExpiryWheel,
   keyCount: number,
-  hashSeed: number,
+  keyHash: KeyedHash,
 ): void {
   const reachable = new Set<number>();
   const reach = (ref: number): void => {
@@ -30,7 +30,7 @@ export function checkKeyspace(
   let keys = 0;
   for (let slot = 0; slot < SLOT_COUNT; slot++) {
     index.visitCells(slot, reach);
-    const found = checkSlot(slot, entries, index, inIndex, hashSeed);
+    const found = checkSlot(slot, entries, index, inIndex, keyHash);
     check(
       found === index.counts.of(slot),
       `slot ${slot} counts ${index.counts.of(slot)} keys and has ${found}`,
@@ -51,7 +51,7 @@ function checkSlot(
   entries: Entries,
   index: HashIndex,
   inIndex: Set<number>,
-  hashSeed: number,
+  keyHash: KeyedHash,
 ): number {
   let keys = 0;
   if (index.pageAt(slot, 0) === 0) return 0;
@@ -70,8 +70,8 @@ function checkSlot(
         inIndex.add(ref);
         const from = entries.payloadAt(ref);
         const to = from + entries.keyLength(ref);
-        const keyHash = murmur3(entries.payloadView(ref), from, to, hashSeed) >>> 0;
-        check(keyHash === hash, `entry ${ref} is under the hash of another key`);
+        const found = keyHash.of(entries.payloadView(ref), from, to) >>> 0;
+        check(found === hash, `entry ${ref} is under the hash of another key`);
         check(hashSlot(entries.payload(ref), from, to) === slot, `entry ${ref} is in the wrong slot`);
         keys++;
       }

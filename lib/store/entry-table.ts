@@ -6,7 +6,7 @@
  */
 
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
-import { murmur3 } from '../base/murmur3.ts';
+import type { KeyedHash } from '../base/keyed-hash.ts';
 import { Arena } from './arena.ts';
 import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.ts';
 import { checkKeyspace } from './check-keyspace.ts';
@@ -26,7 +26,7 @@ export class EntryTable {
   /** Number of entries. */
   size = 0;
 
-  private readonly hashSeed: number;
+  private readonly keyHash: KeyedHash;
   // Slot and hash of the key that was looked up last, and its entry if it has one.
   private slot = 0;
   private hash = 0;
@@ -40,13 +40,13 @@ export class EntryTable {
   /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
   pinned = 0;
 
-  constructor(hashSeed: number, segments: Segments) {
-    this.hashSeed = hashSeed;
+  constructor(keyHash: KeyedHash, segments: Segments) {
+    this.keyHash = keyHash;
     this.arena = new Arena(segments);
     this.entries = new Entries(this.arena);
     this.index = new HashIndex(this.arena);
     this.wheel = new ExpiryWheel(this.arena, this.entries);
-    this.prefetcher = new Prefetcher(this.arena, this.index, hashSeed);
+    this.prefetcher = new Prefetcher(this.arena, this.index, keyHash);
   }
 
   get usedBytes(): number {
@@ -76,7 +76,7 @@ export class EntryTable {
   lookUp(buf: Buffer, view: DataView, start: number, end: number): number {
     const hint = this.prefetcher.hint(start);
     if (hint !== 0 && this.entries.stillHasKey(hint, view, start, end - start)) return hint;
-    this.hash = murmur3(view, start, end, this.hashSeed);
+    this.hash = this.keyHash.of(view, start, end);
     this.slot = fastHashSlot(buf, view, start, end);
     let ref = this.index.first(this.slot, this.hash);
     while (ref !== 0 && !this.entries.hasKey(ref, view, start, end - start)) ref = this.index.next();
@@ -212,7 +212,7 @@ export class EntryTable {
 
   /** Walks through all memory and throws an Error if an invariant does not hold. */
   check(): void {
-    checkKeyspace(this.arena, this.entries, this.index, this.wheel, this.size, this.hashSeed);
+    checkKeyspace(this.arena, this.entries, this.index, this.wheel, this.size, this.keyHash);
   }
 
   /** Bytes that are not in the arena. */
@@ -227,7 +227,7 @@ export class EntryTable {
     const start = this.entries.payloadAt(ref);
     const end = start + this.entries.keyLength(ref);
     const view = this.entries.payloadView(ref);
-    this.hash = murmur3(view, start, end, this.hashSeed);
+    this.hash = this.keyHash.of(view, start, end);
     this.slot = fastHashSlot(this.entries.payload(ref), view, start, end);
     this.located = ref;
   }

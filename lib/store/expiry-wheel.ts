@@ -13,8 +13,9 @@
  * A list is circular through its bucket, which has the link words of an entry in the same places; so a bucket has a reference
  * too, and no link is a special case. Buckets lie 8 bytes apart in one cell of the arena: 12 KB.
  *
- * If the clock is set back, entries that are added meanwhile with a time before the cursor are found only when the clock has
- * reached it again; reads are exact all the same.
+ * If the clock is set back, entries that are added meanwhile with a time before the cursor are found when the clock has
+ * reached it again; reads are exact all the same. If it is set back by more than a minute, the cursor goes back, and all entries are looked
+ * at once more.
  */
 
 import type { Arena } from './arena.ts';
@@ -32,6 +33,8 @@ const CELL_WORDS = 2 * (BUCKET_COUNT - 1) + PREVIOUS_WORD + 1;
 
 /** Buckets and entries that one `takeDue` looks at. */
 const STEPS_PER_CALL = 64;
+/** How far the clock may be behind the cursor. */
+const MAX_BEHIND_MS = 60_000;
 /** How many calls of `takeDue` go by between two looks at the clock. */
 const ROUNDS_PER_CLOCK = 32;
 
@@ -84,6 +87,7 @@ export class ExpiryWheel {
 
   /** An entry whose time has run out, for the caller to delete; 0 if a bounded search has found none. */
   takeDue(nowMs: number): number {
+    if (this.size > 0 && nowMs < this.cursorMs - MAX_BEHIND_MS) this.moveBack(Math.floor(nowMs));
     for (let step = 0; step < STEPS_PER_CALL && !this.isDone(nowMs); step++) {
       const bucket = this.currentBucket();
       const ref = this.link(bucket, NEXT_WORD);
@@ -235,6 +239,22 @@ export class ExpiryWheel {
     this.setOccupied(this.level, Math.floor(this.cursorMs / BUCKETS ** this.level) % BUCKETS, false);
     if (this.level > 0) this.level--;
     else this.moveCursor(Math.min(this.nextOccupiedMs(), Math.floor(nowMs)));
+  }
+
+  /** Moves the cursor back, and all entries to its bucket, from where `takeDue` takes each to its place. */
+  private moveBack(ms: number): void {
+    this.cursorMs = ms;
+    this.level = 0;
+    const target = this.currentBucket();
+    for (let bucket = this.buckets; bucket < this.buckets + BUCKET_COUNT; bucket++) {
+      const first = this.link(bucket, NEXT_WORD);
+      if (bucket === target || first === bucket) continue;
+      this.join(this.link(bucket, PREVIOUS_WORD), this.link(target, NEXT_WORD));
+      this.join(target, first);
+      this.join(bucket, bucket);
+    }
+    this.occupied.fill(0);
+    this.setOccupied(0, ms % BUCKETS, true);
   }
 
   private moveCursor(ms: number): void {

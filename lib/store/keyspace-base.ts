@@ -2,10 +2,12 @@
  * What all parts of a keyspace share: its table and limits, lookups, and reading what an entry holds.
  */
 
+import { KeyedHash } from '../base/keyed-hash.ts';
 import { Random } from '../base/random.ts';
 import { ViewCache } from './byte-copy.ts';
 import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
+import type { HitDensity } from './hit-density.ts';
 import { MemoryLimit } from './memory-limit.ts';
 import type { KeyBatch } from './prefetch.ts';
 import { Segments } from './segments.ts';
@@ -37,7 +39,7 @@ export interface KeyspaceStats {
 export class KeyspaceBase {
   readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
 
-  private readonly hashSeed: number;
+  private readonly keyHash: KeyedHash;
   private readonly segments = new Segments();
   protected table: EntryTable;
   protected limit: MemoryLimit;
@@ -51,13 +53,13 @@ export class KeyspaceBase {
   protected readonly values = new ViewCache();
   private readonly targets = new ViewCache();
 
-  /** `hashSeed` is a 32-bit number that others must not know: it makes it hard to choose keys that collide. */
+  /** `hashSeed`, an integer from 0 to 2^53 - 1, is not to be known to others: so nobody can choose keys that collide. */
   constructor(options: { hashSeed: number }) {
-    this.hashSeed = options.hashSeed;
+    this.keyHash = new KeyedHash(options.hashSeed);
     this.random = new Random(options.hashSeed);
-    this.tombstones = new Tombstones(options.hashSeed, this.segments);
+    this.tombstones = new Tombstones(this.keyHash, this.segments);
     this.table = this.newTable();
-    this.limit = this.newLimit();
+    this.limit = this.newLimit(null);
   }
 
   /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
@@ -197,7 +199,7 @@ export class KeyspaceBase {
     this.table = this.newTable();
     this.versioned = versioned;
     this.onEvict = onEvict;
-    this.limit = this.newLimit();
+    this.limit = this.newLimit(null);
   }
 
   /**
@@ -233,14 +235,14 @@ export class KeyspaceBase {
 
   /**
    * Sets the memory limit, in bytes of `usedBytes`, 0 for none, and what to evict to keep it. Takes no memory away at once:
-   * `makeRoom` does, a part with each call.
+   * `makeRoom` does, a part with each call. What was learned of frequencies stays if the new policy goes by them too.
    */
   setLimit(limitBytes: number, policy: EvictionPolicyName): void {
     this.limitBytes = limitBytes;
     this.policy = policy;
     this.tombstones.setLimit(limitBytes);
     this.limit.compactor.stop();
-    this.limit = this.newLimit();
+    this.limit = this.newLimit(this.limit.density);
   }
 
   /**
@@ -276,14 +278,14 @@ export class KeyspaceBase {
   }
 
   private newTable(): EntryTable {
-    const table = new EntryTable(this.hashSeed, this.segments);
+    const table = new EntryTable(this.keyHash, this.segments);
     table.companion = this.tombstones;
     return table;
   }
 
-  private newLimit(): MemoryLimit {
+  private newLimit(learned: HitDensity | null): MemoryLimit {
     const { limitBytes, policy, latestMs, random } = this;
-    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, () => {
+    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, learned, () => {
       this.stats.evicted++;
     });
   }

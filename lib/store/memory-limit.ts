@@ -67,13 +67,14 @@ export class MemoryLimit {
   /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
   private slackBytes = 0;
 
-  /** `limitBytes` 0 is no limit. */
+  /** `limitBytes` 0 is no limit. `learned` is what the limit before this one had, whose clock the entries' access words go by. */
   constructor(
     table: EntryTable,
     limitBytes: number,
     policy: EvictionPolicyName,
     nowMs: number,
     random: Random,
+    learned: HitDensity | null,
     onEvicted: () => void,
   ) {
     this.table = table;
@@ -81,7 +82,7 @@ export class MemoryLimit {
     this.limitBytes = limitBytes === 0 ? Number.POSITIVE_INFINITY : limitBytes;
     this.policy = EVICTION_POLICIES[limitBytes === 0 ? 'noeviction' : policy];
     this.compactor = new Compactor(table);
-    const density = new HitDensity(random, Math.floor(nowMs / 1000));
+    const density = learned ?? new HitDensity(random, Math.floor(nowMs / 1000));
     this.density = this.policy.by === 'frequency' ? density : null;
     this.evictor = new Evictor(table, this.policy, density, random);
     this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 16, NODE_BYTES);

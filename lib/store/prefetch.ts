@@ -10,7 +10,7 @@
  */
 
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
-import { murmur3 } from '../base/murmur3.ts';
+import type { KeyedHash } from '../base/keyed-hash.ts';
 import type { Arena } from './arena.ts';
 import { KIND_DIRECTORY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import type { HashIndex } from './hash-index.ts';
@@ -36,7 +36,7 @@ export interface KeyBatch {
 export class Prefetcher {
   private readonly arena: Arena;
   private readonly index: HashIndex;
-  private readonly hashSeed: number;
+  private readonly keyHash: KeyedHash;
   private readonly starts = new Int32Array(MAX_PREFETCHED);
   private readonly hashes = new Int32Array(MAX_PREFETCHED);
   private readonly refs = new Int32Array(MAX_PREFETCHED);
@@ -47,10 +47,10 @@ export class Prefetcher {
   /** The key after the one that was asked for last. */
   private cursor = 0;
 
-  constructor(arena: Arena, index: HashIndex, hashSeed: number) {
+  constructor(arena: Arena, index: HashIndex, keyHash: KeyedHash) {
     this.arena = arena;
     this.index = index;
-    this.hashSeed = hashSeed;
+    this.keyHash = keyHash;
   }
 
   /** Looks the keys up; `view` covers their buffer. Returns nothing of use: a sum that keeps reads from being optimised away. */
@@ -85,13 +85,13 @@ export class Prefetcher {
     view: DataView,
     areSlotsKnown: boolean,
   ): void {
-    const { starts, hashes, hashSeed } = this;
+    const { starts, hashes, keyHash } = this;
     for (let i = 0; i < count; i++) {
       const start = keyStarts[i] as number;
       const end = keyEnds[i] as number;
       starts[i] = start;
       if (!areSlotsKnown) keySlots[i] = fastHashSlot(buf, view, start, end);
-      hashes[i] = murmur3(view, start, end, hashSeed);
+      hashes[i] = keyHash.of(view, start, end);
     }
   }
 

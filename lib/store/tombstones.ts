@@ -5,6 +5,7 @@
  * They are entries without a value in a table of their own, outside the heap as the others. It is made when the first one comes.
  */
 
+import type { KeyedHash } from '../base/keyed-hash.ts';
 import { Compactor } from './compactor.ts';
 import { NO_VERSION } from './entries.ts';
 import { EntryTable } from './entry-table.ts';
@@ -23,14 +24,14 @@ export class Tombstones {
   /** How long new ones are kept. */
   lifeMs = DEFAULT_LIFE_MS;
 
-  private readonly hashSeed: number;
+  private readonly keyHash: KeyedHash;
   private readonly segments: Segments;
   private table: EntryTable | null = null;
   private compactor: Compactor | null = null;
   private maxBytes = MAX_BYTES;
 
-  constructor(hashSeed: number, segments: Segments) {
-    this.hashSeed = hashSeed;
+  constructor(keyHash: KeyedHash, segments: Segments) {
+    this.keyHash = keyHash;
     this.segments = segments;
   }
 
@@ -105,7 +106,7 @@ export class Tombstones {
   }
 
   private newTable(): EntryTable {
-    const table = new EntryTable(this.hashSeed, this.segments);
+    const table = new EntryTable(this.keyHash, this.segments);
     table.versioned = true;
     this.compactor = new Compactor(table);
     return table;

@@ -176,6 +176,21 @@ describe('Eviction', () => {
     expect(keyspace.idleMs(keyspace.refOf('new'), START_MS + 5000)).to.equal(5000);
   });
 
+  it('keeps what it learned of frequencies when the limit is set anew', () => {
+    const keyspace = limited(8 * MB, 'allkeys-lfu');
+    // So many uses that their clock is far ahead of the seconds that have passed.
+    for (let use = 0; use < 20_000; use++) {
+      keyspace.put('often', 'v');
+      keyspace.refOf('often');
+    }
+    const before = keyspace.frequencyOf(keyspace.refOf('often'));
+    expect(before).to.be.above(50);
+    for (const policy of ['allkeys-lfu', 'volatile-lfu'] as const) {
+      keyspace.setLimit(9 * MB, policy);
+      expect(keyspace.frequencyOf(keyspace.refOf('often')), policy).to.be.at.least(before);
+    }
+  });
+
   it('takes large values into the limit, evicting large and small ones, and lets at most one pass it', () => {
     const keyspace = limited(16 * MB, 'allkeys-lfu');
     for (let n = 0; n < 20_000; n++) write(keyspace, `key:${n}`, 200);

@@ -106,6 +106,29 @@ describe('Expiry', () => {
     expect(keyspace.has('c', START_MS + 11)).to.equal(false);
   });
 
+  it('deletes exactly what is due when the clock goes ahead and is set back again and again by more than a minute', () => {
+    const random = seededRandom(17);
+    const keyspace = new TextKeyspace();
+    const times = new Map<string, number>();
+    let nowMs = START_MS;
+    for (let round = 0; round < 60; round++) {
+      for (let n = 0; n < 50; n++) {
+        const key = `key:${Math.floor(random() * 2000)}`;
+        times.set(key, nowMs + Math.floor(2 ** (random() * 40)));
+        keyspace.put(key, 'v', times.get(key), nowMs);
+      }
+      if (round === 30) keyspace.maintain(nowMs, 1000, noClock);
+      const jumpMs = Math.floor(2 ** (random() * 34));
+      nowMs += round % 3 === 2 ? -60_001 - jumpMs : jumpMs;
+      let slices = 0;
+      while (!keyspace.expireSlice(nowMs, 1000, noClock).done) expect(++slices).to.be.below(100);
+      keyspace.checkInvariants();
+      for (const [key, ms] of times) if (ms < nowMs) times.delete(key);
+      expect(keyspace.size, `round ${round}`).to.equal(times.size);
+    }
+    expect(keyspace.stats.expired).to.be.above(500);
+  });
+
   it('does not show keys whose time has run out to scan, visitSlot and randomEntry', () => {
     const keyspace = new TextKeyspace();
     for (let n = 0; n < 50; n++) keyspace.put(`{s}${n}`, 'v', n === 7 ? NO_EXPIRY : START_MS + n);
