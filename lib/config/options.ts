@@ -202,7 +202,8 @@ export const OPTIONS = {
     doc:
       'Memory that keys and values may take, everything counted: index, free space and fixed tables too. What is beyond is ' +
       'evicted as `maxmemory-policy` says. 0 is no limit, and nothing is evicted then. The limit is for the whole node: each of its ' +
-      '`shards` keeps to an equal part of it.',
+      '`shards` keeps to an equal part of it. Whatever it is, a shard has at most 32 GB of values of up to 64 KB: what would be more is refused ' +
+      'with OOM. More shards hold more.',
   }),
   maxMemoryPolicy: option<EvictionPolicyName>({
     name: 'maxmemory-policy',

@@ -129,7 +129,7 @@ export const ERRORS = {
   ),
   outOfMemory: error(
     "OOM command not allowed when used memory > 'maxmemory'.",
-    'The command may add data, the memory limit is reached, and `maxmemory-policy` leaves nothing to evict. Reads and deletions go on.',
+    'The command may add data, the memory limit is reached, and `maxmemory-policy` leaves nothing to evict; or the shard has 32 GB of small values. Reads and deletions go on.',
   ),
   databaseOutOfRange: error('ERR DB index is out of range', 'A database number is 0 to 15.'),
   selectInCluster: error('ERR SELECT is not allowed in cluster mode', 'There is only database 0.'),

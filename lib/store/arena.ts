@@ -14,7 +14,7 @@
  */
 
 import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
-import { SEGMENT_BYTES, type Segments } from './segments.ts';
+import { MAX_SEGMENTS, SEGMENT_BYTES, type Segments } from './segments.ts';
 import {
   CELL_BYTES,
   FIRST_NODE_CLASS,
@@ -26,7 +26,6 @@ import {
 import { SlabSet } from './slab-set.ts';
 
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
-const MAX_SEGMENTS = 512;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 /** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
 const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
@@ -317,7 +316,8 @@ export class Arena {
   }
 
   private addSegment(segment: number): void {
-    if (segment === MAX_SEGMENTS) throw new RangeError('keyspace full: its 32 GB of small values are in use');
+    if (segment === this.segments.most)
+      throw new RangeError('keyspace full: its 32 GB of small values are in use');
     const buffer = this.segments.allocate();
     this.words[segment] = new Int32Array(buffer);
     this.bytes[segment] = Buffer.from(buffer);

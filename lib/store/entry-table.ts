@@ -15,7 +15,7 @@ import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
 import { visitRefs } from './index-walk.ts';
 import { Prefetcher } from './prefetch.ts';
-import type { Segments } from './segments.ts';
+import { SEGMENT_BYTES, type Segments } from './segments.ts';
 
 export class EntryTable {
   readonly arena: Arena;
@@ -40,13 +40,22 @@ export class EntryTable {
   /** An entry whose caller goes on with it: `moveCell` keeps this up to date. */
   pinned = 0;
 
+  /** Of small values, beyond which the last segment is begun. */
+  private readonly fullBytes: number;
+
   constructor(keyHash: KeyedHash, segments: Segments) {
     this.keyHash = keyHash;
+    this.fullBytes = (segments.most - 1) * SEGMENT_BYTES;
     this.arena = new Arena(segments);
     this.entries = new Entries(this.arena);
     this.index = new HashIndex(this.arena);
     this.wheel = new ExpiryWheel(this.arena, this.entries);
     this.prefetcher = new Prefetcher(this.arena, this.index, keyHash);
+  }
+
+  /** Whether the last of all segments that there can be is begun: it is left for what must be added. */
+  get isFull(): boolean {
+    return this.arena.usedBytes - this.arena.idleBytes >= this.fullBytes;
   }
 
   get usedBytes(): number {

@@ -40,7 +40,7 @@ export class KeyspaceBase {
   readonly stats: KeyspaceStats = { expired: 0, evicted: 0, hits: 0, misses: 0 };
 
   private readonly keyHash: KeyedHash;
-  private readonly segments = new Segments();
+  private readonly segments: Segments;
   protected table: EntryTable;
   protected limit: MemoryLimit;
   private limitBytes = 0;
@@ -53,10 +53,14 @@ export class KeyspaceBase {
   protected readonly values = new ViewCache();
   private readonly targets = new ViewCache();
 
-  /** `hashSeed`, an integer from 0 to 2^53 - 1, is not to be known to others: so nobody can choose keys that collide. */
-  constructor(options: { hashSeed: number }) {
+  /**
+   * `hashSeed`, an integer from 0 to 2^53 - 1, is not to be known to others: so nobody can choose keys that collide. There are 512 segments
+   * of 64 MB for small values, or `mostSegments`.
+   */
+  constructor(options: { hashSeed: number; mostSegments?: number }) {
     this.keyHash = new KeyedHash(options.hashSeed);
     this.random = new Random(options.hashSeed);
+    this.segments = new Segments(options.mostSegments);
     this.tombstones = new Tombstones(this.keyHash, this.segments);
     this.table = this.newTable();
     this.limit = this.newLimit(null);
@@ -247,11 +251,11 @@ export class KeyspaceBase {
 
   /**
    * To be called before a command that may add about `bytes` (keys, values). Evicts a bounded number of entries; false if the
-   * limit leaves no room: the command is to be refused. Afterwards references are invalid.
+   * limit, or the 32 GB of small values that there can be, leave no room: the command is to be refused. Afterwards references are invalid.
    */
   makeRoom(bytes: number, nowMs: number): boolean {
     this.latestMs = nowMs;
-    return this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs);
+    return !this.table.isFull && (this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs));
   }
 
   /** Whether entries have a frequency, as under a limit with an LFU policy, and not an idle time. */

@@ -12,6 +12,8 @@
  */
 
 export const SEGMENT_BYTES = 1 << 26;
+/** So many of one arena can be told apart (cell-reference.ts): 32 GB. */
+export const MAX_SEGMENTS = 512;
 
 /** More bytes of ArrayBuffer than V8 lets come together without collecting garbage. They are never touched. */
 const NUDGE_BYTES = 96 << 20;
@@ -19,6 +21,8 @@ const NUDGE_BYTES = 96 << 20;
 const COLLECT_EVERY_MS = 1000;
 
 export class Segments {
+  /** How many one arena may have. */
+  readonly most: number;
   private inUse = 0;
   /** Segments that were released and are not freed yet. */
   private released = 0;
@@ -26,6 +30,10 @@ export class Segments {
   private readonly registry = new FinalizationRegistry(() => {
     this.released--;
   });
+
+  constructor(most: number = MAX_SEGMENTS) {
+    this.most = most;
+  }
 
   /** A segment's memory, zero. */
   allocate(): SharedArrayBuffer {

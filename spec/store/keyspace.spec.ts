@@ -228,4 +228,20 @@ describe('Keyspace', () => {
     expect(keyspace.usedBytes).to.be.at.most(full * 1.4);
     keyspace.checkInvariants();
   });
+
+  it('has no room for more small values before there is none, and has when some are gone', () => {
+    const keyspace = new TextKeyspace(99, 2);
+    const value = Buffer.alloc(60_000);
+    let keys = 0;
+    for (; keys < 3000 && keyspace.makeRoom(value.length, START_MS); keys++)
+      keyspace.put(`key:${keys}`, value);
+    // The second segment of 64 MB is begun.
+    expect(keys).to.be.within(1000, 1200);
+    expect(keyspace.makeRoom(1, START_MS)).to.equal(false);
+    keyspace.setLimit(1e9, 'allkeys-lru');
+    expect(keyspace.makeRoom(1, START_MS)).to.equal(false);
+    for (let n = 0; n < 100; n++) keyspace.remove(`key:${n}`);
+    expect(keyspace.makeRoom(value.length, START_MS)).to.equal(true);
+    keyspace.checkInvariants();
+  });
 });

@@ -6,8 +6,8 @@ export const START_MS = 1_700_000_000_000;
 
 /** A keyspace with a text interface, for specs. */
 export class TextKeyspace extends Keyspace {
-  constructor(hashSeed: number = 99) {
-    super({ hashSeed });
+  constructor(hashSeed: number = 99, mostSegments?: number) {
+    super(mostSegments === undefined ? { hashSeed } : { hashSeed, mostSegments });
   }
 
   put(
