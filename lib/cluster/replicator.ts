@@ -13,6 +13,7 @@ import { Replication } from '../replication/replication.ts';
 import type { ReplicationLimits, Surroundings } from '../replication/replication-host.ts';
 import { bodyStart } from '../resp/reply-reader.ts';
 import type { Keyspace } from '../store/keyspace.ts';
+import { CopyPace } from './copy-pace.ts';
 import type { Forwarded } from './forwarded.ts';
 import type { ReplySink } from './origin.ts';
 import type { PeerLink, PeerLinkListener } from './peer-link.ts';
@@ -20,7 +21,7 @@ import { PeerLinks, type RouteMember } from './peer-links.ts';
 import type { SlotCleaner } from './slot-cleaner.ts';
 
 /** What one turn of the event loop may spend on it. */
-const SLICE_MS = 0.8;
+const SLICE_MS = 0.4;
 const HEAD = Buffer.from('*3\r\n$4\r\nPEER\r\n$4\r\nCOPY\r\n$');
 const LINE_END = Buffer.from('\r\n');
 const BULK = 0x24;
@@ -37,7 +38,9 @@ export interface ReplicatorParts {
   answerLimitMs(): number;
   /** A connection to that shard was refused or has ended. */
   onLinkReset(peer: string): void;
-  limits(): ReplicationLimits;
+  limits(): ReplicationLimits & { readonly copyShare: number };
+  /** Commands that were executed or forwarded since the start, messages of copies among them. */
+  commandsProcessed(): number;
   /** Commands that waited may go on. */
   onRoutes(): void;
   /** For the log. */
@@ -52,11 +55,15 @@ export class Replicator implements PeerLinkListener {
   private areRoutesNew = false;
   private tickedMs = Number.NEGATIVE_INFINITY;
   private readonly clock = new WakingClock();
+  private readonly pace: CopyPace;
+  private paceTimer: NodeJS.Timeout | undefined;
+  private messages = 0;
   /** Called whenever something may have come to its end. */
   private readonly watchers = new Set<() => void>();
 
   constructor(parts: ReplicatorParts) {
     this.parts = parts;
+    this.pace = new CopyPace(() => parts.limits().copyShare);
     const host = {
       keyspace: parts.keyspace,
       limits: () => parts.limits(),
@@ -86,6 +93,7 @@ export class Replicator implements PeerLinkListener {
   }
 
   close(): void {
+    clearTimeout(this.paceTimer);
     this.links.closeAll();
   }
 
@@ -136,7 +144,10 @@ export class Replicator implements PeerLinkListener {
 
   /** Answers a message from another shard; undefined if it is none. */
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
+    this.messages++;
+    const beganMs = performance.now();
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
+    this.pace.spend(performance.now() - beganMs);
     this.schedule();
     return answer;
   }
@@ -194,14 +205,24 @@ export class Replicator implements PeerLinkListener {
 
   private readonly slice = (): void => {
     this.isScheduled = false;
-    const untilMs = performance.now() + SLICE_MS;
-    const isDone = this.core.work(Date.now(), () => performance.now() >= untilMs);
+    const beganMs = performance.now();
+    const mayCopy = this.pace.mayCopy(beganMs, this.parts.commandsProcessed() - this.messages);
+    const isDone = this.core.work(Date.now(), () => performance.now() - beganMs >= SLICE_MS, mayCopy);
     this.flush();
+    this.pace.spend(performance.now() - beganMs);
     this.followRoutes();
     if (!isDone) this.schedule();
+    else if (!mayCopy && this.core.followers.queuedSlots > 0) this.copyLater();
     for (const watcher of this.watchers) watcher();
     this.watchers.clear();
   };
+
+  private copyLater(): void {
+    this.paceTimer ??= setTimeout(() => {
+      this.paceTimer = undefined;
+      this.schedule();
+    }, this.pace.waitMs);
+  }
 
   private readonly ask = (
     peer: string,

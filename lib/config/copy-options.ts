@@ -58,9 +58,19 @@ export const COPY_OPTIONS = {
     default: MB,
     runtime: true,
     doc:
-      'Bytes of a snapshot that may be under way to one member. What clients write meanwhile goes behind them. A large window moves keys ' +
-      'faster over long distances: it limits the speed to a window for each round trip, 100 MB/s at 10 ms. A small one leaves clients more ' +
-      'of the network and the processor.',
+      'Bytes of keys that are copied that may be under way to one member, at most. As long as answers come quickly so many are; they are fewer where ' +
+      'those would wait for more than some 5 ms, as what clients write meanwhile goes behind them. Over long distances it limits the speed ' +
+      'to a window for each round trip, 100 MB/s at 10 ms.',
+  }),
+  copyShare: option({
+    name: 'copy-share',
+    type: integer(1, 100, 'PERCENT'),
+    default: 25,
+    runtime: true,
+    doc:
+      'Percent of its time that a node spends on copying keys, to others and from them, while clients send it commands. What clients wait for is ' +
+      'not held up by it: writes that go to replicas, and slots that are handed over. A small share keeps replies quick while members join, leave and are ' +
+      'replaced; a large one completes copies sooner. Without commands it takes all.',
   }),
   handoffTimeoutMs: option({
     name: 'handoff-timeout',

@@ -228,12 +228,12 @@ export class Followers {
     for (const outflow of outflows) outflow.flush();
   }
 
-  /** Sends a part of what was asked for, until `isTimeUp`; returns whether nothing is left that can be sent now. */
-  work(nowMs: number, isTimeUp: () => boolean): boolean {
+  /** Sends a part of what was asked for, as Outflow does; returns whether nothing is left that can be sent now. */
+  work(nowMs: number, isTimeUp: () => boolean, mayCopy: boolean): boolean {
     let isDone = true;
     for (const peer of this.ended) this.tellOfEnd(peer);
     for (const outflow of [...this.outflows.values()]) {
-      if (isTimeUp() || !outflow.work(nowMs, isTimeUp)) isDone = false;
+      if (isTimeUp() || !outflow.work(nowMs, isTimeUp, mayCopy)) isDone = false;
     }
     this.flush();
     return isDone;

@@ -1,11 +1,11 @@
 /**
  * A stream of changes to one other shard: copies of the slots that it follows, first as they are, then every change.
  *
- * Slots that the other side asked for wait in a queue. One after the other is compared by its digest and, where it differs, sent
+ * Slots that the other side asked for wait in a queue (slot-queue.ts). One after the other is compared by its digest and, where it differs, sent
  * whole in slices between which writes go on; from its BEGIN or SAME on every change follows, so that the other side has it all
  * at its END. Everything leaves in batches, and every batch is answered: the answers are what a write with `min-acks` waits for.
  *
- * Bounds: beyond `windowBytes` that are not answered no slot is sent on; beyond `limitBytes`, not counting the largest batch, the stream
+ * Bounds: beyond a window (send-window.ts), `windowBytes` at most, that is not answered no slot is sent on; beyond `limitBytes`, not counting the largest batch, the stream
  * ends, and the other side asks anew. Batches are small but for one with a large value, which must get through whatever the limit is.
  * What the other side holds then is compared by digest, so only slots that have changed are sent again.
  */
@@ -14,13 +14,15 @@ import { type EntryRef, type Keyspace, SlotDigest } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
 import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME, STOP } from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
+import { SendWindow } from './send-window.ts';
+import { type SlotJob, SlotQueue } from './slot-queue.ts';
 
 const NOT_FOLLOWED = 0;
 const QUEUED = 1;
 const LIVE = 2;
 
 /** A batch is sent when it has so many bytes, even if the turn of the event loop is not over. */
-const BATCH_BYTES = 64 * 1024;
+const BATCH_BYTES = 32 * 1024;
 /** When so much of slots has been sent others have their turn, however fast it went: it takes the other side longer. */
 const BYTES_PER_TURN = BATCH_BYTES;
 /** Entries between two looks at the clock. */
@@ -59,16 +61,6 @@ export interface OutflowHost {
   onEnd(outflow: Outflow): void;
 }
 
-/** A slot that is to be sent. */
-interface Job {
-  readonly slot: number;
-  digest: number;
-  /** It becomes the other side's. */
-  isGift: boolean;
-  /** Changes are to follow afterwards: it was asked for as a copy, after it was as a gift if it was both. */
-  isFollowed: boolean;
-}
-
 export class Outflow {
   readonly peer: string;
   /** Never 0; another one for each stream. */
@@ -82,10 +74,9 @@ export class Outflow {
   lastAckMs: number;
   private readonly host: OutflowHost;
   private readonly states = new Uint8Array(SLOT_COUNT);
-  private readonly jobs = new Map<number, Job>();
-  private round: Iterator<Job, undefined> | undefined;
+  private readonly jobs: SlotQueue;
   /** The job that has begun, and where it goes on. */
-  private current: Job | undefined;
+  private current: SlotJob | undefined;
   private cursor = 0;
   /** Of what the present part of a job has sent. */
   private readonly digest = new SlotDigest();
@@ -96,6 +87,7 @@ export class Outflow {
   /** The largest of the batches that are not answered. */
   private largestBatch = 0;
   private largestBytes = 0;
+  private readonly window = new SendWindow();
   private readonly acks = new AckQueue();
   /** Slots that were given, in order, with the batch in which that is said, until it is answered. */
   private readonly given = new Map<number, number>();
@@ -106,6 +98,7 @@ export class Outflow {
     this.peer = peer;
     this.id = id;
     this.host = host;
+    this.jobs = new SlotQueue((slot) => !host.isIncoming(slot));
     this.lastAckMs = host.clockMs();
   }
 
@@ -129,14 +122,9 @@ export class Outflow {
   /** The other side, whose slot has that digest, wants the slot, perhaps for its own. */
   want(slot: number, digest: number, isGift: boolean): void {
     const isFollowed = digest === FOLLOWED && this.states[slot] === LIVE;
-    const job = this.jobs.get(slot);
-    if (job !== undefined) {
-      job.isGift ||= isGift;
-      job.isFollowed = !isGift;
-      job.digest = digest;
-    } else if (isFollowed && isGift) this.give(slot, false);
+    if (isFollowed && isGift && this.jobs.get(slot) === undefined) this.give(slot, false);
     else {
-      this.jobs.set(slot, { slot, digest, isGift, isFollowed: !isGift });
+      this.jobs.want(slot, digest, isGift);
       if (this.states[slot] === NOT_FOLLOWED) this.states[slot] = QUEUED;
     }
   }
@@ -210,32 +198,29 @@ export class Outflow {
     this.acks.giveUp();
   }
 
-  /** Sends on what was asked for until `isTimeUp`, BYTES_PER_TURN at most; returns whether there is nothing that could be sent now. */
-  work(nowMs: number, isTimeUp: () => boolean): boolean {
+  /**
+   * Sends on what was asked for until `isTimeUp`, BYTES_PER_TURN at most, only what becomes the other side's if not `mayCopy`; returns
+   * whether there is nothing of that which could be sent now.
+   */
+  work(nowMs: number, isTimeUp: () => boolean, mayCopy: boolean): boolean {
     // What could not be sent when it was collected.
     if (!this.isPending) this.flush();
     // No slot is followed by whom its changes do not reach: writes would wait for that one.
     if (!this.host.canAsk(this.peer)) return true;
+    const { jobs } = this;
     const enough = this.sentBytes + BYTES_PER_TURN;
     let hasAdvanced = false;
+    jobs.beginTurn();
     while (!this.isFull) {
-      const job = this.current ?? this.nextJob();
+      // One slot is whole before the next begins.
+      if (!mayCopy && !jobs.hasGifts) return true;
+      const job = this.current ?? jobs.next(mayCopy);
       if (job === undefined) return !hasAdvanced;
       this.advance(job, nowMs);
       hasAdvanced = true;
-      if (isTimeUp() || this.sentBytes >= enough) return this.jobs.size === 0;
+      if (isTimeUp() || this.sentBytes >= enough) return jobs.size === 0;
     }
     return true;
-  }
-
-  /** The next job that can be done, in rounds: undefined at the end of each, so that those that cannot are not looked at again and again. */
-  private nextJob(): Job | undefined {
-    this.round ??= this.jobs.values();
-    for (let next = this.round.next(); !next.done; next = this.round.next()) {
-      if (!this.host.isIncoming(next.value.slot)) return next.value;
-    }
-    this.round = undefined;
-    return undefined;
   }
 
   /** Sends what has been collected, if the other side can be reached; it stays otherwise. */
@@ -244,11 +229,12 @@ export class Outflow {
     const { batch } = this;
     if (batch.isEmpty || this.isEnded) return;
     const number = this.batchNumber;
+    const sentMs = this.host.clockMs();
     const bytes = batch.length - MESSAGE_HEAD_BYTES;
     writeApplyHead(batch.buf, this.id, this.host.latestVersion);
     const onReply = (reply?: Buffer): void => {
       if (reply === undefined) this.end();
-      else this.onAck(number, bytes);
+      else this.onAck(number, bytes, sentMs);
     };
     const isSent = this.host.ask(this.peer, batch.buf, MESSAGE_HEAD_BYTES, batch.length, onReply);
     if (isSent) {
@@ -278,11 +264,12 @@ export class Outflow {
   }
 
   private get isFull(): boolean {
-    return this.isEnded || this.unackedBytes + this.batch.length > this.host.windowBytes;
+    const windowBytes = Math.min(this.window.bytes, this.host.windowBytes);
+    return this.isEnded || this.unackedBytes + this.batch.length > windowBytes;
   }
 
   /** Does a part of a job. */
-  private advance(job: Job, nowMs: number): void {
+  private advance(job: SlotJob, nowMs: number): void {
     const { slot } = job;
     if (this.current === undefined) {
       if (this.isSame(job, nowMs)) {
@@ -299,7 +286,7 @@ export class Outflow {
   }
 
   /** Whether the other side has what is here. One that has nothing is not compared: that would take as long as half of the sending. */
-  private isSame({ slot, digest }: Job, nowMs: number): boolean {
+  private isSame({ slot, digest }: SlotJob, nowMs: number): boolean {
     const { keyspace } = this.host;
     if (digest === NO_KEYS && keyspace.slotSize(slot) > 0) return false;
     return digest === keyspace.digestOf(slot, nowMs);
@@ -345,7 +332,7 @@ export class Outflow {
     );
   }
 
-  private finish({ slot, isGift, isFollowed }: Job): void {
+  private finish({ slot, isGift, isFollowed }: SlotJob): void {
     this.current = undefined;
     this.jobs.delete(slot);
     this.setState(slot, LIVE);
@@ -379,12 +366,14 @@ export class Outflow {
     }
   }
 
-  private onAck(batch: number, bytes: number): void {
+  private onAck(batch: number, bytes: number, sentMs: number): void {
+    const { host, unackedBytes } = this;
     this.ackedBytes += bytes;
     this.ackedBatch = batch;
     // What is left then is within the limit.
     if (batch === this.largestBatch) this.largestBytes = 0;
-    this.lastAckMs = this.host.clockMs();
+    this.lastAckMs = host.clockMs();
+    this.window.onAnswer(bytes, unackedBytes, this.lastAckMs - sentMs, this.lastAckMs);
     for (const [slot, said] of this.given) {
       if (said > batch) break;
       this.given.delete(slot);

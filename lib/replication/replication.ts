@@ -175,11 +175,14 @@ export class Replication {
     return this.followers.awaitAcks(this.host.limits().minAcks, done);
   }
 
-  /** Does a part of what is to be done, until `isTimeUp`; returns whether nothing is left that can be done now. */
-  work(nowMs: number, isTimeUp: () => boolean): boolean {
+  /**
+   * Does a part of what is to be done, until `isTimeUp`, without sending copies if not `mayCopy`; returns whether nothing is left of that
+   * which can be done now.
+   */
+  work(nowMs: number, isTimeUp: () => boolean, mayCopy: boolean): boolean {
     if (!this.place(isTimeUp)) return false;
     const areClaimsDone = this.claims.work(nowMs, isTimeUp);
-    return this.followers.work(nowMs, isTimeUp) && areClaimsDone;
+    return this.followers.work(nowMs, isTimeUp, mayCopy) && areClaimsDone;
   }
 
   /** Follows the latest map in a part of the slots; returns whether it does in all. */

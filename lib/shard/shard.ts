@@ -117,6 +117,7 @@ export class Shard implements ShardCalls {
       answerLimitMs: () => this.live.current.proxyTimeoutMs,
       onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
+      commandsProcessed: () => this.stats.commandsProcessed,
       onRoutes: () => router.forwarder.releaseHeld(),
       onWarning: (fields, text) => member.log('warn', fields, text),
     });

@@ -15,6 +15,7 @@ const LIMITS = {
   replBufferLimitBytes: 1 << 26,
   handoffTimeoutMs: 10_000,
   proxyTimeoutMs: PROXY_TIMEOUT_MS,
+  copyShare: 100,
 };
 
 function mapOf(ids: readonly string[], epoch: number): ShardMap {
@@ -44,6 +45,7 @@ class Joined {
       answerLimitMs: () => 1000,
       onLinkReset: () => {},
       limits: () => LIMITS,
+      commandsProcessed: () => 0,
       onRoutes: () => forwarder.releaseHeld(),
       onWarning: () => {},
     });

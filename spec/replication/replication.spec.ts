@@ -123,7 +123,7 @@ class Shards {
   settle(): void {
     for (let round = 0; round < 50; round++) {
       this.clockMs += 50;
-      for (const shard of this.byId.values()) shard.work(NOW_MS, () => false);
+      for (const shard of this.byId.values()) shard.work(NOW_MS, () => false, true);
     }
   }
 

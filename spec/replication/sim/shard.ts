@@ -223,9 +223,10 @@ export class Shard implements Endpoint {
   private slice(): void {
     this.isScheduled = false;
     let left = 1 + this.random.below(40);
-    const isDone = this.core.work(this.wallMs, () => --left <= 0);
+    const mayCopy = this.random.chance(0.7);
+    const isDone = this.core.work(this.wallMs, () => --left <= 0, mayCopy);
     this.core.followers.flush();
-    if (!isDone) this.soon();
+    if (!isDone || (!mayCopy && this.core.followers.queuedSlots > 0)) this.soon();
   }
 
   private every(periodMs: number, work: () => void): void {
