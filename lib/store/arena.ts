@@ -80,7 +80,11 @@ export class Arena {
 
   /** Bytes of live cells. */
   get liveBytes(): number {
-    return this.liveOf.reduce((sum, live, sizeClass) => sum + live * (CELL_BYTES[sizeClass] as number), 0);
+    // Asked for each write at the memory limit: a plain loop takes a fraction of what `reduce` with its calls does.
+    let bytes = 0;
+    for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++)
+      bytes += (this.liveOf[sizeClass] as number) * (CELL_BYTES[sizeClass] as number);
+    return bytes;
   }
 
   /** Slabs that hold entries. */
