@@ -16,6 +16,7 @@
 import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { MAX_SEGMENTS, SEGMENT_BYTES, type Segments } from './segments.ts';
 import {
+  bytesOfCells,
   CELL_BYTES,
   FIRST_NODE_CLASS,
   SIZE_CLASS_COUNT,
@@ -79,7 +80,7 @@ export class Arena {
 
   /** Bytes of live cells. */
   get liveBytes(): number {
-    return this.liveOf.reduce((sum, live, sizeClass) => sum + live * (CELL_BYTES[sizeClass] as number), 0);
+    return bytesOfCells(this.liveOf);
   }
 
   /** Slabs that hold entries. */

@@ -4,14 +4,17 @@ import { figuresOf, type ReplicationFigures, type ShardFigures } from '../../lib
 import { type HandoffEvent, HandoffReporter } from '../../lib/observe/handoff-reporter.ts';
 import type { Logger } from '../../lib/observe/logger.ts';
 import { FakeNode } from '../commands/harness.ts';
+import { FakeIntervals } from '../fake-intervals.ts';
 
 describe('HandoffReporter', () => {
   let figures: ShardFigures;
   let events: HandoffEvent[];
   let lines: string[];
   let reporter: HandoffReporter;
+  let time: FakeIntervals;
 
   beforeEach(() => {
+    time = new FakeIntervals();
     figures = figuresOf(new FakeNode().services);
     events = [];
     lines = [];
@@ -23,6 +26,8 @@ describe('HandoffReporter', () => {
       emit: (event) => events.push(event),
     });
   });
+
+  afterEach(() => time.restore());
 
   function set(replication: Partial<ReplicationFigures>, keys = 0): void {
     figures = {
@@ -55,7 +60,9 @@ describe('HandoffReporter', () => {
     set({ heldSlots: 100, sentBytes: 0 }, 500);
     await reporter.follow('out', async () => {
       set({ heldSlots: 60, sentBytes: 400_000 }, 300);
-      await sleep(2200);
+      time.pass(1999);
+      expect(events.length).to.equal(1);
+      time.pass(201);
       return [true, false];
     });
     expect(events.map(({ state }) => state)).to.deep.equal(['begun', 'under-way', 'given-up']);

@@ -14,15 +14,25 @@ describe('three processes, one of which fails', function () {
   let nodes: NodeProcess[];
   let client: RawClient;
 
-  beforeEach(async () => {
+  before(async () => {
     const first = await NodeProcess.start();
-    const others = await Promise.all([1, 2].map(() => NodeProcess.start('--join', first.joinAddress)));
-    nodes = [first, ...others];
+    nodes = [first, await NodeProcess.start('--join', first.joinAddress)];
     client = await RawClient.connect(first.port);
+  });
+
+  /** The third is another one for each case: the one that fails. */
+  beforeEach(async () => {
+    const [first] = nodes as [NodeProcess];
+    nodes.push(await NodeProcess.start('--join', first.joinAddress));
     await Promise.all(nodes.map((node) => knowsOwners(node, 3)));
   });
 
   afterEach(async () => {
+    for (const failed of nodes.splice(2)) await failed.kill();
+    await Promise.all(nodes.map((node) => knowsOwners(node, 2)));
+  });
+
+  after(async () => {
     client.close();
     await Promise.all(nodes.map((node) => node.kill()));
   });

@@ -10,26 +10,32 @@ describe('partition-policy majority', function () {
   let nodes: [NodeProcess, NodeProcess, NodeProcess];
   let client: RawClient;
 
-  beforeEach(async () => {
+  before(async () => {
     const first = await NodeProcess.start(...FLAGS);
     const join = ['--join', first.joinAddress];
     const others = await Promise.all([1, 2].map(() => NodeProcess.start(...FLAGS, ...join)));
     nodes = [first, ...others] as typeof nodes;
     client = await RawClient.connect(first.port);
+  });
+
+  beforeEach(async () => {
     expect(await client.call('CLUSTER', 'CONVERGED', '5000')).to.equal(':3\r\n');
   });
 
-  afterEach(async () => {
+  after(async () => {
     client.close();
     await Promise.all(nodes.map((node) => node.kill()));
   });
 
   const get = (): Promise<string> => client.call('GET', 'key');
+  const cutOff = (node: NodeProcess, sinceMs: number): Promise<unknown> =>
+    node.waitFor((line) => line.event === 'cut-off' && line.time >= sinceMs, 5000);
 
   it('a node that sees one of three answers CLUSTERDOWN for every key, says so, and recovers by itself', async () => {
     const [first, second, third] = nodes;
+    const stoppedAtMs = Date.now();
     for (const node of [second, third]) node.signal('SIGSTOP');
-    await first.waitFor((line) => line.event === 'cut-off', 5000);
+    await cutOff(first, stoppedAtMs);
     const keys = Array.from({ length: 50 }, (_, i) => `key:${i}`);
     for (const key of keys) {
       expect(await client.pipeline(['GET', key], ['SET', key, 'x'])).to.deep.equal([DOWN, DOWN]);
@@ -51,11 +57,13 @@ describe('partition-policy majority', function () {
 
   it('two of three go on; FORGET of a dead member, or another in its place, makes a majority again', async () => {
     const [first, second, third] = nodes;
+    expect(await client.call('FLUSHALL')).to.equal('+OK\r\n');
+    const killedAtMs = Date.now();
     await third.kill();
-    await first.event('failed', third.id, 0, 5000);
+    await first.event('failed', third.id, killedAtMs, 5000);
     await eventually(async () => (await get()) === '$-1\r\n');
     await second.kill();
-    await first.waitFor((line) => line.event === 'cut-off', 5000);
+    await cutOff(first, killedAtMs);
 
     // A new member, with another id, at the address of the second.
     const join = ['--join', first.joinAddress];

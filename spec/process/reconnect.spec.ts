@@ -17,34 +17,24 @@ describe('clients of a node that is killed', function () {
   let nodes: [NodeProcess, NodeProcess, NodeProcess];
   let clients: Record<string, Cache>;
 
-  beforeEach(async () => {
+  before(async () => {
     const first = await NodeProcess.start();
-    const second = await NodeProcess.start('--join', first.joinAddress);
-    const victim = await NodeProcess.start('--join', first.joinAddress);
-    nodes = [first, second, victim];
+    const [second, victim] = await Promise.all(
+      [1, 2].map(() => NodeProcess.start('--join', first.joinAddress)),
+    );
+    nodes = [first, second as NodeProcess, victim as NodeProcess];
+  });
+
+  beforeEach(async () => {
     await Promise.all(nodes.map((node) => knowsOwners(node, 3)));
     clients = {};
   });
 
   afterEach(async () => {
     await Promise.all(Object.values(clients).map((client) => client.close()));
-    await Promise.all(nodes.map((node) => node.kill()));
   });
 
-  it('those of the others, and those that know the cluster, go on without it', async () => {
-    const [first, second, victim] = nodes;
-    const shardPorts = nodes.map((node) => node.shardPort);
-    clients = {
-      'ioredis 6, plain': ioredis(first.port),
-      'node-redis 6, plain': await nodeRedis(second.port),
-      'ioredis 6, Cluster': ioredisCluster(shardPorts),
-      'ioredis 5, Cluster': ioredis5Cluster(shardPorts),
-    };
-    for (const [name, client] of Object.entries(clients)) await works(name, client);
-    await victim.kill();
-    await Promise.all(Object.entries(clients).map(([name, client]) => worksSoon(name, client)));
-    expect(nodes.slice(0, 2).map(ownersKnownTo)).to.deep.equal([2, 2]);
-  });
+  after(() => Promise.all(nodes.map((node) => node.kill())));
 
   it('those of its own port are back when it is', async () => {
     const [first, second, victim] = nodes;
@@ -62,6 +52,21 @@ describe('clients of a node that is killed', function () {
     nodes[2] = await NodeProcess.start(...ports, '--join', first.joinAddress);
     await Promise.all(nodes.map((node) => knowsOwners(node, 3)));
     await Promise.all(Object.entries(clients).map(([name, client]) => worksSoon(name, client)));
+  });
+
+  it('those of the others, and those that know the cluster, go on without it', async () => {
+    const [first, second, victim] = nodes;
+    const shardPorts = nodes.map((node) => node.shardPort);
+    clients = {
+      'ioredis 6, plain': ioredis(first.port),
+      'node-redis 6, plain': await nodeRedis(second.port),
+      'ioredis 6, Cluster': ioredisCluster(shardPorts),
+      'ioredis 5, Cluster': ioredis5Cluster(shardPorts),
+    };
+    for (const [name, client] of Object.entries(clients)) await works(name, client);
+    await victim.kill();
+    await Promise.all(Object.entries(clients).map(([name, client]) => worksSoon(name, client)));
+    expect(nodes.slice(0, 2).map(ownersKnownTo)).to.deep.equal([2, 2]);
   });
 
   function ownersKnownTo(node: NodeProcess): unknown {

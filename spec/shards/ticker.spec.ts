@@ -1,15 +1,16 @@
-import { mock } from 'node:test';
 import { expect } from 'chai';
 import { Heartbeat, heartbeatAgeMs, newHeartbeats } from '../../gossip/node/heartbeat.ts';
 import { monotonicMs } from '../../gossip/node/thread-messages.ts';
 import { resolveOptions } from '../../lib/config/resolve.ts';
 import type { MemberCalls } from '../../lib/shard/calls.ts';
 import { Shard } from '../../lib/shard/shard.ts';
+import { FakeIntervals } from '../fake-intervals.ts';
 
 describe('the timer of a shard', () => {
   const heartbeats = newHeartbeats(1);
   const member = { log: () => {} } as unknown as MemberCalls;
   let shard: Shard;
+  let time: FakeIntervals;
 
   function startWith(hfMs: number): void {
     const options = resolveOptions({ hfMs });
@@ -26,15 +27,17 @@ describe('the timer of a shard', () => {
   /** Whether the shard has shown that it works after so many ms. */
   function beatsWithin(ms: number): boolean {
     new Heartbeat(heartbeats, 0).beat(monotonicMs() - 60_000);
-    mock.timers.tick(ms);
+    time.pass(ms);
     return heartbeatAgeMs(heartbeats, monotonicMs()) < 30_000;
   }
 
-  beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }));
+  beforeEach(() => {
+    time = new FakeIntervals();
+  });
 
   afterEach(() => {
-    mock.timers.reset();
     shard.close();
+    time.restore();
   });
 
   it('shows that the shard works, twice in each heartbeat period at least', () => {

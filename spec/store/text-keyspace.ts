@@ -17,7 +17,7 @@ export class TextKeyspace extends Keyspace {
     nowMs: number = START_MS,
   ): EntryRef {
     const keyBytes = Buffer.from(key);
-    const valueBytes = Buffer.from(value);
+    const valueBytes = typeof value === 'string' ? Buffer.from(value) : value;
     return this.set(keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length, expiresAtMs, nowMs);
   }
 
