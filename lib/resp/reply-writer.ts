@@ -92,6 +92,12 @@ export class ReplyWriter {
     this.position = this.takenFrom;
   }
 
+  /** The same of ranges that were taken one behind the other, together `[start, end)` of `buf`. Does nothing if more was taken behind them. */
+  giveBackRange(buf: Buffer, start: number, end: number): void {
+    if (buf !== this.buf || this.start !== end || this.position !== end) return;
+    this.start = this.position = this.takenFrom = start;
+  }
+
   /** Takes everything as one piece; it is copied only if it lies in several chunks. */
   takeWhole(): Buffer {
     const parts: Buffer[] = [];

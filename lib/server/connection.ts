@@ -5,11 +5,11 @@
  * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
  * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
  * are under way from where another map had commands go.
- * Replies to commands that were under way before still come; past `limits.outputBytes` (of a member's `limits.peerOutputBytes`) of replies
- * that are not sent the connection is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is
- * bounded by the parser.
+ * Replies to commands that were under way before still come; past `limits.outputBytes` (of a member's `limits.peerOutputBytes`) of unsent ones
+ * it is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
  */
 import type net from 'node:net';
+import { hostPort } from '../base/host-port.ts';
 import type { Origin } from '../cluster/origin.ts';
 import { PeerOrder } from '../cluster/peer-order.ts';
 import type { Session, SessionKind } from '../commands/context.ts';
@@ -18,6 +18,7 @@ import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Sender } from './outbox.ts';
 import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { DirectWriter, readInto } from './socket-handle.ts';
@@ -27,9 +28,10 @@ const MAX_READY_BYTES = 4 * 1024 * 1024;
 const MAX_UNSENT_BYTES = 64 * 1024;
 /** Written replies are sent when there are so many bytes of them, even if more commands have arrived. */
 const SEND_BYTES = 128 * 1024;
+/** What is shorter waits for the end of the loop's turn. */
+const BOXED_BYTES = 16 * 1024;
 /** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
 const COPIED_BYTES = 64 * 1024;
-
 /** A read of less has brought all that there was: a stream reads so much at once, a static buffer holds more. */
 const FULL_READ_BYTES = 64 * 1024;
 /** After so many bytes in full reads other connections get their turn. */
@@ -41,7 +43,7 @@ const UNSENT = {};
 const TURN = {};
 const ORDER = {};
 
-export class Connection implements Session, Origin, Reader {
+export class Connection implements Session, Origin, Reader, Sender {
   readonly id: number;
   kind: SessionKind;
   readonly remoteAddress: string;
@@ -81,6 +83,8 @@ export class Connection implements Session, Origin, Reader {
   private closing = false;
   /** The connection is gone: replies that still come go nowhere. */
   private closed = false;
+  /** There is something of it in the outbox. */
+  private isBoxed = false;
   private readonly onPeer: () => void;
 
   constructor(
@@ -113,9 +117,8 @@ export class Connection implements Session, Origin, Reader {
       this.closed = true;
       onClose();
     });
-    socket.on('error', () => {
-      // 'close' follows and does what is to be done.
-    });
+    // 'close' follows and does what is to be done.
+    socket.on('error', () => {});
   }
 
   get inputBytes(): number {
@@ -163,7 +166,7 @@ export class Connection implements Session, Origin, Reader {
 
   closeAfterReplies(): void {
     this.closing = true;
-    this.dispatcher.flushLater(this);
+    this.dispatcher.outbox.flushLater(this);
   }
 
   kill(): void {
@@ -177,7 +180,7 @@ export class Connection implements Session, Origin, Reader {
     if (this.dispatcher.session === this) this.stash();
     this.queue.push(bytes, 0, bytes.length);
     if (this.outputBytes > this.dispatcher.limits.subscriberOutputBytes) this.killForOutput();
-    else this.dispatcher.flushLater(this);
+    else this.dispatcher.outbox.flushLater(this);
   }
 
   reserve(): number {
@@ -189,7 +192,7 @@ export class Connection implements Session, Origin, Reader {
 
   onReply(ticket: number, buf: Buffer, start: number, end: number): void {
     if (this.closed) return;
-    if (this.queue.fulfil(ticket, buf, start, end)) this.dispatcher.flushLater(this);
+    if (this.queue.fulfil(ticket, buf, start, end)) this.dispatcher.outbox.flushLater(this);
     else if (this.queue.bytes >= MAX_READY_BYTES) this.holdOrKill(WAITING);
   }
 
@@ -221,13 +224,14 @@ export class Connection implements Session, Origin, Reader {
   /** Sends what is ready: the queue's front, and what is in the shared writer if nothing is before it. */
   flush(): void {
     const { writer } = this.dispatcher;
+    if (this.isBoxed) this.dispatcher.outbox.flush();
     if (this.queue.length > 0) {
       this.stash();
       this.queue.drain(writer);
       this.holdWhileWaiting();
       if (this.queue.length === 0) this.endOrder();
     }
-    if (writer.pendingBytes > 0) this.send();
+    if (writer.pendingBytes > 0) this.sendAll();
     if (this.closing && this.queue.length === 0) this.socket.destroySoon();
   }
 
@@ -237,8 +241,19 @@ export class Connection implements Session, Origin, Reader {
     else if (length < MAX_WAITING / 2 && bytes < MAX_READY_BYTES / 2) this.release(WAITING);
   }
 
+  send(buf: Buffer, start: number, end: number): boolean {
+    this.isBoxed = false;
+    if (this.socket.destroyed) return true;
+    this.dispatcher.stats.netOutputBytes += end - start;
+    if (this.unsentBytes > 0) this.toBusySocket(buf, start, end);
+    else this.toSystem(buf, start, end);
+    const { unsentBytes } = this;
+    if (unsentBytes >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
+    return unsentBytes === 0;
+  }
+
   /** Hands the shared writer's content to the socket. */
-  private send(): void {
+  private sendAll(): void {
     const { socket } = this;
     const { writer, stats } = this.dispatcher;
     if (socket.destroyed) {
@@ -295,8 +310,8 @@ export class Connection implements Session, Origin, Reader {
     this.dispatcher.stats.netInputBytes += length;
     if (this.closing) return;
     if (length <= SMALL_BYTES) {
-      const { turn } = this.dispatcher;
-      const { parser } = this;
+      const { parser, dispatcher } = this;
+      const { turn } = dispatcher;
       const start = turn.add(this, parser, buf, length, parser.isIdle ? parser.limits : undefined);
       parser.push(turn.buf, start, start + length);
       this.bytesInRow = 0;
@@ -304,6 +319,7 @@ export class Connection implements Session, Origin, Reader {
     }
     this.parser.push(buf, 0, length);
     this.processRead(Date.now());
+    this.dispatcher.outbox.schedule();
     this.bytesInRow = length < FULL_READ_BYTES ? 0 : this.bytesInRow + length;
     if (this.bytesInRow >= MAX_BYTES_IN_ROW) this.giveWay();
   };
@@ -323,7 +339,9 @@ export class Connection implements Session, Origin, Reader {
 
   private readonly onEnd = (): void => {
     this.inputEnded = true;
-    if (this.reasons.size === 0 && !this.resumeScheduled) this.process(Date.now());
+    if (this.reasons.size > 0 || this.resumeScheduled) return;
+    this.process(Date.now());
+    this.dispatcher.outbox.flush();
   };
 
   /** Executes the commands that have arrived, as far as nothing holds the connection, and sends the replies. */
@@ -347,11 +365,21 @@ export class Connection implements Session, Origin, Reader {
         break;
       }
     }
-    // A write is on its way to the replicas before it is answered.
-    if (!dispatcher.hasUnsentChanges) this.flush();
+    this.endTurn();
+  }
+
+  /** What was written is sent: at the end of the loop's turn if it is short, and after what is on its way to replicas. */
+  private endTurn(): void {
+    const { dispatcher } = this;
+    const { pendingBytes, isOneRange } = dispatcher.writer;
+    const isPlain = this.queue.length === 0 && !this.closing && this.unsentBytes === 0;
+    if (isPlain && isOneRange && pendingBytes <= BOXED_BYTES) {
+      this.isBoxed = pendingBytes > 0 || this.isBoxed;
+      if (pendingBytes > 0) dispatcher.outbox.add(this);
+    } else if (!dispatcher.hasUnsentChanges) this.flush();
     else {
       this.stash();
-      dispatcher.flushLater(this);
+      dispatcher.outbox.flushLater(this);
     }
   }
 
@@ -366,10 +394,7 @@ export class Connection implements Session, Origin, Reader {
     this.resumeScheduled = false;
     if (this.socket.destroyed || this.reasons.size > 0) return;
     this.process(Date.now());
+    this.dispatcher.outbox.flush();
     if (this.reasons.size === 0 && !this.resumeScheduled) this.socket.resume();
   };
-}
-
-function hostPort(host: string | undefined, port: number | undefined): string {
-  return host?.includes(':') ? `[${host}]:${port}` : `${host ?? ''}:${port ?? 0}`;
 }

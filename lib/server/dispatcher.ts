@@ -32,6 +32,7 @@ import type { Keyspace } from '../store/keyspace.ts';
 import { ClientLimits } from './client-limits.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
+import { Outbox } from './outbox.ts';
 import { ReadTurn } from './read-turn.ts';
 import { READ_BUFFER_BYTES } from './socket-handle.ts';
 import { TimeSlice } from './time-slice.ts';
@@ -72,14 +73,16 @@ export interface DispatcherOptions {
 
 export class Dispatcher implements RouterHost, CommandContext {
   readonly writer: ReplyWriter;
+  readonly outbox: Outbox;
   /** What all sockets of this event loop are read into; undefined: each read has memory of its own. */
   readonly readBuffer: Buffer | undefined;
   /** Small reads of this turn of the event loop. */
   readonly turn = new ReadTurn(
     (keys) => this.keyspace.prefetch(keys),
     () => {
+      this.router.forwarder.flushLinks();
       if (this.hasUnsentChanges) this.flushReplies();
-      else this.router.forwarder.flushLinks();
+      else this.outbox.flush();
     },
   );
   /** What the parsers of this event loop share. */
@@ -101,8 +104,6 @@ export class Dispatcher implements RouterHost, CommandContext {
   session: Session = INTERNAL_SESSION;
   nowMs = Date.now();
   private readonly options: DispatcherOptions;
-  private readonly dirty = new Set<Connection>();
-  private flushScheduled = false;
   private origin: Origin | undefined;
 
   constructor(options: DispatcherOptions) {
@@ -118,6 +119,10 @@ export class Dispatcher implements RouterHost, CommandContext {
       (text) => options.stats.countError(text),
       () => this.limits.replyBytes,
     );
+    // A write is on its way to the replicas before it is answered.
+    this.outbox = new Outbox(this.writer, () => {
+      if (this.hasUnsentChanges) this.replicator?.flush();
+    });
     this.node = options.node;
     this.router = new Router(this, buildShardMap([], 0));
   }
@@ -214,14 +219,6 @@ export class Dispatcher implements RouterHost, CommandContext {
     });
   }
 
-  /** Has the connection send what it was given, soon. */
-  flushLater(connection: Connection): void {
-    this.dirty.add(connection);
-    if (this.flushScheduled) return;
-    this.flushScheduled = true;
-    setImmediate(this.flushSoon);
-  }
-
   /** Whether changes were written that have not been sent to the replicas. */
   get hasUnsentChanges(): boolean {
     return this.replicator?.core.followers.hasPending === true;
@@ -229,8 +226,7 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   flushReplies(): void {
     this.replicator?.flush();
-    for (const connection of this.dirty) connection.flush();
-    this.dirty.clear();
+    this.outbox.flushAll();
   }
 
   keepOrder(): void {
@@ -244,11 +240,6 @@ export class Dispatcher implements RouterHost, CommandContext {
   onLinkReset(memberId: string): void {
     this.options.onLinkReset(memberId);
   }
-
-  private readonly flushSoon = (): void => {
-    this.flushScheduled = false;
-    this.flushReplies();
-  };
 
   private run(connection: Connection, request: Request): void {
     const { stats } = this;
