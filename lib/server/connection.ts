@@ -30,8 +30,6 @@ const MAX_UNSENT_BYTES = 64 * 1024;
 const SEND_BYTES = 128 * 1024;
 /** What is shorter waits for the end of the loop's turn. */
 const BOXED_BYTES = 16 * 1024;
-/** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
-const COPIED_BYTES = 64 * 1024;
 /** A read of less has brought all that there was: a stream reads so much at once, a static buffer holds more. */
 const FULL_READ_BYTES = 64 * 1024;
 /** After so many bytes in full reads other connections get their turn. */
@@ -126,12 +124,7 @@ export class Connection implements Session, Origin, Reader, Sender {
   }
 
   get outputBytes(): number {
-    return this.unsentBytes + this.queue.bytes;
-  }
-
-  /** Written bytes that the system has not taken yet. */
-  private get unsentBytes(): number {
-    return this.direct.pendingBytes + this.socket.writableLength;
+    return this.direct.unsentBytes + this.queue.bytes;
   }
 
   get isGone(): boolean {
@@ -148,7 +141,7 @@ export class Connection implements Session, Origin, Reader, Sender {
 
   /** Whether there are replies that are not sent, or not even there, yet. */
   get isWaiting(): boolean {
-    return this.queue.length > 0 || this.unsentBytes > 0;
+    return this.queue.length > 0 || this.direct.unsentBytes > 0;
   }
 
   /** CLIENT REPLY: whether the present command's reply is not to be sent. */
@@ -192,7 +185,8 @@ export class Connection implements Session, Origin, Reader, Sender {
 
   onReply(ticket: number, buf: Buffer, start: number, end: number): void {
     if (this.closed) return;
-    if (this.queue.fulfil(ticket, buf, start, end)) this.dispatcher.outbox.flushLater(this);
+    const isFront = this.queue.fulfil(ticket, buf, start, end);
+    if (isFront || this.queue.outstanding === 0) this.flushSoon();
     else if (this.queue.bytes >= MAX_READY_BYTES) this.holdOrKill(WAITING);
   }
 
@@ -230,6 +224,7 @@ export class Connection implements Session, Origin, Reader, Sender {
       this.queue.drain(writer);
       this.holdWhileWaiting();
       if (this.queue.length === 0) this.endOrder();
+      this.dispatcher.outbox.release(this);
     }
     if (writer.pendingBytes > 0) this.sendAll();
     if (this.closing && this.queue.length === 0) this.socket.destroySoon();
@@ -245,31 +240,31 @@ export class Connection implements Session, Origin, Reader, Sender {
     this.isBoxed = false;
     if (this.socket.destroyed) return true;
     this.dispatcher.stats.netOutputBytes += end - start;
-    if (this.unsentBytes > 0) this.toBusySocket(buf, start, end);
-    else this.toSystem(buf, start, end);
-    const { unsentBytes } = this;
+    const { direct } = this;
+    (direct.unsentBytes > 0 ? direct.toBusyStream : direct.toSystem)(buf, start, end);
+    const { unsentBytes } = direct;
     if (unsentBytes >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
     return unsentBytes === 0;
   }
 
   /** Hands the shared writer's content to the socket. */
   private sendAll(): void {
-    const { socket } = this;
+    const { socket, direct } = this;
     const { writer, stats } = this.dispatcher;
     if (socket.destroyed) {
       writer.discard();
       return;
     }
     stats.netOutputBytes += writer.pendingBytes;
-    const isBusy = this.unsentBytes > 0;
-    if (writer.isOneRange) writer.take(isBusy ? this.toBusySocket : this.toSystem);
+    const isBusy = direct.unsentBytes > 0;
+    if (writer.isOneRange) writer.take(isBusy ? direct.toBusyStream : direct.toSystem);
     else {
       socket.cork();
-      writer.take(isBusy ? this.toBusySocket : this.toSocket);
+      writer.take(isBusy ? direct.toBusyStream : direct.toStream);
       socket.uncork();
     }
     // The system has all of it.
-    const { unsentBytes } = this;
+    const { unsentBytes } = direct;
     if (unsentBytes === 0) writer.giveBack();
     else if (unsentBytes >= MAX_UNSENT_BYTES) this.holdOrKill(UNSENT);
   }
@@ -290,20 +285,6 @@ export class Connection implements Session, Origin, Reader, Sender {
 
   private readonly toQueue = (buf: Buffer, start: number, end: number): void => {
     this.queue.push(buf, start, end);
-  };
-
-  private readonly toSystem = (buf: Buffer, start: number, end: number): void => {
-    const range = buf.subarray(start, end);
-    if (!this.direct.write(range)) this.socket.write(range);
-  };
-
-  private readonly toSocket = (buf: Buffer, start: number, end: number): void => {
-    this.socket.write(buf.subarray(start, end));
-  };
-
-  private readonly toBusySocket = (buf: Buffer, start: number, end: number): void => {
-    const range = buf.subarray(start, end);
-    this.socket.write(range.length < COPIED_BYTES ? Buffer.from(range) : range);
   };
 
   private readonly onRead = (buf: Buffer, length: number): void => {
@@ -372,15 +353,24 @@ export class Connection implements Session, Origin, Reader, Sender {
   private endTurn(): void {
     const { dispatcher } = this;
     const { pendingBytes, isOneRange } = dispatcher.writer;
-    const isPlain = this.queue.length === 0 && !this.closing && this.unsentBytes === 0;
+    const isPlain = this.queue.length === 0 && !this.closing && this.direct.unsentBytes === 0;
     if (isPlain && isOneRange && pendingBytes <= BOXED_BYTES) {
       this.isBoxed = pendingBytes > 0 || this.isBoxed;
       if (pendingBytes > 0) dispatcher.outbox.add(this);
-    } else if (!dispatcher.hasUnsentChanges) this.flush();
+    } else if (this.queue.outstanding === 0 && !dispatcher.hasUnsentChanges) this.flush();
     else {
       this.stash();
-      dispatcher.outbox.flushLater(this);
+      this.flushSoon();
     }
+  }
+
+  /** Sends what is ready; if it is little, and more is still to come, it waits a moment for that. On a link replies are those of many clients. */
+  private flushSoon(): void {
+    const { outbox } = this.dispatcher;
+    const { outstanding, bytes } = this.queue;
+    const mayWait = this.kind !== 'peer' && !this.closing;
+    if (mayWait && outstanding > 0 && bytes <= BOXED_BYTES) outbox.hold(this);
+    else outbox.flushLater(this);
   }
 
   /** A protocol error is answered, and the connection closed. */

@@ -31,6 +31,8 @@ export class ReplyQueue {
   private peak = 0;
   /** Bytes of the ranges that are ready and not handed out yet. */
   bytes = 0;
+  /** Tickets whose replies are still to come. */
+  outstanding = 0;
 
   /** Number of places, ready ones and tickets. */
   get length(): number {
@@ -54,12 +56,14 @@ export class ReplyQueue {
   /** Appends a ticket; a `muted` one is fulfilled with nothing whatever comes (CLIENT REPLY OFF). */
   reserve(muted: boolean): number {
     this.append().muted = muted;
+    this.outstanding++;
     return this.tail - 1;
   }
 
   /** The reply for `ticket` is `[start, end)` of `buf`. Returns whether it is at the front, so that there is something to send. */
   fulfil(ticket: number, buf: Buffer, start: number, end: number): boolean {
     const place = this.at(ticket);
+    this.outstanding--;
     this.fill(place, buf, start, place.muted ? start : end);
     return ticket === this.head;
   }

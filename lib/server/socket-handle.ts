@@ -17,6 +17,9 @@ import net from 'node:net';
 /** Length of the buffer, and so the most that one read brings. */
 export const READ_BUFFER_BYTES = 128 * 1024;
 
+/** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
+const COPIED_BYTES = 64 * 1024;
+
 /** What is relied on of a connection's handle: that it can be told to read into a buffer of ours, and to write. */
 interface StreamHandle {
   useUserBuffer(buffer: Uint8Array): void;
@@ -121,6 +124,27 @@ export class DirectWriter {
     else if (this.request !== null && handle.writeQueueSize > 0) this.await(this.request, bytes);
     return true;
   }
+
+  /** Bytes that were written here or to the stream and that the system has not taken yet. */
+  get unsentBytes(): number {
+    return this.pendingBytes + this.socket.writableLength;
+  }
+
+  /** Writes `[start, end)` of `buf`, while nothing is unsent. */
+  readonly toSystem = (buf: Buffer, start: number, end: number): void => {
+    const range = buf.subarray(start, end);
+    if (!this.write(range)) this.socket.write(range);
+  };
+
+  readonly toStream = (buf: Buffer, start: number, end: number): void => {
+    this.socket.write(buf.subarray(start, end));
+  };
+
+  /** The same while something is unsent: what is short is copied. */
+  readonly toBusyStream = (buf: Buffer, start: number, end: number): void => {
+    const range = buf.subarray(start, end);
+    this.socket.write(range.length < COPIED_BYTES ? Buffer.from(range) : range);
+  };
 
   private await(request: WriteRequest, bytes: Buffer): void {
     this.pendingBytes = bytes.length;

@@ -80,6 +80,34 @@ describe('the router', () => {
     });
   });
 
+  describe('while an owner has not answered', () => {
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+    it('keeps the replies before its own for it, but not for long', async () => {
+      await rig.link(1, a);
+      const client = rig.connect();
+      client.receive('PING\r\nGET k\r\nECHO x\r\n');
+      // Less than two times that the timer goes off.
+      await turn();
+      expect(client.text).to.equal('');
+      await eventually(() => client.text === '+PONG\r\n');
+      a.send('$1\r\n0\r\n');
+      await eventually(() => client.text === '+PONG\r\n$1\r\n0\r\n$1\r\nx\r\n');
+    });
+
+    it('sends at once what is long, and on links, where replies are those of many clients', async () => {
+      await rig.link(1, a);
+      const long = rig.connect();
+      long.receive(`ECHO ${'x'.repeat(20_000)}\r\nGET k\r\n`);
+      rig.setMap(2, [], [], [a]);
+      const peer = rig.connect('shard');
+      peer.receive(`PEER HELLO 1 ${b.id} ${'a'.repeat(40)}\r\nPEER STATE 3 2 0\r\nGET k\r\n`);
+      await turn();
+      expect(long.text).to.equal(bulk('x'.repeat(20_000)));
+      expect(peer.text).to.equal('+OK\r\n');
+    });
+  });
+
   describe('when an owner goes away', () => {
     it('retries reads at the new owner and answers writes that may have been applied with an error', async () => {
       await rig.link(1, a, b);

@@ -128,4 +128,21 @@ describe('the outbox of a turn', () => {
     outbox.flushAll();
     expect(order).to.have.length(4);
   });
+
+  it('has those of which something is held flush within some ms, unless they are released', async () => {
+    const [one, other] = [new Client(order), new Client()];
+    outbox.hold(one);
+    outbox.hold(other);
+    outbox.hold(one);
+    outbox.release(other);
+    expect(order).to.deep.equal([]);
+    const beganMs = performance.now();
+    while (order.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    // Timers may come a little early.
+    expect(performance.now() - beganMs).to.be.above(0.9);
+    expect(order).to.deep.equal(['before', 'flushed']);
+    outbox.hold(one);
+    while (order.length === 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(order).to.deep.equal(['before', 'flushed', 'before', 'flushed']);
+  });
 });
