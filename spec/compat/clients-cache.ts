@@ -46,7 +46,7 @@ interface IoredisClient {
   expire(key: string, seconds: number): Promise<number>;
   pttl(key: string): Promise<number>;
   pipeline(): IoredisPipeline;
-  quit(): Promise<unknown>;
+  disconnect(): void;
 }
 
 interface IoredisNode {
@@ -90,9 +90,8 @@ function ioredisCache(client: IoredisClient, anySlots: boolean, nodes: () => rea
       }
       return found;
     },
-    close: async () => {
-      await client.quit();
-    },
+    // QUIT would wait for a connection to a node that has ended.
+    close: async () => client.disconnect(),
   };
 }
 
