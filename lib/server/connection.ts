@@ -322,7 +322,7 @@ export class Connection implements Session, Origin, Reader, Sender {
     this.inputEnded = true;
     if (this.reasons.size > 0 || this.resumeScheduled) return;
     this.process(Date.now());
-    this.dispatcher.outbox.flush();
+    this.dispatcher.flushReplies();
   };
 
   /** Executes the commands that have arrived, as far as nothing holds the connection, and sends the replies. */
@@ -369,8 +369,8 @@ export class Connection implements Session, Origin, Reader, Sender {
     const { outbox } = this.dispatcher;
     const { outstanding, bytes } = this.queue;
     const mayWait = this.kind !== 'peer' && !this.closing;
-    if (mayWait && outstanding > 0 && bytes <= BOXED_BYTES) outbox.hold(this);
-    else outbox.flushLater(this);
+    if (!mayWait || outstanding === 0 || bytes > BOXED_BYTES) outbox.flushLater(this);
+    else if (this.queue.isFrontReady) outbox.hold(this);
   }
 
   /** A protocol error is answered, and the connection closed. */
@@ -384,7 +384,7 @@ export class Connection implements Session, Origin, Reader, Sender {
     this.resumeScheduled = false;
     if (this.socket.destroyed || this.reasons.size > 0) return;
     this.process(Date.now());
-    this.dispatcher.outbox.flush();
+    this.dispatcher.flushReplies();
     if (this.reasons.size === 0 && !this.resumeScheduled) this.socket.resume();
   };
 }

@@ -39,6 +39,11 @@ export class ReplyQueue {
     return this.tail - this.head;
   }
 
+  /** Whether there is something that can be handed out. */
+  get isFrontReady(): boolean {
+    return this.tail > this.head && this.at(this.head).ready;
+  }
+
   /** Number of places that memory is held for. */
   get capacity(): number {
     return this.places.length;

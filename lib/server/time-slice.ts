@@ -6,7 +6,7 @@
  * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn, once it has had LEAST_MS. So a turn is over by
  * SLICE_MS and, for each connection, LEAST_MS and that many commands. A short pipeline is not cut in two, which would cost a second write.
  *
- * A message of copies holds hundreds of keys, and nobody but another member waits for it: after each it is looked whether LONG_MS are over.
+ * A message of copies holds hundreds of keys, and nobody but another member waits for it: after each it is looked whether such messages have taken LONG_MS.
  */
 
 const SLICE_MS = 2;
@@ -22,8 +22,9 @@ export class TimeSlice {
   /** The last look at the clock, and when the connection that executes began: not later than it did. */
   private lookedMs = 0;
   private ownMs = 0;
-  /** The present command is a long one. */
+  /** The present command is a long one, and what such ones have taken of the slice. */
   private isLong = false;
+  private longMs = 0;
 
   /** `clock` gives ms that never go back. */
   constructor(clock: () => number) {
@@ -34,8 +35,10 @@ export class TimeSlice {
   isOver(commands: number): boolean {
     if (this.isLong) {
       this.isLong = false;
+      const sinceMs = this.lookedMs;
       this.look();
-      return this.lookedMs - this.beganMs >= LONG_MS;
+      this.longMs += this.lookedMs - sinceMs;
+      return this.longMs >= LONG_MS;
     }
     if (commands % COMMANDS_PER_CHECK !== 0) return false;
     const formerMs = this.lookedMs;
@@ -61,5 +64,6 @@ export class TimeSlice {
 
   private readonly end = (): void => {
     this.hasBegun = false;
+    this.longMs = 0;
   };
 }
