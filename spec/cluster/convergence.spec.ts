@@ -86,9 +86,12 @@ describe('Convergence', () => {
 
   it('asks once for all who wait, and nobody while nobody waits', async () => {
     links.hashes.set('a', OTHER);
+    const startedMs = performance.now();
     const all = Array.from({ length: 100 }, () => convergence.wait(60));
     await Promise.all(all);
-    expect(links.questions).to.be.at.most(2 * 4);
+    // At the start, every 50 ms, and at the end: a machine that stands still in between makes it longer.
+    const rounds = 2 + Math.floor((performance.now() - startedMs) / 50);
+    expect(links.questions).to.be.at.most(2 * rounds);
     const { questions } = links;
     await new Promise((resolve) => setTimeout(resolve, 120));
     expect(links.questions).to.equal(questions);
