@@ -141,7 +141,7 @@ export class Connection implements Session, Origin, Reader, Sender {
 
   /** Whether there are replies that are not sent, or not even there, yet. */
   get isWaiting(): boolean {
-    return this.queue.length > 0 || this.direct.unsentBytes > 0;
+    return this.isBoxed || this.queue.length > 0 || this.direct.unsentBytes > 0;
   }
 
   /** CLIENT REPLY: whether the present command's reply is not to be sent. */
@@ -355,8 +355,9 @@ export class Connection implements Session, Origin, Reader, Sender {
     const { pendingBytes, isOneRange } = dispatcher.writer;
     const isPlain = this.queue.length === 0 && !this.closing && this.direct.unsentBytes === 0;
     if (isPlain && isOneRange && pendingBytes <= BOXED_BYTES) {
-      this.isBoxed = pendingBytes > 0 || this.isBoxed;
-      if (pendingBytes > 0) dispatcher.outbox.add(this);
+      if (pendingBytes === 0) return;
+      this.isBoxed = true;
+      dispatcher.outbox.add(this);
     } else if (this.queue.outstanding === 0 && !dispatcher.hasUnsentChanges) this.flush();
     else {
       this.stash();
