@@ -13,7 +13,7 @@ import { checkAnswers, expectSize, filling } from './support/dataset.ts';
 import { parseFlags, positive } from './support/flags.ts';
 import { type HugeResult, runHuge } from './support/huge.ts';
 import { setNumbered } from './support/numbered-keys.ts';
-import { takePauses } from './support/pauses.ts';
+import { heapUsed } from './support/pauses.ts';
 import { residentBytes } from './support/process-stats.ts';
 import type { Server } from './support/server.ts';
 import { HearsayServer, Stage } from './support/stage.ts';
@@ -74,7 +74,7 @@ async function fill(start: Start, keyBytes: number, valueBytes: number): Promise
   await setNumbered(server, { first: 0, count: keys, zeroKey, value });
   await expectSize(server, keys);
   const resident = await settled(server);
-  const heap = server instanceof HearsayServer ? { heapBytes: (await takePauses(server.node)).heapUsed } : {};
+  const heap = server instanceof HearsayServer ? { heapBytes: await heapUsed(server.node) } : {};
   await server.stop();
   const shape = `${keyBytes} B + ${valueBytes} B`;
   return { shape, keys, server: server.name, emptyBytes, residentBytes: resident, ...heap };

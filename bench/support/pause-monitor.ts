@@ -1,10 +1,10 @@
 /**
- * Loaded into a node under a bench (`node --import`): watches the main thread's event loop. On SIGUSR2 it writes one line of
- * JSON to stdout, which the node's log reader picks up, and begins anew.
+ * Loaded into a node under a bench (`node --import`): watches the main thread's event loop from a SIGUSR2 to the next. At each it writes one
+ * line of JSON to stdout, which the node's log reader picks up.
  *
  * A timer fires every millisecond when the loop is idle; the time between two turns is how long the loop was away. The time
  * that the main thread spent on a processor in the same span tells the loop's own work from the machine giving the
- * processor to others.
+ * processor to others. While nothing is watched there is no timer: it would delay the requests of a load that is timed.
  */
 import { openSync, readSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
@@ -36,14 +36,21 @@ function watch(): void {
     lastMs = nowMs;
     lastBusyMs = busyMs;
   };
-  setInterval(turn, TURN_MS).unref();
+  let timer: NodeJS.Timeout | undefined;
   process.on('SIGUSR2', () => {
-    turn();
+    const wasWatching = timer !== undefined;
+    if (wasWatching) {
+      turn();
+      clearInterval(timer);
+      timer = undefined;
+    } else timer = setInterval(turn, TURN_MS).unref();
     const { heapUsed } = process.memoryUsage();
-    const time = new Date().toISOString();
+    const seen = { wasWatching, longestMs, longestBusyMs, heapUsed };
     process.stdout.write(
-      `${JSON.stringify({ time, level: 'info', msg: 'pauses', longestMs, longestBusyMs, heapUsed })}\n`,
+      `${JSON.stringify({ time: new Date().toISOString(), level: 'info', msg: 'pauses', ...seen })}\n`,
     );
+    lastMs = performance.now();
+    lastBusyMs = processorMs();
     longestMs = longestBusyMs = 0;
   });
 }

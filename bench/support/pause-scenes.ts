@@ -1,7 +1,7 @@
 /** What may stop a server for a while: growth, eviction, FLUSHALL, many keys that expire at one moment. */
 import { filling, flush, keyName, query } from './dataset.ts';
 import { setNumbered } from './numbered-keys.ts';
-import { type Pauses, takePauses } from './pauses.ts';
+import { type Pauses, takePauses, watchPauses } from './pauses.ts';
 import { Pinger } from './pinger.ts';
 import type { Server } from './server.ts';
 import { HearsayServer } from './stage.ts';
@@ -62,7 +62,7 @@ export async function playRemoval(servers: readonly Server[], keys: number): Pro
 }
 
 async function watch(server: Server, name: string, keys: number, act: () => Promise<void>): Promise<Scene> {
-  if (server instanceof HearsayServer) await takePauses(server.node);
+  if (server instanceof HearsayServer) await watchPauses(server.node);
   const pinger = await Pinger.start(server.port);
   const beginMs = performance.now();
   await act();

@@ -65,7 +65,7 @@ export class Stage {
     return this.hearsayIn([], flags);
   }
 
-  /** A node of ours that reports its pauses and its heap when it is asked to (pauses.ts). The watching costs about 1 %. */
+  /** A node of ours that reports its pauses and its heap when it is asked to (pauses.ts). */
   watchedHearsay(...flags: readonly string[]): Promise<HearsayServer> {
     return this.hearsayIn(['--import', MONITOR], flags);
   }
