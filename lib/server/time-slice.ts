@@ -4,7 +4,10 @@
  * Commands differ by a factor of a thousand, so counting them does not bound a turn: a read of SETs that all evict takes
  * tens of milliseconds, in which nobody else is served. All connections of a loop share one slice; each asks after every
  * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn, once it has had LEAST_MS. So a turn is over by
- * SLICE_MS and, for each connection, LEAST_MS and that many commands. A short pipeline is not cut in two, which would cost a second write.
+ * SLICE_MS and, for each connection, twice LEAST_MS and that many commands. A short pipeline is not cut in two, which would cost a second write.
+ *
+ * Connections that go on where they left off do so at the end of a turn (setImmediate), others when their sockets are read, before that. A slice
+ * lasts until what was scheduled in it has been scheduled once more, so that no turn has two of them.
  *
  * A message of copies holds hundreds of keys, and nobody but another member waits for it: after each it is looked whether such messages have taken LONG_MS.
  */
@@ -59,8 +62,12 @@ export class TimeSlice {
     if (this.hasBegun) return;
     this.hasBegun = true;
     this.beganMs = this.lookedMs;
-    setImmediate(this.end);
+    setImmediate(this.endLater);
   }
+
+  private readonly endLater = (): void => {
+    setImmediate(this.end);
+  };
 
   private readonly end = (): void => {
     this.hasBegun = false;

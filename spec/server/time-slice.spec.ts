@@ -41,9 +41,23 @@ describe('a turn of the event loop', () => {
     let turns = 0;
     for (; client.isPaused(); turns++) await turn();
     await turn();
-    expect(turns).to.be.within(15, 17);
+    expect(turns).to.be.within(19, 21);
     const replies = Array.from({ length: 1000 }, (_, i) => `:${i + 1}\r\n`);
     expect(client.text).to.equal(replies.join(''));
+  });
+
+  it('has one slice, whenever in it a connection goes on', async () => {
+    ticking(2);
+    const client = rig.connect();
+    executed(client, 'INCR n\r\n'.repeat(1000));
+    const { stats } = rig.node;
+    const inTurns: number[] = [];
+    for (let before = stats.commandsProcessed; inTurns.length < 4; before = stats.commandsProcessed) {
+      await turn();
+      inTurns.push(stats.commandsProcessed - before);
+    }
+    // What was read has used up the first slice.
+    expect(inTurns).to.deep.equal([32, 64, 32, 64]);
   });
 
   it('is shared by all connections, each of which gets on', () => {
