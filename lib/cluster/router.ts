@@ -30,9 +30,10 @@ export class Router {
   /** A command came for a slot that has nowhere to go yet. */
   onWaiting: (slot: number) => void = () => {};
   /** This shard's index in the map; -1 while it owns nothing. */
-  private selfIndex = -1;
-  /** Where each slot's commands go: an index into the map's shards, -1, or WAIT. */
-  private routes: Int32Array = new Int32Array(SLOT_COUNT).fill(-1);
+  selfIndex = -1;
+  /** Where each slot's commands go, unless this shard is fenced: an index into the map's shards, -1, or WAIT. */
+  routes: Int32Array = new Int32Array(SLOT_COUNT).fill(-1);
+
   constructor(host: RouterHost, map: ShardMap) {
     this.host = host;
     this.forwarder = new Forwarder(host, map, (slot) => this.routeOf(slot) === WAIT);

@@ -19,6 +19,7 @@
  * copies them in one go.
  * Applying a change twice, or late, does no harm: the higher version wins.
  */
+import { viewOf } from '../base/byte-copy.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 import { isVersion } from './version-clock.ts';
@@ -203,8 +204,4 @@ export class ChangeReader {
     this.valueEnd = this.keyEnd + view.getUint32(at + 20, true);
     return this.valueEnd;
   }
-}
-
-function viewOf(buf: Buffer): DataView {
-  return new DataView(buf.buffer, buf.byteOffset, buf.length);
 }

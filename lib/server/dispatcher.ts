@@ -29,6 +29,7 @@ import { type Protocol, ReplyTooLong, ReplyWriter } from '../resp/reply-writer.t
 import type { Request } from '../resp/request.ts';
 import { RequestBatch } from '../resp/request-batch.ts';
 import type { Keyspace } from '../store/keyspace.ts';
+import type { KeyBatch } from '../store/prefetch.ts';
 import { ClientLimits } from './client-limits.ts';
 import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
@@ -78,7 +79,7 @@ export class Dispatcher implements RouterHost, CommandContext {
   readonly readBuffer: Buffer | undefined;
   /** Small reads of this turn of the event loop. */
   readonly turn = new ReadTurn(
-    (keys) => this.keyspace.prefetch(keys),
+    (keys) => this.prefetch(keys),
     () => {
       this.router.forwarder.flushLinks();
       if (this.hasUnsentChanges) this.flushReplies();
@@ -87,7 +88,7 @@ export class Dispatcher implements RouterHost, CommandContext {
   );
   /** What the parsers of this event loop share. */
   readonly parsing: SharedParsing = {
-    batch: new RequestBatch((batch) => this.keyspace.prefetch(batch)),
+    batch: new RequestBatch((batch) => this.prefetch(batch)),
     turn: this.turn.batch,
     memory: new JoinedMemory(),
   };
@@ -239,6 +240,12 @@ export class Dispatcher implements RouterHost, CommandContext {
 
   onLinkReset(memberId: string): void {
     this.options.onLinkReset(memberId);
+  }
+
+  /** Looks up the keys that are to be found here. */
+  private prefetch(keys: KeyBatch): void {
+    const { routes, selfIndex } = this.router;
+    this.keyspace.prefetch(keys, false, routes, selfIndex);
   }
 
   private run(connection: Connection, request: Request): void {

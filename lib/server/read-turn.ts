@@ -8,9 +8,10 @@
  *
  * Bound: MAX_READS reads of SMALL_BYTES, and as many commands as a batch holds; a turn that is full is run at once.
  */
+
+import { copyBytes, ViewCache, viewOf } from '../base/byte-copy.ts';
 import type { RequestLimits } from '../resp/limits.ts';
 import { RequestBatch } from '../resp/request-batch.ts';
-import { copyBytes, ViewCache } from '../store/byte-copy.ts';
 import type { KeyBatch } from '../store/prefetch.ts';
 
 /** A longer read holds many commands, or a long one. */
@@ -31,7 +32,7 @@ export class ReadTurn {
   readonly buf = Buffer.allocUnsafeSlow(MAX_READS * SMALL_BYTES);
   /** The plain commands in it, offered to each parser in its reader's turn. */
   readonly batch = new RequestBatch();
-  private readonly view = new DataView(this.buf.buffer, this.buf.byteOffset, this.buf.length);
+  private readonly view = viewOf(this.buf);
   private readonly sources = new ViewCache();
   private readonly readers = new Array<Reader>(MAX_READS).fill(NOBODY);
   private readonly parsers = new Array<object>(MAX_READS).fill(NOBODY);

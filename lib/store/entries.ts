@@ -19,8 +19,8 @@
  * that do not fit into a cell are large: their key and value live in a buffer of their own, which is let go with the entry.
  */
 
+import { copyBytes, equalBytes } from '../base/byte-copy.ts';
 import type { Arena } from './arena.ts';
-import { copyBytes, equalBytes } from './byte-copy.ts';
 import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { MAX_CELL_BYTES, sizeClassOf, UNIT_BYTES } from './size-classes.ts';
 

@@ -2,9 +2,9 @@
  * What all parts of a keyspace share: its table and limits, lookups, and reading what an entry holds.
  */
 
+import { ViewCache } from '../base/byte-copy.ts';
 import { KeyedHash } from '../base/keyed-hash.ts';
 import { Random } from '../base/random.ts';
-import { ViewCache } from './byte-copy.ts';
 import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
 import type { HitDensity } from './hit-density.ts';
@@ -132,10 +132,10 @@ export class KeyspaceBase {
 
   /**
    * Looks keys up at once that will be asked for one by one: that is faster then. Works out their slots, unless they are known. A slot
-   * that is not the key's costs only the gain.
+   * that is not the key's costs only the gain. If `routes` are given, only keys of slots for which they say `here` will be asked for.
    */
-  prefetch(keys: KeyBatch, areSlotsKnown = false): void {
-    this.table.prefetcher.run(keys, this.keys.of(keys.buf), areSlotsKnown);
+  prefetch(keys: KeyBatch, areSlotsKnown = false, routes?: Int32Array, here?: number): void {
+    this.table.prefetcher.run(keys, this.keys.of(keys.buf), areSlotsKnown, routes, here);
   }
 
   typeOf(ref: EntryRef): number {

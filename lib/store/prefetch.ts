@@ -53,16 +53,23 @@ export class Prefetcher {
     this.keyHash = keyHash;
   }
 
-  /** Looks the keys up; `view` covers their buffer. Returns nothing of use: a sum that keeps reads from being optimised away. */
-  run(keys: KeyBatch, view: DataView, areSlotsKnown: boolean): number {
-    this.hash(keys, view, areSlotsKnown);
+  /**
+   * Looks the keys up; `view` covers their buffer. If `routes` are given only those of slots for which they say `here`. Returns nothing of
+   * use: a sum that keeps reads from being optimised away.
+   */
+  run(keys: KeyBatch, view: DataView, areSlotsKnown: boolean, routes?: Int32Array, here = 0): number {
+    if (!areSlotsKnown) findSlots(keys, view);
     const { count, keySlots } = keys;
     this.count = count;
     this.cursor = 0;
     this.openings = this.arena.openings;
     const segments = this.arena.words;
     const { roots } = this.index;
-    for (let i = 0; i < count; i++) this.refs[i] = roots[keySlots[i] as number] as number;
+    for (let i = 0; i < count; i++) {
+      const slot = keySlots[i] as number;
+      this.refs[i] = routes === undefined || routes[slot] === here ? (roots[slot] as number) : 0;
+    }
+    this.hash(keys, view);
     this.descend(segments);
     const sum = this.touch(segments);
     this.search(segments);
@@ -80,18 +87,13 @@ export class Prefetcher {
     return 0;
   }
 
-  private hash(
-    { buf, count, keyStarts, keyEnds, keySlots }: KeyBatch,
-    view: DataView,
-    areSlotsKnown: boolean,
-  ): void {
-    const { starts, hashes, keyHash } = this;
+  /** The hashes of the keys that have a root. */
+  private hash({ count, keyStarts, keyEnds }: KeyBatch, view: DataView): void {
+    const { starts, hashes, refs, keyHash } = this;
     for (let i = 0; i < count; i++) {
       const start = keyStarts[i] as number;
-      const end = keyEnds[i] as number;
       starts[i] = start;
-      if (!areSlotsKnown) keySlots[i] = fastHashSlot(buf, view, start, end);
-      hashes[i] = keyHash.of(view, start, end);
+      if (refs[i] !== 0) hashes[i] = keyHash.of(view, start, keyEnds[i] as number);
     }
   }
 
@@ -147,5 +149,11 @@ export class Prefetcher {
       while (at < end && words[at] !== hash) at++;
       refs[i] = at < end ? (words[at + capacityOf(head)] as number) : 0;
     }
+  }
+}
+
+function findSlots({ buf, count, keyStarts, keyEnds, keySlots }: KeyBatch, view: DataView): void {
+  for (let i = 0; i < count; i++) {
+    keySlots[i] = fastHashSlot(buf, view, keyStarts[i] as number, keyEnds[i] as number);
   }
 }

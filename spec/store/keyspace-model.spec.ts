@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { hashSlot } from '../../lib/base/hash-slot.ts';
+import { hashSlot, SLOT_COUNT } from '../../lib/base/hash-slot.ts';
 import { KEEP_EXPIRY, Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
 import type { KeyBatch } from '../../lib/store/prefetch.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -120,7 +120,8 @@ class Run {
       this.ahead.push(this.random() < 0.2 ? (this.ahead[0] ?? '') : this.keyOf(this.below(keys)));
     }
     const batch = batchOf(this.ahead);
-    this.keyspace.prefetch(batch);
+    const routes = new Int32Array(SLOT_COUNT).map(() => this.below(2));
+    this.keyspace.prefetch(batch, false, this.random() < 0.5 ? routes : undefined, 1);
     this.startOf.clear();
     for (const [i, key] of this.ahead.entries()) {
       this.startOf.set(key, batch.keyStarts[i] as number);

@@ -49,23 +49,41 @@ export function equalBytes(a: DataView, atA: number, b: DataView, atB: number, l
 
 /** Larger buffers than this are not kept alive for their view. */
 const MAX_KEPT_BYTES = 1 << 20;
+/** Replies from so many members are written in turn. */
+const KEPT_VIEWS = 4;
+const NO_BYTES = Buffer.alloc(0);
 
-/** The view of the buffer that was asked for last. */
+/** The views of the buffers that were made last, and one that is asked for again and again. */
 export class ViewCache {
-  private buffer: Buffer = Buffer.alloc(0);
-  private view: DataView = new DataView(this.buffer.buffer, this.buffer.byteOffset, 0);
+  private buffer: Buffer = NO_BYTES;
+  private view: DataView = viewOf(NO_BYTES);
+  private readonly buffers: Buffer[] = new Array(KEPT_VIEWS).fill(this.buffer);
+  private readonly views: DataView[] = new Array(KEPT_VIEWS).fill(this.view);
+  private oldest = 0;
 
   /** A view that covers exactly `buffer`. */
   of(buffer: Buffer): DataView {
-    return buffer === this.buffer ? this.view : this.make(buffer);
+    return buffer === this.buffer ? this.view : this.find(buffer);
+  }
+
+  private find(buffer: Buffer): DataView {
+    if (buffer.length > MAX_KEPT_BYTES) return viewOf(buffer);
+    const at = this.buffers.indexOf(buffer);
+    this.buffer = buffer;
+    this.view = at >= 0 ? (this.views[at] as DataView) : this.make(buffer);
+    return this.view;
   }
 
   private make(buffer: Buffer): DataView {
-    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-    if (buffer.length <= MAX_KEPT_BYTES) {
-      this.buffer = buffer;
-      this.view = view;
-    }
+    const view = viewOf(buffer);
+    this.buffers[this.oldest] = buffer;
+    this.views[this.oldest] = view;
+    this.oldest = (this.oldest + 1) % KEPT_VIEWS;
     return view;
   }
+}
+
+/** A new view that covers exactly `buffer`. */
+export function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 }
