@@ -152,7 +152,8 @@ export class Followers {
     end: number,
     isOwn: boolean,
   ): void {
-    const outflows = this.ofSlot[slot];
+    // Without streams the list of a slot is not worth a look: it is far away in memory.
+    const outflows = this.outflows.size === 0 ? undefined : this.ofSlot[slot];
     if (outflows === undefined) return;
     for (let i = 0; i < outflows.length; i++) {
       const outflow = outflows[i] as Outflow;
