@@ -10,7 +10,7 @@ export class Forwarded {
   /** Where the reply goes; undefined once nobody waits for it any more. */
   sink: ReplySink | undefined = undefined;
   tag = 0;
-  /** The command's raw bytes; never written to again. */
+  /** The command's raw bytes, which are written to again when it is answered, if there are at most MAX_REUSED_BYTES. */
   buf: Buffer = NO_BYTES;
   start = 0;
   end = 0;

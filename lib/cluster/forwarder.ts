@@ -17,6 +17,7 @@ import { WakingClock } from '../base/waking-clock.ts';
 import type { Command } from '../commands/command-table.ts';
 import type { Stats } from '../observe/stats.ts';
 import { ERRORS, type ErrorSpec } from '../resp/errors.ts';
+import { MAX_REUSED_BYTES } from '../resp/joined-memory.ts';
 import type { Protocol } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import type { Forwarded } from './forwarded.ts';
@@ -325,7 +326,9 @@ function takenBack(
   epoch: number,
 ): HeldFields {
   const { tag, protocol, sinceMs: heldSinceMs } = entry;
-  const raw = entry.buf.subarray(entry.start, entry.end);
+  const bytes = entry.buf.subarray(entry.start, entry.end);
+  // The link writes again to what it has copied.
+  const raw = bytes.length <= MAX_REUSED_BYTES ? Buffer.from(bytes) : bytes;
   const sink = entry.sink as ReplySink;
   const ours = { isForwarded: false, refusalsHeard: 0, order: undefined };
   return { sink, tag, command, slot: -1, raw, memberId, protocol, epoch, heldSinceMs, ...ours };

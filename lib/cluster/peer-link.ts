@@ -24,6 +24,7 @@ import { Forwarded } from './forwarded.ts';
 import type { Origin } from './origin.ts';
 import { ReadChunks } from './read-chunks.ts';
 import { isRefusal } from './refused-commands.ts';
+import { UsedChunks } from './used-chunks.ts';
 
 const MAX_IN_FLIGHT = 32 * 1024;
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
@@ -69,6 +70,7 @@ export class PeerLink {
   private readonly writer = new ReplyWriter();
   /** Entries refer to the writer's memory. */
   private isReferredTo = false;
+  private readonly usedChunks = new UsedChunks(this.writer);
   private ring: Forwarded[] = Array.from({ length: INITIAL_RING }, () => new Forwarded());
   private head = 0;
   private tail = 0;
@@ -147,6 +149,7 @@ export class PeerLink {
     entry.start = at;
     entry.end = at + end - start;
     this.isReferredTo = true;
+    this.usedChunks.onWritten(this.tail - 1);
     return entry;
   }
 
@@ -266,6 +269,7 @@ export class PeerLink {
     }
     for (; result === REPLY && this.head < this.flushed; result = scanner.next()) this.deliver();
     this.listener.onRepliesRead();
+    this.usedChunks.onAnswered(this.head - 1);
     // A reply that nobody asked for, as one that cannot be read, means that the two ends are out of step.
     if (result !== INCOMPLETE) this.startOver();
     else if (this.closed && this.inFlight === 0) this.lose();
@@ -306,6 +310,7 @@ export class PeerLink {
     this.ready = false;
     // Not discarded: commands under way refer to what was appended, so that memory must not be written to again.
     this.writer.take(() => {});
+    this.usedChunks.forget();
     this.sentProtocol = this.refusalsHeard = this.sentHeard = 0;
     if (wasReady) this.listener.onLinkDown(this);
     this.flushed = this.head = this.tail;

@@ -41,6 +41,8 @@ export interface ReplicatorParts {
   limits(): ReplicationLimits & { readonly copyShare: number };
   /** Commands that were executed or forwarded since the start, messages of copies among them. */
   commandsProcessed(): number;
+  /** A message of another shard was taken, in so many ms; `bringsSlots`: with parts of slots, not only changes of its clients. */
+  onTaken(ms: number, bringsSlots: boolean): void;
   /** Commands that waited may go on. */
   onRoutes(): void;
   /** For the log. */
@@ -147,7 +149,10 @@ export class Replicator implements PeerLinkListener {
     this.messages++;
     const beganMs = performance.now();
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
-    this.pace.spend(performance.now() - beganMs);
+    const tookMs = performance.now() - beganMs;
+    const { bringsSlots } = this.core.intakes;
+    if (bringsSlots) this.pace.spend(tookMs);
+    this.parts.onTaken(tookMs, bringsSlots);
     this.schedule();
     return answer;
   }

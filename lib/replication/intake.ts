@@ -49,6 +49,8 @@ export interface IntakeHost {
 export class Intake {
   appliedKeys = 0;
   appliedBytes = 0;
+  /** Whether the latest frames had parts of slots that were asked for. */
+  bringsSlots = false;
   private readonly peer: number;
   private readonly host: IntakeHost;
   private stream = 0;
@@ -79,7 +81,7 @@ export class Intake {
     this.appliedBytes += end - start;
     // What an older stream still brings is applied, but says nothing of what is complete.
     const isLatest = stream === this.stream;
-    let isProgress = this.wholeSlot >= 0;
+    this.bringsSlots = this.wholeSlot >= 0;
     const { ahead } = this;
     for (let count = ahead.fill(reader); count > 0; count = ahead.fill(reader)) {
       // Of a slot that is new here there is nothing that would be far away.
@@ -89,12 +91,12 @@ export class Intake {
         if (op <= FLOOR) this.change(op, i, nowMs);
         else if (isLatest) {
           this.mark(op, i, nowMs);
-          isProgress ||= op !== CHECK;
+          this.bringsSlots ||= op !== CHECK;
         }
       }
     }
     ahead.clear();
-    if (isProgress) this.host.onProgress(this.peer);
+    if (this.bringsSlots) this.host.onProgress(this.peer);
     return !reader.isBroken;
   }
 

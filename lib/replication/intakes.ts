@@ -8,6 +8,8 @@ import { FRAMES_AT } from './messages.ts';
 import { isVersion } from './version-clock.ts';
 
 export class Intakes {
+  /** Whether the latest APPLY had parts of slots that are being sent, not only changes. */
+  bringsSlots = false;
   private readonly host: IntakeHost;
   private readonly intakes = new Map<number, Intake>();
   /** What came of shards that are gone. */
@@ -43,7 +45,10 @@ export class Intakes {
     const clock = buf.readDoubleLE(start + 5);
     if (!isVersion(clock)) return undefined;
     this.host.clock.observe(clock);
-    return this.of(peer).apply(stream, buf, start + FRAMES_AT, end, nowMs) ? stream : undefined;
+    const intake = this.of(peer);
+    const isWhole = intake.apply(stream, buf, start + FRAMES_AT, end, nowMs);
+    this.bringsSlots = intake.bringsSlots;
+    return isWhole ? stream : undefined;
   }
 
   /** The peer is gone. */

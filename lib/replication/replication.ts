@@ -42,7 +42,7 @@ export class Replication {
   private readonly host: ReplicationHost;
   private readonly peers = new PeerNumbers();
   readonly claims: Claims;
-  private readonly intakes: Intakes;
+  readonly intakes: Intakes;
   private live: ReadonlyMap<string, string> = new Map();
   /** Shards that the latest map showed to be gone, or started anew. */
   private gone: ReadonlySet<string> = new Set();

@@ -46,6 +46,8 @@ export class InputBuffer {
   private readonly memory: JoinedMemory | undefined;
   /** Memory of our own whose unit is finished, but perhaps in use until the next is asked for. */
   private finished: Buffer = NO_BYTES;
+  /** Memory of our own with what was left of chunks. */
+  private kept: Buffer = NO_BYTES;
 
   /** With `memory` a unit's bytes are intact only until `more` is called for the next one. */
   constructor(memory?: JoinedMemory) {
@@ -80,15 +82,28 @@ export class InputBuffer {
     this.waitingBytes += end - start;
   }
 
-  /** Copies what has not been read yet, so that pushed chunks may be written to again. Only between units. */
+  /** Copies what has not been read yet, so that pushed chunks may be written to again. A unit that is being put together stays where it is. */
   keep(): void {
-    const unread = [
-      this.buf.subarray(this.start, this.limit),
-      this.nextInLine.subarray(this.nextStart, this.nextEnd),
-    ];
-    const kept = Buffer.concat([...unread, ...this.waiting.slice(this.waitingFrom)]);
-    this.clear();
-    this.push(kept, 0, kept.length);
+    const { joining, kept: former } = this;
+    const [source, start, end] = joining
+      ? [this.chunk, this.chunkOffset, this.chunkEnd]
+      : [this.buf, this.start, this.limit];
+    const bytes = end - start + this.waitingBytes;
+    const kept = bytes === 0 ? NO_BYTES : this.take(bytes);
+    let at = source.copy(kept, 0, start, end);
+    at += this.nextInLine.copy(kept, at, this.nextStart, this.nextEnd);
+    for (let i = this.waitingFrom; i < this.waiting.length; i++) {
+      at += (this.waiting[i] as Buffer).copy(kept, at);
+    }
+    if (!joining) {
+      this.giveBackFinished();
+      this.buf = NO_BYTES;
+      this.start = this.limit = 0;
+    }
+    this.forgetChunks();
+    if (former !== NO_BYTES) this.memory?.giveBack(former);
+    this.kept = kept;
+    this.push(kept, 0, at);
   }
 
   /** The unit ends at `end` of `buf`; the next begins there. */
@@ -109,10 +124,7 @@ export class InputBuffer {
    * beyond `limit`, and exactly those if `last`. `buf`, `start` and `limit` may change; what was at `start + n` still is.
    */
   more(needed: number, last: boolean): boolean {
-    if (this.finished !== NO_BYTES) {
-      this.memory?.giveBack(this.finished);
-      this.finished = NO_BYTES;
-    }
+    this.giveBackFinished();
     if (!this.joining) {
       if (this.start === this.limit) return this.readInPlace();
       this.chunkOffset = this.limit;
@@ -135,12 +147,23 @@ export class InputBuffer {
 
   /** Forgets everything. */
   clear(): void {
-    this.buf = this.chunk = this.nextInLine = this.finished = NO_BYTES;
-    this.start = this.limit = this.chunkOffset = this.chunkEnd = 0;
-    this.nextStart = this.nextEnd = 0;
+    this.buf = this.finished = NO_BYTES;
+    this.start = this.limit = 0;
     this.joining = false;
+    this.forgetChunks();
+  }
+
+  private forgetChunks(): void {
+    this.chunk = this.nextInLine = this.kept = NO_BYTES;
+    this.chunkOffset = this.chunkEnd = this.nextStart = this.nextEnd = 0;
     this.waiting = [];
     this.waitingFrom = this.waitingBytes = 0;
+  }
+
+  private giveBackFinished(): void {
+    if (this.finished === NO_BYTES) return;
+    this.memory?.giveBack(this.finished);
+    this.finished = NO_BYTES;
   }
 
   /** Nothing is unread in `buf`: goes on at the front of the next chunk. */
@@ -154,6 +177,10 @@ export class InputBuffer {
 
   /** Moves on to the next chunk, or lets go of the last one if there is none. */
   private nextChunk(): boolean {
+    if (this.kept !== NO_BYTES && this.chunk === this.kept) {
+      this.memory?.giveBack(this.kept);
+      this.kept = NO_BYTES;
+    }
     this.chunk = this.nextInLine;
     this.chunkEnd = this.nextEnd;
     this.chunkOffset = this.nextStart;
@@ -179,11 +206,15 @@ export class InputBuffer {
     const present = this.limit - this.start;
     const capacity = Math.max(2 * size, MIN_JOINED_BYTES);
     const least = last ? Math.min(capacity, present + needed) : capacity;
-    const grown = this.memory?.take(least) ?? Buffer.allocUnsafeSlow(least);
+    const grown = this.take(least);
     this.buf.copy(grown, 0, this.start, this.limit);
     if (this.joining) this.finished = this.buf;
     this.buf = grown;
     this.start = 0;
     this.limit = present;
+  }
+
+  private take(bytes: number): Buffer {
+    return this.memory?.take(bytes) ?? Buffer.allocUnsafeSlow(bytes);
   }
 }

@@ -110,14 +110,16 @@ export class RequestParser {
   }
 
   /**
-   * Copies what has not been parsed yet, so that pushed chunks may be written to again. For a caller that stops between two
-   * commands; after INCOMPLETE there is nothing to do. `request` is void after it.
+   * Copies what has not been parsed yet, so that pushed chunks may be written to again. For a caller that does not go on until INCOMPLETE; after
+   * that there is nothing to do. `request` is void after it.
    */
   keepUnread(): void {
     if (!this.refersToChunks) return;
     this.refersToChunks = false;
     this.dropAhead();
+    const isBetweenCommands = this.input.isInPlace;
     this.input.keep();
+    if (!isBetweenCommands) return;
     this.position = this.input.start;
     this.request.release();
   }

@@ -21,6 +21,8 @@ export type Protocol = 2 | 3;
 export type RangeSink = (buf: Buffer, start: number, end: number) => void;
 
 const CHUNK_BYTES = 256 * 1024;
+/** Chunks that are kept to be used again. */
+const MAX_SPARE = 4;
 /** From this length on a raw range is passed on by reference. */
 const REFERRED_BYTES = 16 * 1024;
 /** Most bytes of a header line: a type, a sign, 16 digits, CRLF. */
@@ -53,6 +55,7 @@ export class ReplyWriter {
   private position = 0;
   /** Where the range began that was taken last, if it was the only one; else `start`. */
   private takenFrom = 0;
+  private readonly spare: Buffer[] = [];
   private readonly sealed: { buf: Buffer; start: number; end: number }[] = [];
   private sealedBytes = 0;
   /** Of what is pending: the bytes before the present reply. */
@@ -102,6 +105,11 @@ export class ReplyWriter {
   giveBackRange(buf: Buffer, start: number, end: number): void {
     if (buf !== this.buf || this.start !== end || this.position !== end) return;
     this.start = this.position = this.takenFrom = start;
+  }
+
+  /** A chunk that was the writer's, and of which nobody needs anything any more, is used again. */
+  giveBackChunk(buf: Buffer): void {
+    if (buf.length === CHUNK_BYTES && this.spare.length < MAX_SPARE) this.spare.push(buf);
   }
 
   /** Takes everything as one piece; it is copied only if it lies in several chunks. */
@@ -331,7 +339,8 @@ export class ReplyWriter {
 
   private grow(bytes: number): void {
     this.seal();
-    this.useMemory(Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes)));
+    const spare = bytes <= CHUNK_BYTES ? this.spare.pop() : undefined;
+    this.useMemory(spare ?? Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes)));
   }
 
   private useMemory(buf: Buffer): void {

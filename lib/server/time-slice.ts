@@ -9,12 +9,14 @@
  * Connections that go on where they left off do so at the end of a turn (setImmediate), others when their sockets are read, before that. A slice
  * lasts until what was scheduled in it has been scheduled once more, so that no turn has two of them.
  *
- * A message of copies holds hundreds of keys, and nobody but another member waits for it: after each it is looked whether such messages have taken LONG_MS.
+ * A message of copies holds hundreds of keys, so it is looked at the clock after each. They have time of their own, that replicas keep up however
+ * busy clients are: CHANGES_MS for changes of other members' clients, and SLOTS_MS if slots are among it that are being sent, for which nobody waits.
  */
 
 const SLICE_MS = 2;
 const LEAST_MS = 0.1;
-const LONG_MS = 0.5;
+const CHANGES_MS = 8;
+const SLOTS_MS = 0.5;
 /** Reading the clock must cost nothing for each command. */
 const COMMANDS_PER_CHECK = 32;
 
@@ -25,9 +27,10 @@ export class TimeSlice {
   /** The last look at the clock, and when the connection that executes began: not later than it did. */
   private lookedMs = 0;
   private ownMs = 0;
-  /** The present command is a long one, and what such ones have taken of the slice. */
-  private isLong = false;
-  private longMs = 0;
+  /** What messages of copies have taken, and whether the present command is one after which no more is to be taken. */
+  private changesMs = 0;
+  private slotsMs = 0;
+  private hasMessage = false;
 
   /** `clock` gives ms that never go back. */
   constructor(clock: () => number) {
@@ -36,12 +39,9 @@ export class TimeSlice {
 
   /** Whether a connection that has executed `commands` in a row is to leave the rest to the loop's next turn. */
   isOver(commands: number): boolean {
-    if (this.isLong) {
-      this.isLong = false;
-      const sinceMs = this.lookedMs;
-      this.look();
-      this.longMs += this.lookedMs - sinceMs;
-      return this.longMs >= LONG_MS;
+    if (this.hasMessage) {
+      this.hasMessage = false;
+      return this.changesMs >= CHANGES_MS || this.slotsMs >= SLOTS_MS;
     }
     if (commands % COMMANDS_PER_CHECK !== 0) return false;
     const formerMs = this.lookedMs;
@@ -50,10 +50,12 @@ export class TimeSlice {
     return this.lookedMs - this.beganMs >= SLICE_MS && this.lookedMs - this.ownMs >= LEAST_MS;
   }
 
-  /** To be called before a message of copies is taken. */
-  beginLong(): void {
-    this.isLong = true;
-    this.look();
+  /** The present command is a message of copies, which has taken so long. */
+  spend(ms: number, bringsSlots: boolean): void {
+    this.hasMessage = true;
+    if (bringsSlots) this.slotsMs += ms;
+    else this.changesMs += ms;
+    if (!this.hasBegun) this.look();
   }
 
   /** The slice begins with the first look. */
@@ -71,6 +73,6 @@ export class TimeSlice {
 
   private readonly end = (): void => {
     this.hasBegun = false;
-    this.longMs = 0;
+    this.changesMs = this.slotsMs = 0;
   };
 }

@@ -118,6 +118,7 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
       commandsProcessed: () => this.stats.commandsProcessed,
+      onTaken: (ms, bringsSlots) => this.dispatcher.slice.spend(ms, bringsSlots),
       onRoutes: () => router.forwarder.releaseHeld(),
       onWarning: (fields, text) => member.log('warn', fields, text),
     });
@@ -342,10 +343,7 @@ export class Shard implements ShardCalls {
 
   private replicationServices(): ReplicationServices {
     return {
-      onMessage: (from, buf, start, end, nowMs) => {
-        this.dispatcher.slice.beginLong();
-        return this.replicator.onMessage(from, buf, start, end, nowMs);
-      },
+      onMessage: (from, buf, start, end, nowMs) => this.replicator.onMessage(from, buf, start, end, nowMs),
       onFlush: (nowMs) => this.replicator.core.onFlush(nowMs),
       status: () => {
         this.replicator.flush();

@@ -47,6 +47,7 @@ class Joined {
       limits: () => LIMITS,
       commandsProcessed: () => 0,
       onRoutes: () => forwarder.releaseHeld(),
+      onTaken: () => {},
       onWarning: () => {},
     });
     dispatcher.replicator = this.replicator;

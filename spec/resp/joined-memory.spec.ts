@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Random } from '../../lib/base/random.ts';
 import { JoinedMemory, MAX_REUSED_BYTES } from '../../lib/resp/joined-memory.ts';
 import { REQUEST_LIMITS } from '../../lib/resp/limits.ts';
 import { COMMAND, INCOMPLETE } from '../../lib/resp/parse-result.ts';
@@ -51,5 +52,34 @@ describe('memory for split commands', () => {
       chunk.fill(0);
     }
     for (const each of seen) expect(each).to.deep.equal(values);
+  });
+
+  it('takes what a parser keeps that stops between commands, again and again', () => {
+    const random = new Random(7);
+    const memory = new JoinedMemory();
+    const parser = new RequestParser(REQUEST_LIMITS, { batch: new RequestBatch(), memory });
+    const values = Array.from({ length: 3000 }, (_, i) => `${i}:`.repeat(1 + (random.uint32() % 300)));
+    const stream = bytes(values.map((value) => multibulk('SET', 'k', value)).join(''));
+    const seen: string[] = [];
+    const buffers = new Set<Buffer>();
+    const chunk = Buffer.alloc(40_000);
+    for (let at = 0; at < stream.length; ) {
+      const length = stream.copy(chunk, 0, at, at + 1 + (random.uint32() % chunk.length));
+      at += length;
+      parser.push(chunk, 0, length);
+      for (let isWhole = false; !isWhole; ) {
+        let left = random.uint32() % 20;
+        for (; left > 0 && !isWhole; left--) {
+          isWhole = parser.next() !== COMMAND;
+          if (isWhole) continue;
+          seen.push(parser.request.text(2));
+          buffers.add(parser.request.buf);
+        }
+        if (!isWhole) parser.keepUnread();
+        chunk.fill(0);
+      }
+    }
+    expect(seen).to.deep.equal(values);
+    expect(buffers.size).to.be.at.most(40);
   });
 });

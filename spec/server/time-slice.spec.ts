@@ -92,16 +92,18 @@ describe('a turn of the event loop', () => {
     expect(client.isPaused()).to.equal(false);
   });
 
-  it('is over sooner with messages of copies, each of which it looks at', () => {
+  it('has time of its own for messages of copies: little for slots that are being sent, more for changes', async () => {
     let nowMs = 0;
     const slice = new TimeSlice(() => nowMs);
-    const takes = (ms: number): boolean => {
-      slice.beginLong();
+    const takes = (ms: number, bringsSlots: boolean): boolean => {
       nowMs += ms;
+      slice.spend(ms, bringsSlots);
       return slice.isOver(1);
     };
-    expect([takes(0.3), takes(0.1), takes(0.2)]).to.deep.equal([false, false, true]);
-    expect(slice.isOver(2)).to.equal(false);
+    expect([takes(0.3, true), takes(0.1, true), takes(1, false)]).to.deep.equal([false, false, false]);
+    expect([takes(0.2, true), slice.isOver(2)]).to.deep.equal([true, false]);
+    for (let turns = 0; turns < 3; turns++) await turn();
+    expect([takes(7.5, false), takes(0.3, true), takes(0.6, false)]).to.deep.equal([false, false, true]);
   });
 
   it('has no effect on commands that take no time', () => {
