@@ -47,9 +47,9 @@ export function equalBytes(a: DataView, atA: number, b: DataView, atB: number, l
   return true;
 }
 
-/** Larger buffers than this are not kept alive for their view. */
-const MAX_KEPT_BYTES = 1 << 20;
-/** Replies from so many members are written in turn. */
+/** Larger buffers than this, what reads go to or replies come in, are not kept alive for their view. */
+const MAX_KEPT_BYTES = 256 * 1024;
+/** So many are: replies from several members are written in turn. */
 const KEPT_VIEWS = 4;
 const NO_BYTES = Buffer.alloc(0);
 

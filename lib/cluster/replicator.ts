@@ -148,11 +148,13 @@ export class Replicator implements PeerLinkListener {
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
     this.messages++;
     const beganMs = performance.now();
+    const { intakes } = this.core;
+    // What asks for slots counts as what brings them.
+    intakes.bringsSlots = true;
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
     const tookMs = performance.now() - beganMs;
-    const { bringsSlots } = this.core.intakes;
-    if (bringsSlots) this.pace.spend(tookMs);
-    this.parts.onTaken(tookMs, bringsSlots);
+    if (intakes.bringsSlots) this.pace.spend(tookMs);
+    this.parts.onTaken(tookMs, intakes.bringsSlots);
     this.schedule();
     return answer;
   }

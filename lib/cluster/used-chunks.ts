@@ -15,6 +15,8 @@ interface UsedChunk {
 export class UsedChunks {
   private readonly writer: ReplyWriter;
   private current: Buffer;
+  /** What was written to a connection that is lost is in it: it is not used again. */
+  private lost: Buffer | undefined;
   private full: UsedChunk[] = [];
 
   constructor(writer: ReplyWriter) {
@@ -26,7 +28,7 @@ export class UsedChunks {
   onWritten(number: number): void {
     const { buf } = this.writer;
     if (buf === this.current) return;
-    this.full.push({ buf: this.current, last: number });
+    if (this.current !== this.lost) this.full.push({ buf: this.current, last: number });
     this.current = buf;
   }
 
@@ -40,6 +42,6 @@ export class UsedChunks {
   /** The connection is lost: what was written may not have been sent, and is left to the garbage collector. */
   forget(): void {
     this.full = [];
-    this.current = this.writer.buf;
+    this.lost = this.current = this.writer.buf;
   }
 }

@@ -137,7 +137,7 @@ export class Intake {
     const digest = ahead.numbers[i] as number;
     if (op === BEGIN) this.begin(slot, digest);
     else if (op === END) this.finish(slot, digest, nowMs);
-    else if (op === STOP) host.onDifferent(slot, peer, false);
+    else if (op === STOP) this.stop(slot);
     else if (op === GIVEN || op === COPIED) host.onGiven(slot, peer, op === GIVEN);
     else {
       const isSame = host.keyspace.digestOf(slot, nowMs) === digest;
@@ -153,6 +153,15 @@ export class Intake {
     this.wasEmpty = keyspace.slotSize(slot) === 0;
     this.mentioned.clear();
     if (this.wasEmpty) keyspace.expectKeys(slot, keys);
+  }
+
+  /** No more of the slot comes. */
+  private stop(slot: number): void {
+    if (slot === this.wholeSlot) {
+      this.wholeSlot = -1;
+      this.mentioned.clear();
+    }
+    this.host.onDifferent(slot, this.peer, false);
   }
 
   /** All of a slot has come: what the sender has not goes. */

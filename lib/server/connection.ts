@@ -32,9 +32,9 @@ const SEND_BYTES = 128 * 1024;
 const BOXED_BYTES = 16 * 1024;
 /** A read of less has brought all that there was: a stream reads so much at once, a static buffer holds more. */
 const FULL_READ_BYTES = 64 * 1024;
-/** After so many bytes in full reads other connections get their turn. Copies of a busy member must not fall behind. */
+/** After so many bytes in full reads other connections get their turn. Copies must not fall behind what clients write. */
 const MAX_BYTES_IN_ROW = 128 * 1024;
-const MAX_PEER_BYTES_IN_ROW = 1024 * 1024;
+const MAX_COPY_BYTES_IN_ROW = 1024 * 1024;
 
 /** Reasons to hold that are the connection's own. */
 const WAITING = {};
@@ -303,7 +303,7 @@ export class Connection implements Session, Origin, Reader, Sender {
     this.processRead(Date.now());
     this.dispatcher.outbox.schedule();
     this.bytesInRow = length < FULL_READ_BYTES ? 0 : this.bytesInRow + length;
-    const most = this.kind === 'peer' ? MAX_PEER_BYTES_IN_ROW : MAX_BYTES_IN_ROW;
+    const most = this.lastCommand === 'peer|copy' ? MAX_COPY_BYTES_IN_ROW : MAX_BYTES_IN_ROW;
     if (this.bytesInRow >= most) this.giveWay();
   };
 

@@ -3,8 +3,8 @@
  *
  * Commands differ by a factor of a thousand, so counting them does not bound a turn: a read of SETs that all evict takes
  * tens of milliseconds, in which nobody else is served. All connections of a loop share one slice; each asks after every
- * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn, once it has had LEAST_MS. So a turn is over by
- * SLICE_MS and, for each connection, twice LEAST_MS and that many commands. A short pipeline is not cut in two, which would cost a second write.
+ * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn, once it has had LEAST_MS since the first time. So a turn is over by
+ * SLICE_MS and, for each connection, LEAST_MS and twice that many commands. A short pipeline is not cut in two, which would cost a second write.
  *
  * Connections that go on where they left off do so at the end of a turn (setImmediate), others when their sockets are read, before that. A slice
  * lasts until what was scheduled in it has been scheduled once more, so that no turn has two of them.
@@ -24,7 +24,7 @@ export class TimeSlice {
   private readonly clock: () => number;
   private beganMs = 0;
   private hasBegun = false;
-  /** The last look at the clock, and when the connection that executes began: not later than it did. */
+  /** The last look at the clock, and the first of the connection that executes. */
   private lookedMs = 0;
   private ownMs = 0;
   /** What messages of copies have taken, and whether the present command is one after which no more is to be taken. */
@@ -44,9 +44,8 @@ export class TimeSlice {
       return this.changesMs >= CHANGES_MS || this.slotsMs >= SLOTS_MS;
     }
     if (commands % COMMANDS_PER_CHECK !== 0) return false;
-    const formerMs = this.lookedMs;
     this.look();
-    if (commands === COMMANDS_PER_CHECK) this.ownMs = Math.max(formerMs, this.beganMs);
+    if (commands === COMMANDS_PER_CHECK) this.ownMs = this.lookedMs;
     return this.lookedMs - this.beganMs >= SLICE_MS && this.lookedMs - this.ownMs >= LEAST_MS;
   }
 
@@ -55,7 +54,8 @@ export class TimeSlice {
     this.hasMessage = true;
     if (bringsSlots) this.slotsMs += ms;
     else this.changesMs += ms;
-    if (!this.hasBegun) this.look();
+    if (this.hasBegun) this.beganMs += ms;
+    else this.look();
   }
 
   /** The slice begins with the first look. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { BEGIN, ChangeWriter, END } from '../../lib/replication/changes.ts';
+import { BEGIN, ChangeWriter, END, STOP } from '../../lib/replication/changes.ts';
 import { Intake, type IntakeHost } from '../../lib/replication/intake.ts';
 import { VersionClock } from '../../lib/replication/version-clock.ts';
 import type { Keyspace } from '../../lib/store/keyspace.ts';
@@ -16,7 +16,7 @@ class Receiver {
   readonly keyspace: Keyspace = newKeyspace();
   isCopy = true;
   readonly live: number[] = [];
-  private readonly intake: Intake;
+  readonly intake: Intake;
 
   constructor() {
     const host: IntakeHost = {
@@ -103,5 +103,19 @@ describe('what comes in of a slot that is sent whole', () => {
     const bytes = Buffer.from('{key}2');
     const ref = receiver.keyspace.peek(bytes, 0, bytes.length, NOW_MS);
     expect(receiver.keyspace.versionOf(ref)).to.equal(9);
+  });
+
+  it('is no longer being sent when the sender has stopped', () => {
+    const receiver = new Receiver();
+    const sender = newKeyspace();
+    const ref = put(sender, entry('{key}1', 5));
+    receiver.take((writer) => {
+      writer.number(BEGIN, SLOT, 2);
+      writer.put(sender, SLOT, ref);
+    });
+    receiver.take((writer) => writer.mark(STOP, SLOT));
+    expect(receiver.intake.bringsSlots).to.equal(true);
+    receiver.take((writer) => writer.put(sender, SLOT, ref));
+    expect(receiver.intake.bringsSlots).to.equal(false);
   });
 });
