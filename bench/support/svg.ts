@@ -38,6 +38,7 @@ export function barChart({ title, unit, series, rows }: BarChart): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<title>${escaped(title)}</title>`,
     '<style>text { font: 10px sans-serif; fill: #6b7785 } .title { font-size: 13px; font-weight: bold }</style>',
     text(LABEL_WIDTH, 18, `${title}, ${unit}`, 'class="title"'),
     ...legend,
@@ -53,6 +54,9 @@ function rectangle(x: number, y: number, width: number, series: number): string 
 }
 
 function text(x: number, y: number, content: string, attributes = ''): string {
-  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}>${escaped}</text>`;
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}>${escaped(content)}</text>`;
+}
+
+function escaped(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
