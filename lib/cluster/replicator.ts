@@ -149,8 +149,6 @@ export class Replicator implements PeerLinkListener {
     this.messages++;
     const beganMs = performance.now();
     const { intakes } = this.core;
-    // What asks for slots counts as what brings them.
-    intakes.bringsSlots = true;
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
     const tookMs = performance.now() - beganMs;
     if (intakes.bringsSlots) this.pace.spend(tookMs);

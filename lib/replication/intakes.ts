@@ -8,7 +8,7 @@ import { FRAMES_AT } from './messages.ts';
 import { isVersion } from './version-clock.ts';
 
 export class Intakes {
-  /** Whether the latest APPLY had parts of slots that are being sent, not only changes. May be set. */
+  /** Whether the latest message had to do with slots that are being sent, and not with changes alone. Replication sets it for what is no APPLY. */
   bringsSlots = false;
   private readonly host: IntakeHost;
   private readonly intakes = new Map<number, Intake>();

@@ -123,6 +123,8 @@ export class Replication {
   /** Answers a message `[start, end)` of `buf` from another shard; undefined if it is none. */
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
     const type = buf[start];
+    // What asks for slots counts as what brings them.
+    this.intakes.bringsSlots = true;
     if (type === FOLLOW || type === TAKE) return this.onClaim(from, type, buf, start, end);
     // Of a shard that no view has named nothing was asked, and nothing is kept.
     if (!this.live.has(from) && !this.peers.knows(from)) return undefined;

@@ -4,7 +4,8 @@
  * There is one writer for each event loop. A connection's turn is: set `protocol`, run its commands, which write,
  * then `take` what was written. Space is handed out from a chunk's front to its end and then a new chunk begins, so a taken range
  * stays intact for as long as somebody (a socket, a reply that waits its turn) refers to it, and the garbage collector
- * frees the chunk after the last of them. Only a range that its taker gives back at once, as most are, is written to again.
+ * frees the chunk after the last of them. Only a range that its taker gives back at once, as most are, is written to again, and a whole chunk when it is given back
+ * (`giveBackChunk`).
  *
  * A reply too big for a chunk gets memory of its own, which the writer lets go of when it is taken.
  *

@@ -82,4 +82,26 @@ describe('memory for split commands', () => {
     expect(seen).to.deep.equal(values);
     expect(buffers.size).to.be.at.most(40);
   });
+
+  it('lets a parser go on that stops in the middle of a command, wherever it is cut', () => {
+    const stream = bytes(`${multibulk('SET', 'key', 'value')}${multibulk('GET', 'key')}`);
+    for (const shared of [{}, { memory: new JoinedMemory() }]) {
+      for (let cut = 1; cut < stream.length; cut++) {
+        const parser = new RequestParser(REQUEST_LIMITS, { batch: new RequestBatch(), ...shared });
+        const seen: string[] = [];
+        const chunk = Buffer.alloc(stream.length);
+        for (const [from, to] of [
+          [0, cut],
+          [cut, stream.length],
+        ]) {
+          parser.push(chunk, 0, stream.copy(chunk, 0, from, to));
+          // Held before it was asked for anything.
+          parser.keepUnread();
+          chunk.fill(0);
+          while (parser.next() === COMMAND) seen.push(parser.request.text(parser.request.argc - 1));
+        }
+        expect(seen, `cut at ${cut}`).to.deep.equal(['value', 'key']);
+      }
+    }
+  });
 });
