@@ -33,6 +33,7 @@ export interface FollowersHost {
   ask(peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void): boolean;
   canAsk(peer: string): boolean;
   isIncoming(slot: number): boolean;
+  isHeld(slot: number): boolean;
   /** Whether this shard answers for the slot. */
   isServed(slot: number): boolean;
   /** Whether the slot was held here until that shard asked for it. */
@@ -336,6 +337,7 @@ export class Followers {
       },
       clockMs: () => host.clockMs(),
       isIncoming: (slot) => host.isIncoming(slot),
+      isHeld: (slot) => host.isHeld(slot),
       isHandedTo: (slot, peer) => host.isHandedTo(slot, peer),
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
       canAsk: (peer) => host.canAsk(peer),

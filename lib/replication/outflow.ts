@@ -5,6 +5,8 @@
  * whole in slices between which writes go on; from its BEGIN or SAME on every change follows, so that the other side has it all
  * at its END. Everything leaves in batches, and every batch is answered: the answers are what a write with `min-acks` waits for.
  *
+ * Only who holds a slot has followers of it: others would be taken for its source, and do not know what its holder writes.
+ *
  * Bounds: beyond a window (send-window.ts), `windowBytes` at most, that is not answered no slot is sent on; beyond `limitBytes`, not counting the largest batch, the stream
  * ends, and the other side asks anew. Batches are small but for one with a large value, which must get through whatever the limit is.
  * What the other side holds then is compared by digest, so only slots that have changed are sent again.
@@ -39,8 +41,9 @@ export interface OutflowHost {
   readonly latestVersion: number;
   /** A monotonic clock, in ms. */
   clockMs(): number;
-  /** Whether the slot's content is still to come from another shard. */
+  /** Whether the slot's content is still to come from another shard; whether it is held here. If neither, others write to it. */
   isIncoming(slot: number): boolean;
+  isHeld(slot: number): boolean;
   /**
    * Sends a message, `[start, end)` of `buf`, which is not kept if it is at most 128 KB; false if it cannot be sent. `onReply`
    * gets undefined if the connection is lost.
@@ -216,7 +219,8 @@ export class Outflow {
       if (!mayCopy && !jobs.hasGifts) return true;
       const job = this.current ?? jobs.next(mayCopy);
       if (job === undefined) return !hasAdvanced;
-      this.advance(job, nowMs);
+      if (job.isGift || this.host.isHeld(job.slot)) this.advance(job, nowMs);
+      else this.forget(job.slot);
       hasAdvanced = true;
       if (isTimeUp() || this.sentBytes >= enough) return jobs.size === 0;
     }
@@ -338,6 +342,7 @@ export class Outflow {
     this.setState(slot, LIVE);
     if (isGift) this.give(slot, isFollowed);
     else this.onAppended();
+    if (isFollowed && !this.host.isHeld(slot)) this.forget(slot);
   }
 
   private give(slot: number, isFollowed: boolean): void {

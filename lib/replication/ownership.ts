@@ -99,6 +99,11 @@ export class Ownership {
     return this.states[slot] === INCOMING;
   }
 
+  /** Whether the slot is held here, or will be once others have given it: whoever is to have a copy may ask for it here. */
+  isHeldOrIncoming(slot: number): boolean {
+    return this.states[slot] !== NOT_HELD;
+  }
+
   /** Whether this shard answers for the slot now. */
   isServed(slot: number): boolean {
     return this.routes[slot] === this.selfIndex && this.selfIndex >= 0;

@@ -226,7 +226,7 @@ export class Replication {
     const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {
       const isGranted = isGift
         ? isLive && ownership.yield(slot, peer, claimed)
-        : entitled[slot] === 1 && ownership.isOwned(slot);
+        : entitled[slot] === 1 && ownership.isOwned(slot) && ownership.isHeldOrIncoming(slot);
       if (isGranted) followers.to(from).want(slot, digest, isGift);
       else refused.push(slot);
     });
@@ -351,6 +351,7 @@ export class Replication {
       ask: (peer, buf, start, end, onReply) => host.ask(peer, buf, start, end, onReply),
       canAsk: (peer) => host.canAsk(peer),
       isIncoming: (slot) => this.ownership.isIncoming(slot),
+      isHeld: (slot) => this.ownership.stateOf(slot) === HELD,
       isServed: (slot) => this.ownership.isServed(slot),
       isHandedTo: (slot, peer) => this.ownership.isHandedTo(slot, this.peers.of(peer)),
       isLive: (peer) => this.live.has(peer),

@@ -14,6 +14,7 @@ class Peer {
   isReachable = true;
   endDigest = -1;
   isHandedTo = true;
+  isHeld = true;
   hasEnded = false;
   /** Slots that were given, and may not have arrived. */
   readonly lost: number[] = [];
@@ -27,6 +28,7 @@ class Peer {
       latestVersion: 9,
       clockMs: () => 0,
       isIncoming: () => false,
+      isHeld: () => this.isHeld,
       isHandedTo: () => this.isHandedTo,
       ask: (_peer, buf, start, end, onReply) => {
         if (!this.isReachable) return false;
@@ -152,6 +154,21 @@ describe('a stream to another shard', () => {
     given.stream.want(SLOT, 0, true);
     given.stream.work(NOW_MS, () => false, true);
     expect(given.stream.isLive(SLOT)).to.equal(false);
+  });
+
+  it('does not follow a slot that others write to by now, and says so', () => {
+    const peer = new Peer();
+    peer.put('key', 5);
+    peer.stream.want(SLOT, 1, false);
+    peer.isHeld = false;
+    peer.work();
+    expect(peer.said).to.deep.equal(['STOP']);
+    expect([peer.stream.isLive(SLOT), peer.stream.queuedSlots]).to.deep.equal([false, 0]);
+    peer.stream.want(SLOT, 1, true);
+    peer.stream.want(SLOT, 1, false);
+    peer.work();
+    expect(peer.said.slice(1)).to.deep.equal(['BEGIN', 'PUT key', 'END', 'GIVEN', 'STOP']);
+    expect(peer.stream.isLive(SLOT)).to.equal(false);
   });
 
   it('says so when no more changes of a slot follow', () => {

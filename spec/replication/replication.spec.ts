@@ -1,136 +1,16 @@
 import { expect } from 'chai';
 import { ChangeWriter, DELETE } from '../../lib/replication/changes.ts';
 import {
-  APPLY,
   ClaimWriter,
-  FOLLOW,
   FRAMES_AT,
   MESSAGE_HEAD_BYTES,
   readAnswer,
   TAKE,
   writeApplyHead,
 } from '../../lib/replication/messages.ts';
-import { Replication } from '../../lib/replication/replication.ts';
-import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../../lib/store/keyspace.ts';
-import { buildShardMap, hashSlot, type ShardMap, SLOT_COUNT } from '../../shard/index.ts';
-
-const IDS = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
-const NOW_MS = 1_700_000_000_000;
-const LIMITS = {
-  minAcks: 0,
-  handoffWindowBytes: 1 << 22,
-  replBufferLimitBytes: 1 << 26,
-  handoffTimeoutMs: 10_000,
-  proxyTimeoutMs: 5000,
-};
-
-function mapOf(ids: readonly string[], epoch: number): ShardMap {
-  const members = ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 }));
-  return buildShardMap(members, epoch, undefined, 1);
-}
-
-function slotOf(key: string): number {
-  return hashSlot(Buffer.from(key), 0, key.length);
-}
-
-/** A key with such an owner and replica in the map of `ids`, and that owner in the one of `fewer`. */
-function keyOf(
-  ids: readonly string[],
-  owner: string,
-  replica: string,
-  fewer: readonly string[],
-  ownerThen: string,
-): string {
-  const [map, before] = [mapOf(ids, 0), mapOf(fewer, 0)];
-  for (let n = 0; ; n++) {
-    const slot = slotOf(`key:${n}`);
-    const isOwned =
-      map.shards[map.ownerOf(slot)]?.id === owner && map.shards[map.replicaOf(slot, 0)]?.id === replica;
-    if (isOwned && before.shards[before.ownerOf(slot)]?.id === ownerThen) return `key:${n}`;
-  }
-}
-
-/** Shards whose messages are answered at once. */
-class Shards {
-  readonly byId = new Map<string, Replication>();
-  /** Whom each asks to be copied from, as `from to`. */
-  readonly followed = new Set<string>();
-  /** Whose changes are lost with the connection. */
-  losing = '';
-  /** Who does not answer what comes to it. */
-  silent = '';
-  /** Whose clocks were told to be far ahead. */
-  readonly ahead: string[] = [];
-  /** On whose slots each has given up, as `from to`. */
-  readonly givenUp: string[] = [];
-  clockMs = 0;
-
-  constructor() {
-    for (const id of IDS) {
-      const host = {
-        keyspace: new Keyspace({ hashSeed: 1 }),
-        limits: () => LIMITS,
-        clockMs: () => this.clockMs,
-        ask: (peer: string, buf: Buffer, start: number, end: number, onReply: (reply?: Buffer) => void) => {
-          const copy = Buffer.from(buf.subarray(start, end));
-          if (copy[0] === FOLLOW) this.followed.add(`${id} ${peer}`);
-          if (copy[0] === APPLY && id === this.losing) onReply(undefined);
-          else if (peer !== this.silent)
-            onReply(this.byId.get(peer)?.onMessage(id, copy, 0, copy.length, NOW_MS));
-          return true;
-        },
-        canAsk: () => true,
-        onRoutes: () => {},
-        onPending: () => {},
-        onFloor: () => {},
-        onClockAhead: (peer: string) => this.ahead.push(peer),
-        onGiveUp: (peer: string) => this.givenUp.push(`${id} ${peer}`),
-      };
-      this.byId.set(id, new Replication(host, buildShardMap([], 0), 1));
-    }
-  }
-
-  /** Gives all of `ids` the map of them; `instances` says which processes they are, `p` if nothing. */
-  place(ids: readonly string[], epoch: number, instances: Readonly<Record<string, string>> = {}): void {
-    const map = mapOf(ids, epoch);
-    for (const selfId of ids) {
-      const others = [...new Set([...ids, ...Object.keys(instances)])].filter((id) => id !== selfId);
-      const live = new Map(others.map((id) => [id, instances[id] ?? 'p']));
-      this.of(selfId).onMap(map, { selfId, wanted: map, live });
-    }
-  }
-
-  /** Gives one the map of `ids`, in which it is told of these others. */
-  tell(selfId: string, ids: readonly string[], epoch: number, others: readonly string[]): void {
-    const map = mapOf(ids, epoch);
-    this.of(selfId).onMap(map, { selfId, wanted: map, live: new Map(others.map((id) => [id, 'p'])) });
-  }
-
-  /** A client writes the key there. */
-  write(id: string, key: string): void {
-    const shard = this.of(id);
-    const bytes = Buffer.from(key);
-    shard.beginWrite(NOW_MS);
-    shard.keyspace.set(bytes, 0, bytes.length, bytes, 0, bytes.length, NO_EXPIRY, NOW_MS);
-    shard.onWrite(slotOf(key), bytes, 0, bytes.length);
-  }
-
-  has(id: string, key: string): boolean {
-    const bytes = Buffer.from(key);
-    return this.of(id).keyspace.peek(bytes, 0, bytes.length, NOW_MS) !== NO_ENTRY;
-  }
-
-  settle(): void {
-    for (let round = 0; round < 50; round++) {
-      this.clockMs += 50;
-      for (const shard of this.byId.values()) shard.work(NOW_MS, () => false, true);
-    }
-  }
-
-  of(id: string): Replication {
-    return this.byId.get(id) as Replication;
-  }
-}
+import type { Replication } from '../../lib/replication/replication.ts';
+import { buildShardMap, SLOT_COUNT } from '../../shard/index.ts';
+import { IDS, keyOf, LIMITS, NOW_MS, Shards, slotOf } from './shards.ts';
 
 describe('Replication', () => {
   const [a, b, c] = IDS as [string, string, string];
@@ -356,45 +236,5 @@ describe('Replication', () => {
     shards.settle();
     expect(shards.has(b, key)).to.equal(true);
     expect(IDS.map((id) => shards.of(id).copies.repairs)).to.deep.equal([0, 1, 0]);
-  });
-
-  it('sends who gave a slot what is written in it until its replica follows, though that one has yet to hear of the new map', () => {
-    // b is in another zone, so it stays the replica of what a gives to c.
-    const zoned = (ids: readonly string[], epoch: number): ShardMap => {
-      const members = ids.map((id) => ({ id, weight: 1, zone: id === b ? 'other' : '', shards: 1 }));
-      return buildShardMap(members, epoch, undefined, 1);
-    };
-    const shards = new Shards();
-    const tell = (ids: readonly string[], map: ShardMap): void => {
-      for (const selfId of ids) {
-        const live = new Map(IDS.filter((id) => id !== selfId).map((id) => [id, 'p']));
-        shards.of(selfId).onMap(map, { selfId, wanted: map, live });
-      }
-      shards.settle();
-    };
-    const [before, after] = [zoned([a, b], 1), zoned(IDS, 2)];
-    const moved = Array.from({ length: SLOT_COUNT }, (_, slot) => slot).filter(
-      (slot) => before.shards[before.ownerOf(slot)]?.id === a && after.shards[after.ownerOf(slot)]?.id === c,
-    );
-    const slot = moved.find((one) => after.shards[after.replicaOf(one, 0)]?.id === b);
-    const keys = Array.from({ length: 200_000 }, (_, n) => `key:${n}`);
-    const [first, second] = keys.filter((key) => slotOf(key) === slot) as [string, string];
-    tell(IDS, before);
-    tell([c, a], after);
-    shards.write(c, first);
-    shards.settle();
-    expect([shards.has(c, first), shards.has(a, first), shards.has(b, first)]).to.deep.equal([
-      true,
-      true,
-      false,
-    ]);
-    tell([b], after);
-    shards.write(c, second);
-    shards.settle();
-    expect([shards.has(c, second), shards.has(a, second), shards.has(b, second)]).to.deep.equal([
-      true,
-      false,
-      true,
-    ]);
   });
 });
