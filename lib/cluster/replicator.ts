@@ -78,6 +78,7 @@ export class Replicator implements PeerLinkListener {
       },
       onPending: () => this.schedule(),
       onFloor: (slot: number, version: number) => parts.cleaner.dropUpTo(slot, version),
+      dropVoid: (slot: number) => parts.cleaner.dropVoid(slot),
       onGiveUp: (peer: string, slots: number) => parts.onWarning({ peer, slots }, GIVEN_UP),
       onClockAhead: (peer: string, aheadMs: number) =>
         parts.onWarning({ peer, aheadMs: Math.round(aheadMs) }, CLOCK_AHEAD),

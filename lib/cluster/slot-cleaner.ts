@@ -2,7 +2,8 @@
  * Drops what a shard has of slots that it neither owns nor copies any more, some time after it was last of use, and what a FLUSHALL
  * elsewhere has voided. It does so in slices of about SLICE_MS, so that clients have their turn.
  *
- * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date.
+ * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date, and what is void of it
+ * is gone.
  */
 import { SLOT_COUNT } from '../../shard/index.ts';
 import type { Stats } from '../observe/stats.ts';
@@ -68,6 +69,11 @@ export class SlotCleaner {
     this.schedule();
   }
 
+  /** What is void of the slot goes at once: a client must not see it, nor write on from it, which would undo the FLUSHALL. */
+  dropVoid(slot: number): void {
+    if (this.floors.has(slot)) this.sweep(slot, Number.POSITIVE_INFINITY);
+  }
+
   private schedule(): void {
     if (this.isScheduled || this.dropping.size + this.floors.size === 0) return;
     this.isScheduled = true;
@@ -94,12 +100,16 @@ export class SlotCleaner {
 
   /** Drops what is void of a slot; returns whether there was one. */
   private sweepSome(): boolean {
-    const { keyspace } = this;
     const [first] = this.floors;
     if (first === undefined) return false;
-    const [slot, version] = first;
-    const swept = keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, KEYS_PER_LOOK);
-    if (swept < KEYS_PER_LOOK) this.floors.delete(slot);
+    this.sweep(first[0], KEYS_PER_LOOK);
     return true;
+  }
+
+  private sweep(slot: number, keysAtMost: number): void {
+    const { keyspace, floors } = this;
+    const version = floors.get(slot) as number;
+    const swept = keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, keysAtMost);
+    if (swept < keysAtMost) floors.delete(slot);
   }
 }

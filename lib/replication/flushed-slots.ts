@@ -20,9 +20,12 @@ export class FlushedSlots {
   private readonly parts: FlushedSlotsParts;
   /** Slots that were on their way to here: what has come of them is void once they are held. */
   private readonly slots = new Set<number>();
+  private readonly dropVoid: (slot: number) => void;
 
-  constructor(parts: FlushedSlotsParts) {
+  /** `dropVoid` is called for slots that are held from now on. */
+  constructor(parts: FlushedSlotsParts, dropVoid: (slot: number) => void) {
     this.parts = parts;
+    this.dropVoid = dropVoid;
   }
 
   /** All keys were deleted. */
@@ -39,6 +42,7 @@ export class FlushedSlots {
 
   /** The slot is held here, or is not any more: then nothing of it is on its way to here. */
   onSettled(slot: number, isHeld: boolean): void {
+    if (isHeld) this.dropVoid(slot);
     if (this.slots.size > 0 && this.slots.delete(slot) && isHeld) this.clear(slot);
   }
 

@@ -66,7 +66,7 @@ export class Replication {
     });
     this.followers = new Followers(this.followersHost(), firstStream);
     this.intakes = new Intakes(this.intakeHost());
-    this.flushed = new FlushedSlots(this);
+    this.flushed = new FlushedSlots(this, (slot) => host.dropVoid(slot));
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
   }

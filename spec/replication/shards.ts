@@ -53,6 +53,8 @@ export class Shards {
   readonly ahead: string[] = [];
   /** On whose slots each has given up, as `from to`. */
   readonly givenUp: string[] = [];
+  /** Of which slots each has dropped what was void, as `shard slot`. */
+  readonly dropped: string[] = [];
   clockMs = 0;
 
   constructor() {
@@ -73,6 +75,7 @@ export class Shards {
         onRoutes: () => {},
         onPending: () => {},
         onFloor: () => {},
+        dropVoid: (slot: number) => this.dropped.push(`${id} ${slot}`),
         onClockAhead: (peer: string) => this.ahead.push(peer),
         onGiveUp: (peer: string) => this.givenUp.push(`${id} ${peer}`),
       };

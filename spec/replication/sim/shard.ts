@@ -50,6 +50,8 @@ export class Shard implements Endpoint {
   private isScheduled = false;
   private isFencedNow = false;
   private clockOffsetMs: number;
+  /** Up to which version what is in a slot is void. */
+  private readonly voids = new Map<number, number>();
   private readonly dueMs = new Map<number, number>();
 
   constructor(network: NetworkHost, options: ShardOptions) {
@@ -78,6 +80,7 @@ export class Shard implements Endpoint {
         onRoutes: () => this.soon(),
         onPending: () => this.soon(),
         onFloor: (slot, version) => this.dropUpTo(slot, version),
+        dropVoid: (slot) => this.sweep(slot),
         onClockAhead: () => {},
         onGiveUp: (peer) => options.onGiveUp(peer),
       },
@@ -244,12 +247,17 @@ export class Shard implements Endpoint {
 
   private dropUpTo(slot: number, version: number): void {
     this.keyspace.setFloor(slot, version);
+    this.voids.set(slot, this.keyspace.floorOf(slot));
     this.schedule.at(this.schedule.nowMs + this.random.fraction() * 3, () =>
-      this.enter(() => {
-        const { keyspace } = this;
-        keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, Number.POSITIVE_INFINITY);
-      }),
+      this.enter(() => this.sweep(slot)),
     );
+  }
+
+  private sweep(slot: number): void {
+    const { keyspace } = this;
+    const version = this.voids.get(slot) ?? 0;
+    this.voids.delete(slot);
+    keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, Number.POSITIVE_INFINITY);
   }
 
   private clean(): void {
