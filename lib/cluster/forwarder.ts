@@ -49,6 +49,7 @@ export interface RouterHost {
 }
 
 export class Forwarder implements PeerLinkListener {
+  readonly stats: Stats;
   private readonly host: RouterHost;
   private readonly isWaiting: (slot: number) => boolean;
   private map: ShardMap;
@@ -66,6 +67,7 @@ export class Forwarder implements PeerLinkListener {
   /** @param isWaiting whether commands for that slot have nowhere to go */
   constructor(host: RouterHost, map: ShardMap, isWaiting: (slot: number) => boolean) {
     this.host = host;
+    this.stats = host.stats;
     this.map = map;
     this.isWaiting = isWaiting;
   }
@@ -108,7 +110,7 @@ export class Forwarder implements PeerLinkListener {
       this.holdNew(ownerIndex, command, request, origin, sink, tag);
       return;
     }
-    this.host.stats.commandsProxied++;
+    this.stats.commandsProxied++;
     const { buf, rawStart, rawEnd } = request;
     const sinceMs = Math.min(this.clock.nowMs, origin.heldSinceMs);
     const entry = link.append(buf, rawStart, rawEnd, origin.protocol, this.map.epoch, sinceMs);
@@ -155,7 +157,7 @@ export class Forwarder implements PeerLinkListener {
     const isUnblocked = older.some(({ order }) => order?.isBlocked);
     for (const fields of older) {
       if (fields.order !== undefined) fields.order.isBlocked = false;
-      this.host.stats.commandsTimedOut++;
+      this.stats.commandsTimedOut++;
       this.answerError(fields, ERRORS.noOwner);
     }
     // What waited behind them goes on.
@@ -260,7 +262,7 @@ export class Forwarder implements PeerLinkListener {
   }
 
   private hold(fields: HeldFields): void {
-    this.host.stats.commandsHeld++;
+    this.stats.commandsHeld++;
     this.holdOn(new HeldCommand(fields));
   }
 
@@ -306,14 +308,14 @@ export class Forwarder implements PeerLinkListener {
       return;
     }
     const { isWrite } = entry.command;
-    if (isWrite) this.host.stats.outcomesUnknown++;
-    else this.host.stats.commandsTimedOut++;
+    if (isWrite) this.stats.outcomesUnknown++;
+    else this.stats.commandsTimedOut++;
     this.answerError(entry, isWrite ? ERRORS.outcomeUnknown : ERRORS.noOwner);
   };
 
   private answerError(to: { sink: ReplySink | undefined; tag: number }, { text }: ErrorSpec): void {
     const line = Buffer.from(`-${text}\r\n`);
-    this.host.stats.countError(text);
+    this.stats.countError(text);
     to.sink?.onReply(to.tag, line, 0, line.length);
   }
 }

@@ -15,6 +15,8 @@
  */
 import net from 'node:net';
 import { PEER_VERSION } from '../commands/peer.ts';
+import { DirectWriter } from '../net/socket-handle.ts';
+import type { Stats } from '../observe/stats.ts';
 import { encodeCommand } from '../resp/encode.ts';
 import { MAX_REUSED_BYTES } from '../resp/joined-memory.ts';
 import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
@@ -36,6 +38,8 @@ const KEEP_ALIVE_MS = 60_000;
 
 /** What the link tells its router. */
 export interface PeerLinkListener {
+  /** Where bytes are counted. */
+  readonly stats: Pick<Stats, 'netInputBytes' | 'netOutputBytes'>;
   onLinkReady(link: PeerLink): void;
   /** The connection is gone; `drain` gives the commands that were under way. */
   onLinkDown(link: PeerLink): void;
@@ -66,6 +70,7 @@ export class PeerLink {
   private readonly selfId: string;
   private readonly listener: PeerLinkListener;
   private socket: net.Socket | undefined;
+  private direct: DirectWriter | undefined;
   private scanner = new ReplyScanner();
   private readonly writer = new ReplyWriter();
   /** Entries refer to the writer's memory. */
@@ -113,7 +118,7 @@ export class PeerLink {
   }
 
   get queuedBytes(): number {
-    return this.writer.pendingBytes + (this.socket?.writableLength ?? 0);
+    return this.writer.pendingBytes + (this.direct?.unsentBytes ?? 0);
   }
 
   /** Whether sources should stop adding to it. */
@@ -236,6 +241,7 @@ export class PeerLink {
     const keepAlive = { keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
     const socket = net.connect({ host, port, noDelay: true, ...keepAlive, onread });
     this.socket = socket;
+    this.direct = new DirectWriter(socket, true, () => this.letGoWhenClear());
     this.scanner = new ReplyScanner();
     socket.on('connect', () =>
       socket.write(encodeCommand('PEER', 'HELLO', String(PEER_VERSION), this.selfId, this.address.memberId)),
@@ -255,6 +261,7 @@ export class PeerLink {
   private onData(chunk: Buffer, length: number): void {
     const { scanner } = this;
     this.isHeard = true;
+    this.listener.stats.netInputBytes += length;
     scanner.push(chunk, length);
     let result = scanner.next();
     if (!this.ready && result === REPLY) {
@@ -302,7 +309,7 @@ export class PeerLink {
   private lose(): void {
     const socket = this.socket;
     if (socket === undefined) return;
-    this.socket = undefined;
+    this.socket = this.direct = undefined;
     // What the system has not sent yet is not to arrive when a network heals: its outcome was told, and others have written since.
     if (this.inFlight > 0) socket.resetAndDestroy();
     else socket.destroy();
@@ -327,25 +334,22 @@ export class PeerLink {
     if (this.flushSoon === undefined) return;
     clearImmediate(this.flushSoon);
     this.flushSoon = undefined;
-    const socket = this.socket;
+    const { socket, direct } = this;
     // What is appended to a connection that is about to close stays here, and is known not to have left.
-    if (socket === undefined || !this.ready || !socket.writable) return;
-    if (this.writer.isOneRange) this.writer.take(this.toSocket);
+    if (socket === undefined || direct === undefined || !this.ready || !socket.writable) return;
+    this.listener.stats.netOutputBytes += this.writer.pendingBytes;
+    if (this.writer.isOneRange) this.writer.take(direct.toSystem);
     else {
       socket.cork();
-      this.writer.take(this.toSocket);
+      this.writer.take(direct.toStream);
       socket.uncork();
     }
     this.flushed = this.tail;
     // The system has all of it.
-    if (!this.isReferredTo && socket.writableLength === 0) this.writer.giveBack();
+    if (!this.isReferredTo && direct.unsentBytes === 0) this.writer.giveBack();
   }
 
   private readonly flushNow = (): void => this.flush();
-
-  private readonly toSocket = (buf: Buffer, start: number, end: number): void => {
-    this.socket?.write(buf.subarray(start, end));
-  };
 
   /** Returns where in the writer's memory it is; a long one is not copied. */
   private write(buf: Buffer, start: number, end: number): number {

@@ -8,6 +8,7 @@
 import { setImmediate } from 'node:timers';
 import { buildShardMap, type ShardMap } from '../../shard/index.ts';
 import { WakingClock } from '../base/waking-clock.ts';
+import type { Stats } from '../observe/stats.ts';
 import { MESSAGE_HEAD_BYTES } from '../replication/messages.ts';
 import { Replication } from '../replication/replication.ts';
 import type { ReplicationLimits, Surroundings } from '../replication/replication-host.ts';
@@ -39,8 +40,7 @@ export interface ReplicatorParts {
   /** A connection to that shard was refused or has ended. */
   onLinkReset(peer: string): void;
   limits(): ReplicationLimits & { readonly copyShare: number };
-  /** Commands that were executed or forwarded since the start, messages of copies among them. */
-  commandsProcessed(): number;
+  readonly stats: Stats;
   /** A message of another shard was taken, in so many ms; `bringsSlots`: with parts of slots, not only changes of its clients. */
   onTaken(ms: number, bringsSlots: boolean): void;
   /** Commands that waited may go on. */
@@ -51,6 +51,7 @@ export interface ReplicatorParts {
 
 export class Replicator implements PeerLinkListener {
   readonly core: Replication;
+  readonly stats: Stats;
   private readonly links = new PeerLinks(this);
   private readonly parts: ReplicatorParts;
   private isScheduled = false;
@@ -65,6 +66,7 @@ export class Replicator implements PeerLinkListener {
 
   constructor(parts: ReplicatorParts) {
     this.parts = parts;
+    this.stats = parts.stats;
     this.pace = new CopyPace(() => parts.limits().copyShare);
     const host = {
       keyspace: parts.keyspace,
@@ -212,7 +214,7 @@ export class Replicator implements PeerLinkListener {
   private readonly slice = (): void => {
     this.isScheduled = false;
     const beganMs = performance.now();
-    const mayCopy = this.pace.mayCopy(beganMs, this.parts.commandsProcessed() - this.messages);
+    const mayCopy = this.pace.mayCopy(beganMs, this.stats.commandsProcessed - this.messages);
     const isDone = this.core.work(Date.now(), () => performance.now() - beganMs >= SLICE_MS, mayCopy);
     this.flush();
     this.pace.spend(performance.now() - beganMs);

@@ -13,6 +13,7 @@ import { hostPort } from '../base/host-port.ts';
 import type { Origin } from '../cluster/origin.ts';
 import { PeerOrder } from '../cluster/peer-order.ts';
 import type { Session, SessionKind } from '../commands/context.ts';
+import { DirectWriter, readInto } from '../net/socket-handle.ts';
 import type { Subscriptions } from '../pubsub/pubsub.ts';
 import { COMMAND, PROTOCOL_ERROR } from '../resp/parse-result.ts';
 import { RequestParser } from '../resp/parser.ts';
@@ -21,7 +22,6 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { Sender } from './outbox.ts';
 import { type Reader, SMALL_BYTES } from './read-turn.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { DirectWriter, readInto } from './socket-handle.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;

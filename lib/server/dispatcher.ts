@@ -19,6 +19,7 @@ import type { CommandContext, NodeServices, Session } from '../commands/context.
 import { isSubscribedMode } from '../commands/subscribed-mode.ts';
 import { COMMANDS } from '../commands/table.ts';
 import type { NodeOptions } from '../config/options.ts';
+import { READ_BUFFER_BYTES } from '../net/socket-handle.ts';
 import type { Stats } from '../observe/stats.ts';
 import type { Replication } from '../replication/replication.ts';
 import { ERRORS } from '../resp/errors.ts';
@@ -35,7 +36,6 @@ import type { Connection } from './connection.ts';
 import { INTERNAL_SESSION } from './internal-session.ts';
 import { Outbox } from './outbox.ts';
 import { ReadTurn } from './read-turn.ts';
-import { READ_BUFFER_BYTES } from './socket-handle.ts';
 import { TimeSlice } from './time-slice.ts';
 
 /** A held command was within the limits when it came, whatever they are now. */

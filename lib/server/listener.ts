@@ -8,10 +8,10 @@
  */
 import net from 'node:net';
 import type { SessionKind } from '../commands/context.ts';
+import { descriptorOf } from '../net/socket-handle.ts';
 import { ERRORS, errorText } from '../resp/errors.ts';
 import type { Connections } from './connections.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { descriptorOf } from './socket-handle.ts';
 
 const BACKLOG = 511;
 const KEEP_ALIVE_MS = 300_000;

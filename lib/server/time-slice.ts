@@ -9,7 +9,7 @@
  * Connections that go on where they left off do so at the end of a turn (setImmediate), others when their sockets are read, before that. A slice
  * lasts until what was scheduled in it has been scheduled once more, so that no turn has two of them.
  *
- * A message of copies holds hundreds of keys, so it is looked at the clock after each. They have time of their own, that replicas keep up however
+ * A message of copies holds hundreds of keys, so the clock is looked at after each. They have time of their own, that replicas keep up however
  * busy clients are: CHANGES_MS for changes of other members' clients, and SLOTS_MS if slots are among it that are being sent, for which nobody waits.
  */
 

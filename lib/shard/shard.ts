@@ -117,7 +117,7 @@ export class Shard implements ShardCalls {
       answerLimitMs: () => this.live.current.proxyTimeoutMs,
       onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
-      commandsProcessed: () => this.stats.commandsProcessed,
+      stats: this.stats,
       onTaken: (ms, bringsSlots) => this.dispatcher.slice.spend(ms, bringsSlots),
       onRoutes: () => router.forwarder.releaseHeld(),
       onWarning: (fields, text) => member.log('warn', fields, text),
@@ -361,6 +361,7 @@ export class Shard implements ShardCalls {
       startedAtMs: setup.startedAtMs,
       runId: setup.runId,
       executable: setup.executable,
+      programBytes: setup.programBytes,
       keyspace: shard.keyspace,
       clients: shard.connections,
       config: {

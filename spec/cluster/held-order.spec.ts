@@ -45,7 +45,7 @@ class Joined {
       answerLimitMs: () => 1000,
       onLinkReset: () => {},
       limits: () => LIMITS,
-      commandsProcessed: () => 0,
+      stats: node.stats,
       onRoutes: () => forwarder.releaseHeld(),
       onTaken: () => {},
       onWarning: () => {},

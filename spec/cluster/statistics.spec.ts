@@ -40,6 +40,23 @@ describe('what INFO tells of a node at work', () => {
     expect(await field('errorstat_CROSSSLOT')).to.equal('count=1');
   });
 
+  it('counts what it says to other members, and what they answer, to what goes in and out', async () => {
+    const value = 'v'.repeat(1000);
+    const keys = Array.from({ length: 400 }, (_, i) => `key:${i}`);
+    const traffic = async (): Promise<{ input: number; output: number }> => ({
+      input: Number(await field('total_net_input_bytes')),
+      output: Number(await field('total_net_output_bytes')),
+    });
+    const before = await traffic();
+    // About half of the keys are the other's, and passed on to it; the rest is copied to it.
+    await client.pipeline(...keys.map((key) => ['SET', key, value]));
+    const written = await traffic();
+    expect(written.output - before.output).to.be.above(300 * value.length);
+    await client.pipeline(...keys.map((key) => ['GET', key]));
+    const read = await traffic();
+    expect(read.input - written.input).to.be.above(100 * value.length);
+  });
+
   it('measures how many commands it executes a second, and what goes in and out', async () => {
     let stopped = false;
     const work = (async () => {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { expect } from 'chai';
 import { createNode, type HearsayNode } from '../../lib/index.ts';
-import { DirectWriter, READ_BUFFER_BYTES, readInto } from '../../lib/server/socket-handle.ts';
+import { DirectWriter, READ_BUFFER_BYTES, readInto } from '../../lib/net/socket-handle.ts';
 import { bulk, busOf, RawClient, stopAll } from '../cluster/harness.ts';
 import { Rig } from '../cluster/rig.ts';
-import { FakeSocket } from './fake-socket.ts';
+import { FakeSocket } from '../server/fake-socket.ts';
 
 /** Both ends of a connection: of a server that has stopped its end, as a node's does, and of a client. */
 class Pair {
@@ -219,7 +219,7 @@ describe('DirectWriter', () => {
       const handle = new FakeHandle();
       const fake = Object.assign(new FakeSocket(false), { _handle: handle });
       // The module as it is before any stream has written.
-      const { href } = new URL(`../../lib/server/socket-handle.js?${makesRequests}`, import.meta.url);
+      const { href } = new URL(`../../lib/net/socket-handle.js?${makesRequests}`, import.meta.url);
       const fresh = (await import(href)) as { DirectWriter: typeof DirectWriter };
       const direct = new fresh.DirectWriter(fake as unknown as net.Socket, true, () => taken++);
       expect(direct.write(Buffer.from('a'))).to.equal(false);
