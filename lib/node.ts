@@ -37,6 +37,7 @@ import { type HandoffEvent, HandoffReporter } from './observe/handoff-reporter.t
 import { createLogger, type Logger } from './observe/logger.ts';
 import type { Witness } from './observe/membership-history.ts';
 import { MembershipReporter } from './observe/membership-reporter.ts';
+import { PROGRAM_BYTES } from './observe/process-memory.ts';
 import type { MemberCalls } from './shard/calls.ts';
 import { ShardGroup } from './shard/shard-group.ts';
 
@@ -107,6 +108,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
       startedAtMs: Date.now(),
       runId: randomBytes(20).toString('hex'),
       executable: process.argv[1] ?? '',
+      programBytes: PROGRAM_BYTES,
     };
     this.shards = new ShardGroup(setup, this.calls(), (error) => this.emit('fatal', error));
     this.reporter = new MembershipReporter({

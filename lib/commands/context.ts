@@ -327,6 +327,8 @@ export interface NodeServices {
   readonly runId: string;
   readonly clientPort: number;
   readonly executable: string;
+  /** What the process takes beside keys and the heaps of its shards. */
+  readonly programBytes: number;
   readonly configFile: string;
   readonly maxClients: number;
   readonly keyspace: Keyspace;

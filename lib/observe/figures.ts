@@ -1,11 +1,10 @@
 /**
  * What one shard counts, as plain data that another thread can be sent, and the sum of it over the shards of a member.
  */
-
+import { getHeapStatistics } from 'node:v8';
 import type { ReplicationServices, ReplicationStatus } from '../commands/context.ts';
 import type { PubSub } from '../pubsub/pubsub.ts';
 import type { Keyspace, KeyspaceStats } from '../store/keyspace.ts';
-import { averageTtlMs } from './average-ttl.ts';
 import type { CommandCounts } from './command-stats.ts';
 import type { Rate } from './rate.ts';
 import { areCopiesComplete, missingCopies } from './replication-status.ts';
@@ -27,10 +26,12 @@ export interface ShardFigures {
   readonly stats: StatsFigures;
   /** Keys that clients see: those of hidden slots are not among them. */
   readonly keyspace: Pick<Keyspace, 'size' | 'expiringSize' | 'usedBytes' | 'peakBytes'> & {
-    /** About how many ms the keys that expire have left, added up. */
+    /** How many ms the keys that expire have left, added up. */
     readonly ttlSumMs: number;
     readonly stats: KeyspaceStats;
   };
+  /** V8's heap. */
+  readonly heapBytes: number;
   readonly clients: { readonly clientCount: number };
   /** A channel or pattern counts once for each shard that has subscribers to it. */
   readonly pubsub: Pick<PubSub, 'channelCount' | 'patternCount'>;
@@ -71,9 +72,11 @@ export function figuresOf(counting: Counting, nowMs = Date.now()): ShardFigures 
       expiringSize: visibleExpiringSize,
       usedBytes,
       peakBytes,
-      ttlSumMs: visibleExpiringSize * averageTtlMs(keyspace, nowMs, Math.random),
+      ttlSumMs:
+        visibleExpiringSize > 0 ? visibleExpiringSize * Math.max(0, keyspace.meanExpiryMs - nowMs) : 0,
       stats: { ...keyspace.stats },
     },
+    heapBytes: getHeapStatistics().total_heap_size,
     clients: { clientCount: clients.clientCount },
     pubsub: { channelCount: pubsub.channelCount, patternCount: pubsub.patternCount },
     linkCount: cluster.links().length,

@@ -9,7 +9,6 @@ import { nodesOf } from '../commands/cluster-nodes.ts';
 import type { ClusterMember, MemberState, NodeServices } from '../commands/context.ts';
 import type { ShardFigures } from './figures.ts';
 import { ownPhase } from './own-phase.ts';
-import { fragmentationRatio } from './process-memory.ts';
 import { REDIS_VERSION } from './redis-version.ts';
 import { replicaViews } from './replica-views.ts';
 
@@ -86,12 +85,7 @@ const SECTIONS: readonly Section[] = [
       ['maxmemory', (source) => setting(source, 'maxmemory')],
       ['maxmemory_human', (source) => humanBytes(Number(setting(source, 'maxmemory')))],
       ['maxmemory_policy', (source) => setting(source, 'maxmemory-policy')],
-      // On a shard port the keys are one shard's, of which all have about as many; what is resident is the process's.
-      [
-        'mem_fragmentation_ratio',
-        ({ node, clusterEnabled }) =>
-          fragmentationRatio(node.keyspace.usedBytes * (clusterEnabled ? node.shards : 1)).toFixed(2),
-      ],
+      ['mem_fragmentation_ratio', (source) => fragmentationRatio(source).toFixed(2)],
       ['mem_allocator', () => 'node'],
     ],
   },
@@ -297,6 +291,16 @@ function humanBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes}B`;
   const power = Math.min(units.length, Math.floor(Math.log2(bytes) / 10));
   return `${(bytes / 1024 ** power).toFixed(2)}${units[power - 1]}`;
+}
+
+/**
+ * Resident memory over what is in use, keys and Node with its heaps: about 1, more where memory that keys have given back is not the
+ * system's again, below 1 where part of the process is swapped out. On a shard port the keys are one shard's, of which all have about as many.
+ */
+function fragmentationRatio({ node, clusterEnabled }: InfoSource): number {
+  const shards = clusterEnabled ? node.shards : 1;
+  const usedBytes = node.programBytes + shards * (node.keyspace.usedBytes + node.heapBytes);
+  return process.memoryUsage.rss() / usedBytes;
 }
 
 function kilobytes(bytes: number): string {

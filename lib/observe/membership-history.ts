@@ -80,7 +80,7 @@ export class MembershipHistory {
     return count === 0 ? [] : this.events.slice(-count);
   }
 
-  /** Zeros as long as nobody has failed. The median is of the last KEPT_DETECTIONS. */
+  /** Zeros as long as nobody has failed. Median and most are of the last KEPT_DETECTIONS. */
   detectionTimes(): DetectionTimes {
     const sorted = this.detections.toSorted((a, b) => a - b);
     return {

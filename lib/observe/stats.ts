@@ -5,7 +5,6 @@ import { Rate } from './rate.ts';
 /** Error codes that are counted each on its own; there are far fewer. */
 const MAX_CODES = 64;
 
-/** Counters of one shard. Plain numbers that hot paths increment; INFO reads them. */
 export class Stats {
   connectionsReceived = 0;
   connectionsRejected = 0;

@@ -23,6 +23,8 @@ export interface ShardSetup {
   readonly startedAtMs: number;
   readonly runId: string;
   readonly executable: string;
+  /** What was resident when the program was loaded, without the JavaScript heap: Node itself. */
+  readonly programBytes: number;
 }
 
 /** What the member tells a shard, and asks it. */

@@ -83,10 +83,17 @@ function checkSlot(
 
 function checkWheel(entries: Entries, wheel: ExpiryWheel, inIndex: Set<number>): void {
   let linked = 0;
+  let timesMs = 0;
   wheel.visitEntries((ref) => {
     check(inIndex.has(ref) && entries.hasExpiry(ref), `the wheel has ${ref}, which is no entry that expires`);
     linked++;
+    timesMs += entries.expiresAtMs(ref);
   });
+  const meanMs = timesMs / linked;
+  check(
+    linked === 0 || Math.abs(wheel.meanMs - meanMs) <= 1 + 1e-9 * meanMs,
+    `the wheel has ${wheel.meanMs} for the mean of times, which is ${meanMs}`,
+  );
   check(linked === wheel.size, `the wheel counts ${wheel.size} entries and has ${linked}`);
   let expiring = 0;
   for (const ref of inIndex) if (entries.hasExpiry(ref)) expiring++;

@@ -2,7 +2,7 @@
  * Gives memory back that many small free cells take: empties a slab, or a whole segment, by moving what is live in it to other
  * cells of the same size, a few at a time.
  *
- * Two things call for it. A size class that could do with one slab less, and 1/16 of its cells still free then, gives up its
+ * Two things call for it. A size class that could do with one slab less, and 1/32 of its cells still free then, gives up its
  * emptiest; the slab can go to any class. Idle slabs of more than 1/32 of all memory (and 2 MB), or of as much as memory is above the
  * limit, are given back to the system: the segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new
  * segment of which only as much is touched, and dropped. Under a memory limit there may be a third: a size class needs a slab when there

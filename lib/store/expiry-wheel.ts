@@ -33,6 +33,8 @@ const CELL_WORDS = 2 * (BUCKET_COUNT - 1) + PREVIOUS_WORD + 1;
 
 /** Buckets and entries that one `takeDue` looks at. */
 const STEPS_PER_CALL = 64;
+/** 2020-01-01, so that sums of times are small. */
+const EPOCH_MS = 1_577_836_800_000;
 /** How far the clock may be behind the cursor. */
 const MAX_BEHIND_MS = 60_000;
 /** How many calls of `takeDue` go by between two looks at the clock. */
@@ -45,6 +47,8 @@ export class ExpiryWheel {
   private buckets = 0;
   /** Entries in the wheel. */
   size = 0;
+  /** Their times added up, each since EPOCH_MS. */
+  private timesMs = 0;
   /** What is due before this moment has been taken. An entry is due 1 ms after the time that it names. */
   private cursorMs = 0;
   /** A bit for each bucket: 0 if it surely has no entries. */
@@ -62,22 +66,33 @@ export class ExpiryWheel {
     if (this.buckets === 0) this.makeBuckets();
     if (this.size === 0) this.moveCursor(Math.floor(nowMs));
     this.size++;
+    this.timesMs += this.entries.expiresAtMs(ref) - EPOCH_MS;
     this.place(ref);
   }
 
   remove(ref: number): void {
     this.size--;
+    this.timesMs -= this.entries.expiresAtMs(ref) - EPOCH_MS;
+    // What was lost to rounding ends here.
+    if (this.size === 0) this.timesMs = 0;
     this.unlink(ref);
+  }
+
+  /** The mean of the entries' times; NaN if there are none. */
+  get meanMs(): number {
+    return EPOCH_MS + this.timesMs / this.size;
   }
 
   /** The entry's time has changed from `oldMs` to what is in it now. */
   reschedule(ref: number, oldMs: number): void {
-    if (this.entries.expiresAtMs(ref) >= oldMs) return;
+    const newMs = this.entries.expiresAtMs(ref);
+    this.timesMs += newMs - oldMs;
+    if (newMs >= oldMs) return;
     this.unlink(ref);
     this.place(ref);
   }
 
-  /** Puts `ref`, whose time is not before that of `old`, in the place of `old`. */
+  /** Puts `ref`, which has the time of `old`, in its place. */
   replace(old: number, ref: number): void {
     const next = this.link(old, NEXT_WORD);
     const previous = this.link(old, PREVIOUS_WORD);

@@ -76,14 +76,20 @@ export class KeyspaceBase {
     return this.table.wheel.size;
   }
 
+  /** When these expire on average: NaN if there are none. */
+  get meanExpiryMs(): number {
+    return this.table.wheel.meanMs;
+  }
+
   /** Bytes of memory that entries, tombstones, index and free space take. */
   get usedBytes(): number {
     return this.table.usedBytes;
   }
 
-  /** The most that `usedBytes` was, as far as `maintain` has seen. */
+  /** The most that `usedBytes` was, as far as this, `maintain` and `clear` have seen. */
   get peakBytes(): number {
-    return Math.max(this.highestBytes, this.usedBytes);
+    this.highestBytes = Math.max(this.highestBytes, this.usedBytes);
+    return this.highestBytes;
   }
 
   /**
@@ -198,6 +204,7 @@ export class KeyspaceBase {
    */
   clear(): void {
     const { versioned, onEvict } = this;
+    this.highestBytes = this.peakBytes;
     this.segments.releaseAll();
     this.tombstones.clear();
     this.table = this.newTable();

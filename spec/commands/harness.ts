@@ -254,6 +254,7 @@ export class FakeNode {
     runId: 'd'.repeat(40),
     clientPort: 7001,
     executable: '/usr/bin/node',
+    programBytes: 40_000_000,
     configFile: '',
     maxClients: 10_000,
     keyspace: this.keyspace,

@@ -42,6 +42,7 @@ describe('figures of a shard', () => {
     ]);
     expect(total.keyspace.size).to.equal(7);
     expect(total.keyspace.usedBytes).to.equal(all.reduce((sum, { keyspace }) => sum + keyspace.usedBytes, 0));
+    expect(total.heapBytes).to.equal(all.reduce((sum, { heapBytes }) => sum + heapBytes, 0));
     expect(total.clients.clientCount).to.equal(7);
     expect(total.pubsub).to.deep.equal({ channelCount: 7, patternCount: 3 });
     expect(total.linkCount).to.equal(6);

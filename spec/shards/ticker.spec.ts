@@ -17,7 +17,7 @@ describe('the timer of a shard', () => {
     shard = new Shard(
       {
         ...{ index: 0, memberId: 'a'.repeat(40), options, clientCounts: new Int32Array(1), heartbeats },
-        ...{ startedAtMs: 0, runId: '', executable: '' },
+        ...{ startedAtMs: 0, runId: '', executable: '', programBytes: 0 },
       },
       member,
     );

@@ -89,5 +89,10 @@ describe('Compaction', () => {
     keyspace.clear();
     expect(keyspace.usedBytes).to.be.below(usedBytes / 10);
     expect(keyspace.peakBytes).to.equal(usedBytes);
+    for (let n = 0; n < 1100; n++) keyspace.put(`key:${n}`, 'v'.repeat(10_000));
+    const { usedBytes: more } = keyspace;
+    keyspace.clear();
+    expect(more).to.be.above(usedBytes);
+    expect(keyspace.peakBytes, 'where nobody looked before it was cleared').to.equal(more);
   });
 });

@@ -28,6 +28,25 @@ describe('Expiry', () => {
     keyspace.checkInvariants();
   });
 
+  it('knows when keys expire on average, whatever becomes of them', () => {
+    const keyspace = new TextKeyspace();
+    const meanMs = (): number => Math.round(keyspace.meanExpiryMs - START_MS);
+    for (let n = 0; n < 1000; n++) keyspace.put(`forever:${n}`, 'v');
+    expect(keyspace.meanExpiryMs).to.be.NaN;
+    for (let n = 1; n <= 100; n++) keyspace.put(`key:${n}`, 'v', START_MS + n * 1000);
+    expect(meanMs()).to.equal(50_500);
+    for (let n = 1; n <= 50; n++) keyspace.remove(`key:${n}`);
+    expect(meanMs()).to.equal(75_500);
+    for (let n = 51; n <= 100; n++)
+      keyspace.put(`key:${n}`, 'v'.repeat(n), START_MS + (n < 100 ? 7000 : 57_000));
+    expect(meanMs()).to.equal(8000);
+    expect(keyspace.expireSlice(START_MS + 8000, 1000, noClock).deleted).to.equal(49);
+    expect(meanMs()).to.equal(57_000);
+    keyspace.put('key:100', 'v');
+    expect(keyspace.meanExpiryMs).to.be.NaN;
+    keyspace.checkInvariants();
+  });
+
   it('finds times from now to the end of the wheel and beyond, however the clock jumps', () => {
     const random = seededRandom(5);
     const keyspace = new TextKeyspace();
