@@ -95,13 +95,16 @@ export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
     .map(([name, hint]) => `${name} is no option${hint}: it counts for nothing`);
 }
 
+/** What Kubernetes sets HEARSAY_PORT to where a service is called `hearsay`. */
+const SERVICE_ADDRESS = /^(tcp|udp|sctp):\/\//;
+
 /** Variables that no option derives are left alone. An empty list is none. */
 function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
   const source = new Map<OptionKey, Given>();
   for (const key of OPTION_KEYS) {
     const variable = variableOf(key);
     const value = environment[variable];
-    if (value === undefined) continue;
+    if (value === undefined || SERVICE_ADDRESS.test(value)) continue;
     const words = optionSpec(key).type.repeatable && value.trim() === '' ? [] : [value];
     source.set(key, { words, origin: `${variable}` });
   }

@@ -35,7 +35,7 @@ export class SendWindow {
     const room = Math.max((TARGET_MS - queuedMs) / TARGET_MS, -1);
     if (room < 0.5) this.isStarting = false;
     const share = this.isStarting || room < 0 ? 1 : Math.min(STEP_BYTES / this.bytes, 1);
-    // What is not used says nothing: it does not grow.
+    // What is not used says nothing of the way: the window falls back to twice what is, as LEDBAT's does.
     const mostBytes = Math.max(FIRST_BYTES, 2 * flightBytes);
     this.bytes = Math.max(Math.min(this.bytes + room * share * bytes, mostBytes), LEAST_BYTES);
   }

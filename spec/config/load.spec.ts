@@ -108,6 +108,7 @@ describe('loadOptions', () => {
     expect(loadOptions(flags(), { HEARSAY_SERVICE_HOST: 'x' }).host).to.equal('127.0.0.1');
     const ofKubernetes = ['SERVICE_HOST', 'SERVICE_PORT', 'PORT_6379_TCP', 'PORT_6379_TCP_ADDR'];
     const others = Object.fromEntries(ofKubernetes.map((name) => [`HEARSAY_${name}`, 'x']));
+    expect(loadOptions(flags(), { HEARSAY_PORT: 'tcp://10.0.0.1:6379' }).port).to.equal(6379);
     expect(misspeltVariables({ ...others, HEARSAY_PORT: '1', HEARS: '' })).to.deep.equal([]);
     expect(misspeltVariables({ HEARSAY_MAX_MEMORY: '1gb' })).to.deep.equal([
       'HEARSAY_MAX_MEMORY is no option (did you mean HEARSAY_MAXMEMORY?): it counts for nothing',
