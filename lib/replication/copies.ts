@@ -42,14 +42,18 @@ export class Copies {
     this.peers = peers;
   }
 
-  /** While a new map is not followed in all slots yet, the most that there can be. */
+  /** By the latest map, also where it is not followed in all slots yet. */
   get wantedSlots(): number {
-    return this.wantedOfPlaced + SLOT_COUNT - this.placedSlots;
+    const { plan } = this;
+    let wanted = this.wantedOfPlaced;
+    for (let slot = this.placedSlots; plan !== undefined && slot < SLOT_COUNT; slot++)
+      if (sourceOf(slot, plan) !== NOBODY) wanted++;
+    return wanted;
   }
 
   /** Whether all copies that are wanted are there. */
   get isComplete(): boolean {
-    return this.liveSlots === this.wantedSlots && this.placedSlots === SLOT_COUNT;
+    return this.placedSlots === SLOT_COUNT && this.liveSlots === this.wantedSlots;
   }
 
   isWanted(slot: number): boolean {
@@ -89,11 +93,9 @@ export class Copies {
   place(end: number): void {
     const { plan, sources } = this;
     if (plan === undefined || this.placedSlots >= end) return;
-    const { owners, gone } = plan;
-    plan.held ??= plan.self < 0 ? new Uint8Array(SLOT_COUNT) : plan.wanted.heldBy(plan.self);
+    const { gone } = plan;
     for (let slot = this.placedSlots; slot < end; slot++) {
-      const owner = plan.held[slot] === 1 ? (owners[slot] as number) : NOBODY;
-      const source = owner < 0 ? NOBODY : (plan.sources[owner] as number);
+      const source = sourceOf(slot, plan);
       if (source !== NOBODY) this.wantedOfPlaced++;
       if (sources[slot] !== source) this.want(slot, source);
       else if (gone.size > 0 && gone.has(source)) this.renew(slot, source);
@@ -151,6 +153,13 @@ export class Copies {
     this.liveSlots += live - (this.live[slot] as number);
     this.live[slot] = live;
   }
+}
+
+/** Whom the slot is to be copied from. */
+function sourceOf(slot: number, plan: Plan): number {
+  plan.held ??= plan.self < 0 ? new Uint8Array(SLOT_COUNT) : plan.wanted.heldBy(plan.self);
+  const owner = plan.held[slot] === 1 ? (plan.owners[slot] as number) : NOBODY;
+  return owner < 0 ? NOBODY : (plan.sources[owner] as number);
 }
 
 /** Whether the shard with that index owns the slot or has a copy of it. */

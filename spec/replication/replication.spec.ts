@@ -65,6 +65,19 @@ describe('Replication', () => {
     expect(shard.keyspace.writeVersion).to.equal(ahead(80_000) + 1);
   });
 
+  it('knows how many copies a new map wants before it follows it in all slots', () => {
+    const shards = new Shards();
+    const wanted = (): number[] => IDS.map((id) => shards.of(id).copies.wantedSlots);
+    shards.place([], 1);
+    expect(wanted()).to.deep.equal([0, 0, 0]);
+    shards.place(IDS, 2);
+    expect(IDS.map((id) => shards.of(id).copies.placedSlots)).to.deep.equal([0, 0, 0]);
+    const before = wanted();
+    expect(before.reduce((sum, slots) => sum + slots, 0)).to.equal(SLOT_COUNT);
+    shards.settle();
+    expect(wanted()).to.deep.equal(before);
+  });
+
   it('counts on what it has sent when a stream ends', () => {
     const { followers } = settled().of(a);
     const sent = followers.sentBytes;
