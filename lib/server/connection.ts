@@ -2,8 +2,8 @@
  * One TCP connection on the client or the shard port: reads commands, has them executed in order, sends the replies in
  * that same order, and keeps the state that the connection commands and CLIENT LIST know as a session.
  *
- * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members
- * or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
+ * Bounds: no command is executed while any reason to hold is there: MAX_WAITING replies that wait for other members, or as many
+ * as may have MAX_EXPECTED_BYTES, or MAX_READY_BYTES behind them, MAX_UNSENT_BYTES that the client has not read, a peer link that has no room, or replies that
  * are under way from where another map had commands go.
  * Replies to commands that were under way before still come; past `limits.outputBytes` (of a member's `limits.peerOutputBytes`) of unsent ones
  * it is closed, and past `limits.subscriberOutputBytes` at the next message that it is to get. Unparsed input is bounded by the parser.
@@ -25,6 +25,8 @@ import { ReplyQueue } from './reply-queue.ts';
 
 const MAX_WAITING = 8 * 1024;
 const MAX_READY_BYTES = 4 * 1024 * 1024;
+/** Of these only as many are asked for as are likely to be so long together: they come, however slowly the client reads. */
+const MAX_EXPECTED_BYTES = 16 * 1024 * 1024;
 const MAX_UNSENT_BYTES = 64 * 1024;
 /** Written replies are sent when there are so many bytes of them, even if more commands have arrived. */
 const SEND_BYTES = 128 * 1024;
@@ -180,7 +182,8 @@ export class Connection implements Session, Origin, Reader, Sender {
   reserve(): number {
     this.stash();
     const ticket = this.queue.reserve(this.isMuted);
-    if (this.queue.length >= MAX_WAITING) this.hold(WAITING);
+    if (this.queue.length >= MAX_WAITING || this.queue.expectedBytes >= MAX_EXPECTED_BYTES)
+      this.hold(WAITING);
     return ticket;
   }
 
@@ -232,8 +235,9 @@ export class Connection implements Session, Origin, Reader, Sender {
   }
 
   private holdWhileWaiting(): void {
-    const { length, bytes } = this.queue;
+    const { length, bytes, expectedBytes } = this.queue;
     if (length >= MAX_WAITING || bytes >= MAX_READY_BYTES) this.holdOrKill(WAITING);
+    else if (expectedBytes >= MAX_EXPECTED_BYTES / 2) return;
     else if (length < MAX_WAITING / 2 && bytes < MAX_READY_BYTES / 2) this.release(WAITING);
   }
 

@@ -6,11 +6,13 @@
  * commands are all local never put anything in and never allocate the ring.
  *
  * Invariants: tickets grow by one for each place; places `[head, tail)` exist; a ticket is fulfilled at most once.
- * Bound: the owner executes no commands while `length` or `bytes` is at its limit, so the ring never outgrows it by more
+ * Bound: the owner executes no commands while `length`, `bytes` or `expectedBytes` is at its limit, so the ring never outgrows it by more
  * than a few places. A ring that has become far larger than needed is given back. Ranges are referred to, not copied: their memory must never be written to again.
  */
 
 const INITIAL_PLACES = 16;
+/** How long replies are taken to be before there were any. */
+const FIRST_REPLY_BYTES = 128 * 1024;
 /** A ring up to this size is kept for good. */
 const KEPT_PLACES = 256;
 
@@ -33,10 +35,17 @@ export class ReplyQueue {
   bytes = 0;
   /** Tickets whose replies are still to come. */
   outstanding = 0;
+  /** The length of the longest reply of late to a ticket: it falls by a sixteenth with each that is shorter. */
+  private replyBytes = FIRST_REPLY_BYTES;
 
   /** Number of places, ready ones and tickets. */
   get length(): number {
     return this.tail - this.head;
+  }
+
+  /** About how many bytes there will be once all tickets have their replies. */
+  get expectedBytes(): number {
+    return this.bytes + this.outstanding * this.replyBytes;
   }
 
   /** Whether there is something that can be handed out. */
@@ -70,6 +79,7 @@ export class ReplyQueue {
     const place = this.at(ticket);
     this.outstanding--;
     this.fill(place, buf, start, place.muted ? start : end);
+    this.replyBytes = Math.max(place.end - start, this.replyBytes - (this.replyBytes >>> 4));
     return ticket === this.head;
   }
 

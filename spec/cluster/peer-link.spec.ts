@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { PeerLink } from '../../lib/cluster/peer-link.ts';
+import type { FakeSocket } from '../server/fake-socket.ts';
 import { FakePeer } from './fake-peer.ts';
 import { eventually } from './harness.ts';
 import { PROXY_TIMEOUT_MS, Rig } from './rig.ts';
@@ -151,10 +152,24 @@ describe('a peer link', () => {
   describe('that has no room', () => {
     const batch = 'GET k\r\n'.repeat(8000);
 
+    /** Clients that may have many commands under way, as their replies have been short; each has sent the batch. */
+    async function sources(): Promise<FakeSocket[]> {
+      const clients = Array.from({ length: 5 }, () => rig.connect());
+      peer.answer = () => '+k\r\n';
+      for (const client of clients) client.receive('GET k\r\n'.repeat(100));
+      await eventually(() => clients.every((client) => client.text.length === 100 * '+k\r\n'.length));
+      peer.answer = () => undefined;
+      peer.received.length = 0;
+      for (const client of clients) {
+        client.sent.length = 0;
+        client.receive(batch);
+      }
+      return clients;
+    }
+
     it('stops its sources, and lets them go on when half of it is answered', async () => {
       await link();
-      const clients = Array.from({ length: 5 }, () => rig.connect());
-      for (const client of clients) client.receive(batch);
+      const clients = await sources();
       const last = clients[4] as (typeof clients)[number];
       expect(last.isPaused()).to.equal(true);
       const inFlight = 32 * 1024;
@@ -168,8 +183,7 @@ describe('a peer link', () => {
 
     it('begins anew when its commands are given up, so that sources go on', async () => {
       await link();
-      const clients = Array.from({ length: 5 }, () => rig.connect());
-      for (const client of clients) client.receive(batch);
+      const clients = await sources();
       await peer.receives(32 * 1024);
       expect(clients[4]?.isPaused()).to.equal(true);
       peer.answer = () => '+k\r\n';
@@ -180,8 +194,7 @@ describe('a peer link', () => {
 
     it('forgets a source that is gone', async () => {
       await link();
-      const clients = Array.from({ length: 5 }, () => rig.connect());
-      for (const client of clients) client.receive(batch);
+      const clients = await sources();
       for (const client of clients) client.destroy();
       peer.answer = () => '+k\r\n';
       await peer.receives(32 * 1024);

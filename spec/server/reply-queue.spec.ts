@@ -61,6 +61,32 @@ describe('ReplyQueue', () => {
     expect(sent.text).to.equal('a01234567890');
   });
 
+  it('expects replies to be as long as the longest of late', () => {
+    const queue = new ReplyQueue();
+    const answer = (count: number, length: number): void => {
+      for (let n = 0; n < count; n++) fulfil(queue, queue.reserve(false), 'x'.repeat(length));
+      queue.drain(new Collector());
+    };
+    const expectedOf = (count: number): number => {
+      const tickets = Array.from({ length: count }, () => queue.reserve(false));
+      const { expectedBytes } = queue;
+      for (const ticket of tickets) fulfil(queue, ticket, '');
+      queue.drain(new Collector());
+      return expectedBytes;
+    };
+    expect(expectedOf(4)).to.equal(4 * 128 * 1024);
+    answer(150, 5);
+    expect(expectedOf(100)).to.be.at.most(1600);
+    answer(1, 10_000);
+    answer(1, 5);
+    expect(expectedOf(2)).to.equal(2 * 9375);
+    const late = queue.reserve(false);
+    queue.push(Buffer.alloc(500), 0, 500);
+    expect(queue.expectedBytes).to.be.above(500);
+    fulfil(queue, late, 'abc');
+    expect(queue.expectedBytes).to.equal(503);
+  });
+
   it('gives back a ring that is far larger than needed, once it is empty', () => {
     const queue = new ReplyQueue();
     const pass = (count: number): number => {
