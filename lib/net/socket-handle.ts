@@ -28,13 +28,16 @@ interface StreamHandle {
    * version on `request` is null, and returned in place of 0 where there is to be one.
    */
   writeBuffer(request: WriteRequest | null, bytes: Uint8Array): number | WriteRequest;
-  /** Bytes that the system has not taken yet. */
-  readonly writeQueueSize: number;
 }
 
-/** What stands for a write that the system has not taken whole. */
+/** What stands for a write that the system has not taken whole at once. */
 interface WriteRequest {
   oncomplete: (status: number) => void;
+  /**
+   * IDLE unless it stands for a write whose end is still to be told, even if all is taken by now, which the handle does not show. To use it for
+   * another write then ends the process.
+   */
+  getAsyncId(): number;
   /** Kept from garbage collection until all is taken. */
   buffer: Uint8Array | undefined;
 }
@@ -69,6 +72,8 @@ export function readInto(accepted: net.Socket, buffer: Buffer | undefined, sink:
   return socket;
 }
 
+const IDLE = -1;
+
 /** Makes what Node gives to a write that may have to wait; undefined until a stream has written something. */
 let makeRequest: (() => WriteRequest | null) | undefined;
 
@@ -78,7 +83,7 @@ function learnFrom(handle: StreamHandle): void {
     Reflect.deleteProperty(handle, 'writeBuffer');
     const result = handle.writeBuffer(request, bytes);
     if (request === null) makeRequest = () => null;
-    else if (typeof result === 'number') {
+    else if (typeof result === 'number' && typeof request.getAsyncId === 'function') {
       const Request = request.constructor as new () => WriteRequest;
       makeRequest = () => new Request();
     }
@@ -88,7 +93,7 @@ function learnFrom(handle: StreamHandle): void {
 
 /** Writes to a socket that `readInto` returned. Bound: one write that was not taken at once; until it is, the stream is used. */
 export class DirectWriter {
-  /** Bytes that were written here and that the system has not taken yet. */
+  /** Bytes of the write here whose end is still to be told. */
   pendingBytes = 0;
   private readonly socket: net.Socket;
   private readonly onTaken: () => void;
@@ -104,7 +109,7 @@ export class DirectWriter {
     this.socket = socket;
     this.onTaken = onTaken;
     const handle = (socket as WithHandle)._handle;
-    const isKnown = typeof handle?.writeBuffer === 'function' && typeof handle.writeQueueSize === 'number';
+    const isKnown = typeof handle?.writeBuffer === 'function';
     this.handle = isAllowed && isKnown ? handle : undefined;
     if (this.handle !== undefined && makeRequest === undefined) learnFrom(this.handle);
   }
@@ -121,7 +126,7 @@ export class DirectWriter {
     const result = handle.writeBuffer(this.request, bytes);
     if (typeof result !== 'number') this.await(result, bytes);
     else if (result !== 0) socket.destroy();
-    else if (this.request !== null && handle.writeQueueSize > 0) this.await(this.request, bytes);
+    else if (this.request !== null && this.request.getAsyncId() !== IDLE) this.await(this.request, bytes);
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import { expect } from 'chai';
@@ -30,6 +31,11 @@ class Pair {
 class FakeRequest {
   buffer: Uint8Array | undefined;
   oncomplete: (status: number) => void = () => {};
+  asyncId = -1;
+
+  getAsyncId(): number {
+    return this.asyncId;
+  }
 }
 
 /** A handle with which a write has a request of the caller's, or none and returns one if it has to wait. */
@@ -37,13 +43,12 @@ class FakeHandle {
   text = '';
   isBusy = false;
   request: FakeRequest | undefined;
-  writeQueueSize = 0;
 
   writeBuffer(request: FakeRequest | null, bytes: Buffer): number | FakeRequest {
     this.text += bytes;
     if (!this.isBusy) return 0;
-    this.writeQueueSize = bytes.length;
     this.request = request ?? new FakeRequest();
+    this.request.asyncId = 7;
     return request === null ? this.request : 0;
   }
 }
@@ -172,6 +177,11 @@ describe('DirectWriter', () => {
     await arrives(`first second ${large}after again`);
   });
 
+  it('uses no request again of which the end is still to be told, though all is taken', async () => {
+    const child = fork(new URL('./busy-writes.js', import.meta.url));
+    expect(await once(child, 'exit')).to.deep.equal([0, null]);
+  });
+
   it('writes nothing while the stream still has something', async () => {
     const direct = await learnt();
     pair.client.pause();
@@ -234,7 +244,7 @@ describe('DirectWriter', () => {
   }
 
   it('leaves all to the stream where the handle is not what it was, or it is not allowed', () => {
-    const unknown = Object.assign(new FakeSocket(false), { _handle: { writeBuffer() {} } });
+    const unknown = Object.assign(new FakeSocket(false), { _handle: {} });
     const none = new DirectWriter(unknown as unknown as net.Socket, true, () => {});
     const forbidden = new DirectWriter(socket, false, () => {});
     for (const direct of [none, forbidden]) expect(direct.write(Buffer.from('x'))).to.equal(false);
