@@ -4,7 +4,6 @@
  * A read that misses writes the key, as a cache is used. `make bench-eviction ARGS='[keys] [reads] [policy]'`; 500,000 keys, 2,000,000
  * reads and all policies by default. Reads before the last three quarters only warm up. Times are the process's own, a read.
  */
-
 import { Random } from '../lib/base/random.ts';
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../lib/store/eviction-policy.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../lib/store/keyspace.ts';

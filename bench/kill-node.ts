@@ -11,6 +11,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { hashSlot } from '../shard/index.ts';
 import { parseFlags } from './support/flags.ts';
@@ -69,12 +70,12 @@ async function run(folder: string, nodes: NodeProcess[]): Promise<void> {
     Number(options.clients),
     await slotsOf(victim),
   );
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+  await sleep(WARM_UP_MS);
   load.mark();
   const killedAtMs = Date.now();
   await victim.kill();
   const detection = await Promise.all(survivors.map((node) => detectionBy(node, victim.id, killedAtMs)));
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+  await sleep(WARM_UP_MS);
   const clients = await load.stop();
 
   const forgottenAtMs = Date.now();
@@ -134,7 +135,7 @@ async function restart(
   nodes.push(again);
   if (again.id !== victim.id) throw new Error('the restarted node has another id');
   const banned = await again.event('banned', victim.id, startedAtMs, PATIENCE_MS);
-  await new Promise((resolve) => setTimeout(resolve, 2 * ttlMs));
+  await sleep(2 * ttlMs);
   const isBack = (line: { event?: string; member?: string; time: number }): boolean =>
     line.event === 'joined' && line.member === victim.id && line.time >= startedAtMs;
   const refused = !survivors.some((node) => node.log.some(isBack));

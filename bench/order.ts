@@ -8,8 +8,8 @@
  * end. In a round `--together` members join at the same time, serve for a while, and get SIGTERM at the same time. The exit
  * code is 1 if any reply was another one, or an error.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../lib/base/random.ts';
-import { sleep } from './support/agent.ts';
 import { Members } from './support/chaos-members.ts';
 import { parseFlags, positive } from './support/flags.ts';
 import { OrderClient, type Seen } from './support/order-client.ts';

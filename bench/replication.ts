@@ -8,6 +8,7 @@
  * one client waits for a SET, one after the other, with `min-acks 1` and without, on the same nodes in turn; it goes to one node, which
  * passes two thirds of the commands on.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, commandText } from './support/connection.ts';
 import { filling, keyName, query } from './support/dataset.ts';
 import { numbers, parseFlags, positive } from './support/flags.ts';
@@ -91,7 +92,7 @@ async function compareWaits(nodes: readonly Server[]): Promise<Waits[]> {
 async function copiesComplete(nodes: readonly Server[]): Promise<void> {
   for (const node of nodes) {
     while (!(await query(node, 'CLUSTER', 'INFO')).includes(COMPLETE)) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** A process with a member in it, of whatever make, and a flock of them: what bench-detect needs to know of both. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Something that a member said of a member; wall-clock time in ms. */
 export interface Notice {
@@ -107,10 +108,6 @@ export async function until(holds: () => boolean, withinMs: number): Promise<boo
     await sleep(5);
   }
   return true;
-}
-
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Whether each of them has exactly these on its live list. */

@@ -2,8 +2,7 @@
  * Clients that write and read one command at a time, each its own keys, and compare what they read with what they were told was
  * written. A figure belongs to the phase in which its command ended.
  */
-
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Ledger } from './chaos-ledger.ts';
 
 /** What the load needs of an ioredis client, plain or of a cluster. */

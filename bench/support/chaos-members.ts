@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { hashSlot } from '../../shard/index.ts';
-import { sleep } from './agent.ts';
 import type { CacheClient } from './chaos-load.ts';
 import { NodeProcess } from './node-process.ts';
 

@@ -1,5 +1,5 @@
 /** Scenes of bench-chaos in which members come and go in order, while 12 clients read and write beside keys that were there before. */
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChaosLoad } from './chaos-load.ts';
 import type { Members } from './chaos-members.ts';
 import { lostKeys, type Outcome, outcomeOf, startLoad } from './chaos-scene.ts';

@@ -1,5 +1,5 @@
 /** A scene of bench-chaos: three members and two cannot reach each other for a while, and clients of both sides write. */
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChaosLoad, type Writer } from './chaos-load.ts';
 import { type MemberOptions, Members } from './chaos-members.ts';
 import { keysOf, lostKeys, type Outcome, outcomeOf } from './chaos-scene.ts';

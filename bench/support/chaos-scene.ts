@@ -1,5 +1,5 @@
 /** What the scenes of bench-chaos share: a load on a cluster, and what came of it. */
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChaosLoad, type Gap, type Spread, type Writer } from './chaos-load.ts';
 import type { Fleet } from './chaos-members.ts';
 

@@ -1,5 +1,6 @@
 /** Scenes of bench-detect about members that die, pause, come back or are sent away. Each starts its own members and ends them. */
-import { type Agent, allSee, assembled, type Flock, sleep, startAll, stopAll, until } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Agent, allSee, assembled, type Flock, startAll, stopAll, until } from './agent.ts';
 import type { HearsayFlock } from './hearsay-flock.ts';
 
 /** What takes a member off a live list. */

@@ -1,6 +1,7 @@
 /** Scenes of bench-detect about the network: loss, partitions, seeds that are down, and what rest costs. */
 import { readFileSync } from 'node:fs';
-import { type Agent, allSee, assembled, type Flock, sleep, startAll, stopAll, until } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Agent, allSee, assembled, type Flock, startAll, stopAll, until } from './agent.ts';
 import { removalsSince } from './detect-failures.ts';
 import { hearAll, loseUdp, TwoNetworks } from './namespaces.ts';
 import { processorSeconds } from './process-stats.ts';

@@ -1,6 +1,7 @@
 /** Hearsay's members for bench-detect: bare ones, `createMembership` in a process of its own. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Agent, type Flock, HERE, type Place, sleep, until } from './agent.ts';
+import { Agent, type Flock, HERE, type Place, until } from './agent.ts';
 import type { MemberArguments, MemberLine } from './bare-member.ts';
 
 const PROGRAM = fileURLToPath(new URL('./bare-member.js', import.meta.url));

@@ -1,4 +1,5 @@
 /** What may stop a server for a while: growth, eviction, FLUSHALL, many keys that expire at one moment. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { filling, flush, keyName, query } from './dataset.ts';
 import { setNumbered } from './numbered-keys.ts';
 import { type Pauses, takePauses, watchPauses } from './pauses.ts';
@@ -67,7 +68,7 @@ async function watch(server: Server, name: string, keys: number, act: () => Prom
   const beginMs = performance.now();
   await act();
   const seconds = (performance.now() - beginMs) / 1000;
-  await new Promise((resolve) => setTimeout(resolve, AFTERMATH_MS));
+  await sleep(AFTERMATH_MS);
   const pingMs = await pinger.stop();
   const scene = { name, server: server.name, keys, seconds, pingMs };
   return server instanceof HearsayServer ? { ...scene, pauses: await takePauses(server.node) } : scene;
@@ -105,7 +106,7 @@ async function expire(server: Server, keys: number): Promise<Scene> {
   await write(server, 0, keys, 'PXAT', String(expiresAtMs));
   const leftMs = expiresAtMs - Date.now() - AHEAD_MS;
   if (leftMs < 0) throw new Error(`${keys} keys took longer to write than they live`);
-  await new Promise((resolve) => setTimeout(resolve, leftMs));
+  await sleep(leftMs);
   return watch(server, 'expiry at one moment', keys, () => untilEmpty(server));
 }
 
@@ -113,6 +114,6 @@ async function untilEmpty(server: Server): Promise<void> {
   const deadline = performance.now() + EXPIRY_LIMIT_MS;
   while ((await size(server)) > 0) {
     if (performance.now() > deadline) throw new Error(`${server.name} does not remove what has expired`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
   }
 }

@@ -1,7 +1,8 @@
 /** Agents of Debian's serf for bench-detect. Its log has seconds only, so a notice counts from when its line was read. */
 import { execFile, execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Agent, type Flock, HERE, type Place, sleep, until } from './agent.ts';
+import { Agent, type Flock, HERE, type Place, until } from './agent.ts';
 
 const OLD_KEY = Buffer.alloc(32, 1).toString('base64');
 const NEW_KEY = Buffer.alloc(32, 2).toString('base64');

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const HOST = '127.0.0.1';
 const READY_LIMIT_MS = 10_000;
@@ -97,7 +98,7 @@ async function untilReady(child: ChildProcess, port: number): Promise<boolean> {
   const deadline = performance.now() + READY_LIMIT_MS;
   while (child.exitCode === null && performance.now() < deadline) {
     if (await accepts(port)) return true;
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await sleep(RETRY_MS);
   }
   return false;
 }
