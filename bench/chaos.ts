@@ -16,6 +16,7 @@ import { partition } from './support/chaos-partition.ts';
 import { RedisFleet } from './support/chaos-redis.ts';
 import { report } from './support/chaos-report.ts';
 import type { Outcome } from './support/chaos-scene.ts';
+import { endWithin } from './support/cleanup.ts';
 import { choices, parseFlags, positive } from './support/flags.ts';
 import { bringLoopbackUp, isInNamespace, runAgainInNamespace, whyNoNamespace } from './support/namespaces.ts';
 
@@ -134,10 +135,7 @@ async function main(): Promise<void> {
   }
   if (isInNamespace) bringLoopbackUp();
   else process.stderr.write(`skipped: partition; no network namespace: ${noNamespace}\n`);
-  const limit = setTimeout(() => {
-    process.stderr.write(`not done in ${LIMIT_MINUTES} minutes\n`);
-    process.exit(1);
-  }, LIMIT_MINUTES * 60_000);
+  endWithin(LIMIT_MINUTES);
   const outcomes: Outcome[] = [];
   for (const scene of only) {
     for (const play of plays(scene)) {
@@ -150,7 +148,6 @@ async function main(): Promise<void> {
       }
     }
   }
-  clearTimeout(limit);
   report(outcomes, options.json);
   if (outcomes.some(({ fleet, faults }) => fleet === 'hearsay' && faults.length > 0)) process.exitCode = 1;
 }

@@ -64,7 +64,7 @@ async function ask(server: Server, command: readonly string[], expected: string)
 }
 
 /** The reply to one command, as it is on the wire. */
-export async function query(server: Server, ...command: readonly string[]): Promise<string> {
+export async function query(server: Pick<Server, 'port'>, ...command: readonly string[]): Promise<string> {
   const connection = await Connection.open(server.port);
   try {
     return await connection.command(...command);

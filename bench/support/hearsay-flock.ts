@@ -1,7 +1,7 @@
 /** Hearsay's members for bench-detect: bare ones, `createMembership` in a process of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Agent, type Flock, HERE, type Place, until } from './agent.ts';
+import { Agent, type Flock, HERE, type Place } from './agent.ts';
 import type { MemberArguments, MemberLine } from './bare-member.ts';
 
 const PROGRAM = fileURLToPath(new URL('./bare-member.js', import.meta.url));
@@ -39,10 +39,7 @@ export class HearsayFlock implements Flock {
       seeds: seeds.map((seed) => ({ host: seed.place.host, port: this.portOf(seed.index) })),
       keys: sealed ? [OLD_KEY] : [],
     };
-    const agent = new Agent(index, place, [process.execPath, PROGRAM, JSON.stringify(options)], read);
-    if (!(await until(() => agent.isReady || agent.isGone, 20_000)) || agent.isGone)
-      throw new Error(`a member did not start (${agent.isGone ? agent.exit : 'no answer'}): ${agent.errors}`);
-    return agent;
+    return new Agent(index, place, [process.execPath, PROGRAM, JSON.stringify(options)], read).ready();
   }
 
   async forget(by: Agent, member: Agent): Promise<void> {
