@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ledger } from './chaos-ledger.ts';
+import { percentile } from './rounds.ts';
 
 /** What the load needs of an ioredis client, plain or of a cluster. */
 export interface CacheClient {
@@ -97,8 +98,7 @@ export class ChaosLoad {
 
   spread(phase: Phase): Spread {
     const sorted = this.latencies[phase].sort((a, b) => a - b);
-    const at = (share: number): number => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
-    return { p50: at(0.5), p99: at(0.99) };
+    return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
   }
 
   /** Resolves when every client's last command is answered, or `STOP_LIMIT_MS` later. */

@@ -5,13 +5,12 @@ import { Redis } from 'ioredis';
 import { hashSlot } from '../../shard/index.ts';
 import type { CacheClient } from './chaos-load.ts';
 import { temporaryFolder } from './cleanup.ts';
-import { NodeProcess } from './node-process.ts';
+import { COPIES_COMPLETE, NodeProcess } from './node-process.ts';
 
 const HOST = '127.0.0.1';
 const MAP_LIMIT_MS = 20_000;
 const REBUILD_LIMIT_MS = 60_000;
 const POLL_MS = 20;
-const COMPLETE = 'cluster_copies_complete:yes';
 
 /** A cluster to which things happen; members have numbers, from 0 on. */
 export interface Fleet {
@@ -145,7 +144,7 @@ export class Members implements Fleet {
     await this.settled(gone);
     const live = [...this.nodes.keys()].filter((member) => !gone.includes(member));
     const isComplete = (member: number): Promise<boolean> =>
-      this.ask(member, 'CLUSTER', 'INFO').then((info) => String(info).includes(COMPLETE));
+      this.ask(member, 'CLUSTER', 'INFO').then((info) => String(info).includes(COPIES_COMPLETE));
     const deadlineMs = performance.now() + REBUILD_LIMIT_MS;
     while (!(await Promise.all(live.map(isComplete))).every(Boolean)) {
       if (performance.now() > deadlineMs) throw new Error(`no copies within ${REBUILD_LIMIT_MS} ms`);

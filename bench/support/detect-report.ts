@@ -1,6 +1,7 @@
 /** Prints what bench-detect found: tables for people, or JSON with every single figure. */
 import type { Blocked, Forgets, Kills, Pauses, Restarts, Rotation } from './detect-failures.ts';
 import type { Cost, Loss, Partition, SeedsDown } from './detect-network.ts';
+import { percentile } from './rounds.ts';
 import { printTable } from './table.ts';
 
 export interface Findings {
@@ -127,7 +128,7 @@ function table<Row>(
 function spread(times: readonly (number | null)[]): [Cell, Cell, Cell] {
   const sorted = times.map((ms) => ms ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const at = (share: number): Cell => {
-    const ms = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+    const ms = percentile(sorted, share);
     return Number.isFinite(ms) ? Math.round(ms) : 'never';
   };
   return [at(0.5), at(0.99), at(1)];

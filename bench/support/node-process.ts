@@ -6,6 +6,8 @@ import { startChild } from './cleanup.ts';
 
 const CLI = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
 const READY_LIMIT_MS = 15_000;
+/** In a node's CLUSTER INFO when every key has its copies. */
+export const COPIES_COMPLETE = 'cluster_copies_complete:yes';
 
 /** One line of the log. */
 export interface LogLine {
