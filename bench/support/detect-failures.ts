@@ -4,7 +4,7 @@ import { type Agent, allSee, assembled, type Flock, startAll, stopAll, until } f
 import type { HearsayFlock } from './hearsay-flock.ts';
 
 /** What takes a member off a live list. */
-const GONE = ['failed', 'left', 'forgotten'];
+export const GONE = ['failed', 'left', 'forgotten'];
 /** A moment of rest between two trials. */
 const SETTLE_MS = 300;
 
@@ -39,7 +39,8 @@ export async function kills(flock: Flock, size: number, trials: number): Promise
   return { flock: flock.label, members: size, firstMs, allMs };
 }
 
-function noticeTimes(survivors: readonly Agent[], victim: Agent, sinceMs: number): number[] {
+/** Ms from `sinceMs` until each of the survivors that did took the victim off its list. */
+export function noticeTimes(survivors: readonly Agent[], victim: Agent, sinceMs: number): number[] {
   return survivors
     .map((agent) => agent.saw(GONE, victim, sinceMs))
     .flatMap((notice) => (notice ? [notice.atMs - sinceMs] : []));
