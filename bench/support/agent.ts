@@ -42,6 +42,8 @@ export class Agent {
   readonly notices: Notice[] = [];
   /** Names on its live list, its own included. */
   readonly live = new Set<string>();
+  /** Those of them that it knows not to serve. */
+  readonly stalled = new Set<string>();
   isReady = false;
   isGone = false;
   /** How it ended. */

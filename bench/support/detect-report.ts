@@ -46,9 +46,12 @@ export function report(found: Findings, asJson: boolean): void {
   );
   table(
     'the thread that serves is blocked',
-    ['blocked for', 'removals', 'known not to serve after'],
+    ['blocked for', 'removals', 'known not to serve after', 'to serve again after its end'],
     found.blocked,
-    ({ blockedMs, removals, stalledMs }) => ['hearsay', blockedMs, removals, stalledMs ?? 'never'],
+    ({ blockedMs, removals, stalledMs, againMs }) => [
+      ...['hearsay', blockedMs, removals, stalledMs ?? 'never'],
+      againMs ?? 'never',
+    ],
   );
   table(
     'kill -9 and instant restart: from when it is up until all others have noticed',

@@ -79,7 +79,11 @@ function read(text: string, agent: Agent): void {
     agent.live.clear();
     for (const name of line.members) agent.live.add(name);
     line.members.forEach((name, at) => {
-      if (line.phases[at] === 'stalled') agent.notice('stalled', name, Date.now());
+      const isStalled = line.phases[at] === 'stalled';
+      if (isStalled === agent.stalled.has(name)) return;
+      agent.notice(isStalled ? 'stalled' : 'serves again', name, Date.now());
+      if (isStalled) agent.stalled.add(name);
+      else agent.stalled.delete(name);
     });
   } else {
     for (const [reason, count] of Object.entries(line.counts.dropped))
