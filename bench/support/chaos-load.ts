@@ -54,7 +54,7 @@ export class ChaosLoad {
   stale = 0;
   /** The first of them, for a report. */
   firstStale = '';
-  /** Clients whose last command was never answered. */
+  /** Clients whose last command was not answered when the load was stopped. */
   hanging = 0;
   readonly readErrors: Record<string, number> = {};
   readonly writeErrors: Record<string, number> = {};
@@ -72,14 +72,16 @@ export class ChaosLoad {
   private readonly work: Promise<void>[];
   private readonly writers: readonly Writer[];
   private isRunning = true;
+  /** Clients that go on. */
+  private atWork: number;
   private writes: number;
 
   /** Writes are numbered from `firstNumber` on. */
   constructor(writers: readonly Writer[], firstNumber = 1) {
     this.writers = writers;
     this.writes = firstNumber;
-    this.hanging = writers.length;
-    this.work = writers.map((writer) => this.run(writer).finally(() => this.hanging--));
+    this.atWork = writers.length;
+    this.work = writers.map((writer) => this.run(writer).finally(() => this.atWork--));
   }
 
   enter(phase: Phase): void {
@@ -104,7 +106,11 @@ export class ChaosLoad {
   /** Resolves when every client's last command is answered, or `STOP_LIMIT_MS` later. */
   async stop(): Promise<void> {
     this.isRunning = false;
-    await Promise.race([Promise.all(this.work), sleep(STOP_LIMIT_MS)]);
+    const limit = new AbortController();
+    await Promise.race([Promise.all(this.work), sleep(STOP_LIMIT_MS, undefined, { signal: limit.signal })]);
+    limit.abort();
+    // Those that still wait get an error when they are disconnected, and end too.
+    this.hanging = this.atWork;
     for (const { client } of this.writers) client.disconnect();
   }
 
