@@ -4,7 +4,7 @@
  *     make bench-chaos [ARGS='--quick --only kill,join --trials 5 --hf 200 --ttl 2000 --redis --json']
  *
  * Real processes and real clients (ioredis): 12 of them write, each its own keys, and read back what they wrote; what was acknowledged is
- * compared with what is read, meanwhile and afterwards. `--quick` plays most scenes once and small, in about a minute. `--redis` plays some on a Redis
+ * compared with what is read, meanwhile and afterwards. `--quick` plays most scenes once and small, in two minutes. `--redis` plays some on a Redis
  * Cluster of three masters with a replica each too. The exit code is 1 if anything is not as promised by our members.
  *
  * Runs itself again in a network namespace of its own, where the system lets it: there it can cut cables.
