@@ -7,7 +7,6 @@
  * --cluster a cluster-aware client (redis-benchmark --cluster) sends each command to the owner of its key, in our cluster and in a Redis
  * Cluster of three masters. None of them has copies; replication.ts has them.
  */
-import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
 import { checkAnswers, keysThatFit, loadCluster, loadKeys } from './support/dataset.ts';
 import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { isInstalled, Server } from './support/server.ts';
@@ -33,7 +32,7 @@ const flags = parseFlags({
 const plan = {
   rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),
   seconds: positive(flags.seconds ?? (flags.quick ? '0.35' : '2')),
-  cluster: flags.cluster,
+  masters: flags.cluster ? SERVERS : undefined,
 };
 /** redis-benchmark's MSET has keys of several slots, and the generator of the mixed load does not know the owners. */
 const possible = flags.cluster ? TESTS.filter((test) => test !== 'mset' && test !== 'mixed') : TESTS;
@@ -51,10 +50,8 @@ async function proxied(stage: Stage): Promise<Server> {
   return Server.together('twemproxy', proxy.port, [proxy, ...backends]);
 }
 
-/** With --cluster redis-benchmark draws a number below `keys` and a hash tag for one of all slots: that many more keys. */
 function casesOf(valueBytes: number): Case[] {
-  const all = keysThatFit(positive(flags.keys), valueBytes);
-  const keys = flags.cluster ? Math.ceil(all / SLOT_COUNT) : all;
+  const keys = keysThatFit(positive(flags.keys), valueBytes);
   return tests.flatMap((test) =>
     numbers(flags.pipelines).map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })),
   );
@@ -73,7 +70,8 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
       // One master of a Redis Cluster answers only for its own keys.
       if (!flags.cluster || server === ours) await checkAnswers(server, valueBytes);
       const [first] = cases as [Case];
-      await (flags.cluster ? loadCluster(server, 'set', first) : loadKeys(server, first.keys, valueBytes));
+      if (flags.cluster) await loadCluster(server, SERVERS, 'set', first);
+      else await loadKeys(server, first.keys, valueBytes);
     }
     for (const each of cases) results.push(await runCase(ours, theirs, each, plan));
   }

@@ -8,7 +8,6 @@
  * needs at least two) always. What an operation of the first costs more is the price of the hops, of which it has (N - 1)/N.
  */
 import { availableParallelism } from 'node:os';
-import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
 import { checkAnswers, keysThatFit, loadCluster, loadCounters, loadKeys } from './support/dataset.ts';
 import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { type BenchmarkTest, runRedisBenchmark } from './support/redis-benchmark.ts';
@@ -33,7 +32,6 @@ const flags = parseFlags({
 });
 const valueBytes = positive(flags.size);
 const keys = keysThatFit(positive(flags.keys), valueBytes);
-const keysPerSlot = Math.ceil(keys / SLOT_COUNT);
 const connections = positive(flags.connections);
 const [test = 'get'] = choices(flags.test, ['get', 'set', 'incr'] as const satisfies BenchmarkTest[]);
 const rounds = positive(flags.rounds ?? (flags.quick ? '2' : '5'));
@@ -56,8 +54,8 @@ interface Result {
   readonly hopMicros: number | undefined;
 }
 
-function loadOf(pipeline: number, cluster: boolean): Load {
-  const run = { test, valueBytes, keys: cluster ? keysPerSlot : keys, pipeline, connections, cluster };
+function loadOf(pipeline: number, masters: number | undefined): Load {
+  const run = { test, valueBytes, keys, pipeline, connections, masters };
   return (server, operations) => runRedisBenchmark(server.port, { ...run, operations });
 }
 
@@ -67,7 +65,7 @@ async function start(stage: Stage, shards: number): Promise<Subject> {
   await checkAnswers(node, valueBytes);
   await (test === 'incr' ? loadCounters(node, keys) : loadKeys(node, keys, valueBytes));
   const write = test === 'incr' ? 'incr' : 'set';
-  if (shards > 1) await loadCluster(aware, write, { keys: keysPerSlot, valueBytes, connections });
+  if (shards > 1) await loadCluster(aware, shards, write, { keys, valueBytes, connections });
   return { shards, plain: node, aware };
 }
 
@@ -78,9 +76,10 @@ interface Run {
   readonly costs: Cost[];
 }
 
-async function newRun(server: Server, pipeline: number, cluster: boolean): Promise<Run> {
-  const load = loadOf(pipeline, cluster);
-  const operations = await operationsIn(seconds, server, load, trialOf(pipeline, cluster));
+/** Of plain clients, or of aware ones, to which each shard is a master. */
+async function newRun(server: Server, pipeline: number, masters?: number): Promise<Run> {
+  const load = loadOf(pipeline, masters);
+  const operations = await operationsIn(seconds, server, load, trialOf(pipeline, masters !== undefined));
   return { server, load, operations, costs: [] };
 }
 
@@ -90,8 +89,8 @@ async function measure(subjects: readonly Subject[], pipeline: number): Promise<
   for (const { shards, plain, aware } of subjects) {
     pairs.push({
       shards,
-      plain: await newRun(plain, pipeline, false),
-      aware: shards > 1 ? await newRun(aware, pipeline, true) : undefined,
+      plain: await newRun(plain, pipeline),
+      aware: shards > 1 ? await newRun(aware, pipeline, shards) : undefined,
     });
   }
   const runs = pairs.flatMap(({ plain, aware }) => (aware === undefined ? [plain] : [plain, aware]));

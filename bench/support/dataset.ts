@@ -1,5 +1,4 @@
 /** The keys that redis-benchmark asks for, written beforehand so that reads find them; and whether a server answers right. */
-import { SLOT_COUNT } from '../../lib/base/hash-slot.ts';
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
 import { setNumbered } from './numbered-keys.ts';
@@ -38,14 +37,15 @@ export function loadCounters(server: Server, keys: number): Promise<void> {
   return setNumbered(server, { first: 0, count: keys, zeroKey: 'counter:000000000000', value: '0' });
 }
 
-/** Has redis-benchmark --cluster write the keys or counters, `keys` for each slot: only it knows the hash tags that it gives them. */
+/** Has redis-benchmark --cluster write the keys or counters: only it knows the hash tags that it gives them. */
 export async function loadCluster(
   server: Server,
+  masters: number,
   test: 'set' | 'incr',
   { keys, valueBytes, connections }: Pick<BenchmarkRun, 'keys' | 'valueBytes' | 'connections'>,
 ): Promise<void> {
-  const operations = WRITES_PER_KEY * SLOT_COUNT * keys;
-  const run = { test, operations, keys, valueBytes, connections, pipeline: LOAD_PIPELINE, cluster: true };
+  const operations = WRITES_PER_KEY * keys;
+  const run = { test, operations, keys, valueBytes, connections, pipeline: LOAD_PIPELINE, masters };
   await runRedisBenchmark(server.port, run);
 }
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { query } from './dataset.ts';
 
 const CREATE_LIMIT_MS = 60_000;
-const IN_STEP_LIMIT_MS = 20_000;
+const READY_LIMIT_MS = 20_000;
 const POLL_MS = 50;
 
 /** What redis-server number `index` has to be set to. By default a master waits 5 s for more replicas before it sends its data to one. */
@@ -19,20 +19,24 @@ export function clusterSettings(index: number): Readonly<Record<string, string |
   };
 }
 
-/** Of the servers at these ports the first are masters and the rest replicas, so many for each; resolves when those have their master's data. */
+/** Of the servers at these ports the first are masters and the rest replicas, so many for each; resolves when those have their master's data and all serve. */
 export async function makeCluster(ports: readonly number[], replicas: number): Promise<void> {
   const addresses = ports.map((port) => `127.0.0.1:${port}`);
   const words = ['--cluster', 'create', ...addresses, '--cluster-yes'];
   if (replicas > 0) words.push('--cluster-replicas', String(replicas));
   execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: CREATE_LIMIT_MS });
   const masters = ports.length / (1 + replicas);
-  await Promise.all(ports.slice(masters).map(inStep));
+  const replicaPorts = ports.slice(masters);
+  await Promise.all([
+    ...replicaPorts.map((port) => untilSays(port, 'master_link_status:up', 'INFO', 'replication')),
+    ...ports.map((port) => untilSays(port, 'cluster_state:ok', 'CLUSTER', 'INFO')),
+  ]);
 }
 
-async function inStep(port: number): Promise<void> {
-  const deadlineMs = performance.now() + IN_STEP_LIMIT_MS;
-  while (!(await query({ port }, 'INFO', 'replication')).includes('master_link_status:up')) {
-    if (performance.now() > deadlineMs) throw new Error(`the replica at port ${port} is not in step`);
+async function untilSays(port: number, wanted: string, ...command: readonly string[]): Promise<void> {
+  const deadlineMs = performance.now() + READY_LIMIT_MS;
+  while (!(await query({ port }, ...command)).includes(wanted)) {
+    if (performance.now() > deadlineMs) throw new Error(`redis-server at port ${port}: no ${wanted}`);
     await sleep(POLL_MS);
   }
 }

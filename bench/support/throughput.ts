@@ -28,29 +28,30 @@ export interface Plan {
   readonly rounds: number;
   /** How long one run takes, about. */
   readonly seconds: number;
-  /** As redis-benchmark --cluster. */
-  readonly cluster?: boolean;
+  /** With redis-benchmark --cluster, of so many masters. */
+  readonly masters?: number | undefined;
 }
 
 /** Runs one case on both servers, which hold the keys already, but not the counters. */
 export async function runCase(ours: Server, theirs: Server, what: Case, plan: Plan): Promise<Result> {
-  const { rounds, seconds, cluster = false } = plan;
+  const { rounds, seconds, masters } = plan;
   if (what.test === 'incr') {
     for (const server of [theirs, ours]) {
-      await (cluster ? loadCluster(server, 'incr', what) : loadCounters(server, what.keys));
+      if (masters === undefined) await loadCounters(server, what.keys);
+      else await loadCluster(server, masters, 'incr', what);
     }
   }
-  const trial = trialOf(what.pipeline, cluster);
-  return { ...what, ...(await compare(ours, theirs, loadOf(what, cluster), { rounds, seconds, trial })) };
+  const trial = trialOf(what.pipeline, masters !== undefined);
+  return { ...what, ...(await compare(ours, theirs, loadOf(what, masters), { rounds, seconds, trial })) };
 }
 
-function loadOf(what: Case, cluster: boolean): Load {
+function loadOf(what: Case, masters: number | undefined): Load {
   const { test } = what;
   if (test === 'mixed') {
     return (server, operations) =>
       runMixed(server.port, { ...what, operations, readShare: MIXED_READ_SHARE });
   }
-  const run = { ...what, test: test as BenchmarkTest, cluster };
+  const run = { ...what, test: test as BenchmarkTest, masters };
   return (server, operations) => runRedisBenchmark(server.port, { ...run, operations });
 }
 
