@@ -4,7 +4,7 @@
  *     make bench-chaos [ARGS='--quick --only kill,join --trials 5 --hf 200 --ttl 2000 --redis --json']
  *
  * Real processes and real clients (ioredis): 12 of them write, each its own keys, and read back what they wrote; what was acknowledged is
- * compared with what is read, meanwhile and afterwards. `--quick` plays most scenes once and small, in about a minute. `--redis` plays some on a Redis
+ * compared with what is read, meanwhile and afterwards. `--quick` plays most scenes once and small, in two minutes. `--redis` plays some on a Redis
  * Cluster of three masters with a replica each too. The exit code is 1 if anything is not as promised by our members.
  *
  * Runs itself again in a network namespace of its own, where the system lets it: there it can cut cables.
@@ -16,6 +16,7 @@ import { partition } from './support/chaos-partition.ts';
 import { RedisFleet } from './support/chaos-redis.ts';
 import { report } from './support/chaos-report.ts';
 import type { Outcome } from './support/chaos-scene.ts';
+import { endWithin } from './support/cleanup.ts';
 import { choices, parseFlags, positive } from './support/flags.ts';
 import { bringLoopbackUp, isInNamespace, runAgainInNamespace, whyNoNamespace } from './support/namespaces.ts';
 
@@ -134,10 +135,7 @@ async function main(): Promise<void> {
   }
   if (isInNamespace) bringLoopbackUp();
   else process.stderr.write(`skipped: partition; no network namespace: ${noNamespace}\n`);
-  const limit = setTimeout(() => {
-    process.stderr.write(`not done in ${LIMIT_MINUTES} minutes\n`);
-    process.exit(1);
-  }, LIMIT_MINUTES * 60_000);
+  endWithin(LIMIT_MINUTES);
   const outcomes: Outcome[] = [];
   for (const scene of only) {
     for (const play of plays(scene)) {
@@ -150,7 +148,6 @@ async function main(): Promise<void> {
       }
     }
   }
-  clearTimeout(limit);
   report(outcomes, options.json);
   if (outcomes.some(({ fleet, faults }) => fleet === 'hearsay' && faults.length > 0)) process.exitCode = 1;
 }

@@ -12,6 +12,7 @@
  * Runs itself again in a network namespace of its own, where the system lets it: there it can lose datagrams and cut cables.
  */
 import type { Flock } from './support/agent.ts';
+import { endWithin } from './support/cleanup.ts';
 import * as failures from './support/detect-failures.ts';
 import * as network from './support/detect-network.ts';
 import { report } from './support/detect-report.ts';
@@ -20,6 +21,7 @@ import { HearsayFlock, type HearsayOptions } from './support/hearsay-flock.ts';
 import { bringLoopbackUp, isInNamespace, runAgainInNamespace, whyNoNamespace } from './support/namespaces.ts';
 import { hasSerf, SerfFlock } from './support/serf-flock.ts';
 
+const LIMIT_MINUTES = 120;
 const SCENES = [
   ...['kills', 'pauses', 'blocked', 'restarts', 'forgets'],
   ...['rotation', 'loss', 'partition', 'seeds', 'cost'],
@@ -91,6 +93,7 @@ async function main(): Promise<void> {
   }
   if (isInNamespace) bringLoopbackUp();
   else process.stderr.write(`skipped: loss, partition, cost; no network namespace: ${noNamespace}\n`);
+  endWithin(LIMIT_MINUTES);
   const inNamespace = <Of>(all: Of[]): Of[] => (isInNamespace ? all : []);
   const killed = [hearsay(), hearsay({ crashEvidence: false }), ...serf()];
   const lengthsMs = quick

@@ -1,14 +1,18 @@
 /**
  * Which share of reads finds its key when memory holds a tenth of the data: the keyspace under its policies, against a model of
- * Redis's sampled LRU and LFU (pool of 16, 5 samples, log counter; both with a clock finer than Redis's) that holds as many bytes.
- * A read that misses writes the key, as a cache is used. `make bench-eviction ARGS='[keys] [reads] [policy]'`; 500,000 keys, 2,000,000
- * reads and all policies by default. Reads before the last three quarters only warm up. Times are the process's own, a read.
+ * Redis's sampled LRU and LFU that holds as many bytes (pool of 16, 5 samples; LRU with a clock finer than Redis's, LFU with its log
+ * counter, which does not decay in so short a time). A read that misses writes the key, as a cache is used.
+ *
+ *     make bench-eviction ARGS='[keys] [reads] [policy]'
+ *
+ * 500,000 keys, 2,000,000 reads and all policies by default. Reads before the last three quarters only warm up. Times are the
+ * process's own, a read.
  */
-
 import { Random } from '../lib/base/random.ts';
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../lib/store/eviction-policy.ts';
 import { Keyspace, NO_ENTRY, NO_EXPIRY } from '../lib/store/keyspace.ts';
 import { choices, positive } from './support/flags.ts';
+import { zipfian, zipfTable } from './support/traces.ts';
 
 const EVICTING = EVICTION_POLICY_NAMES.filter((name) => name !== 'noeviction');
 
@@ -28,32 +32,11 @@ interface Trace {
 
 const smallValue = (): number => 64;
 
-/** Numbers below `count`, number n as often as 1 / (n + 1) ** exponent. */
-function zipf(count: number, exponent: number, random: Random): () => number {
-  const sums = new Float64Array(count);
-  let sum = 0;
-  for (let n = 0; n < count; n++) {
-    sum += 1 / (n + 1) ** exponent;
-    sums[n] = sum;
-  }
-  return () => {
-    const wanted = random.fraction() * sum;
-    let low = 0;
-    let high = count - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sums[middle] as number) < wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-}
-
 function traces(): Trace[] {
   const random = new Random(1);
-  const ranked = zipf(keyCount, 0.99, random);
+  const ranked = zipfian(zipfTable(keyCount, 0.99), random);
   const windowKeys = Math.floor(keyCount / 8);
-  const inWindow = zipf(windowKeys, 0.7, random);
+  const inWindow = zipfian(zipfTable(windowKeys, 0.7), random);
   const reads = (read: (at: number) => number): Int32Array =>
     Int32Array.from({ length: readCount }, (_, at) => read(at));
   let scanned = 0;

@@ -7,7 +7,7 @@
  * application would. README.md says how the limit is reckoned and what the traces are.
  */
 import { hitRatio } from './support/cache-client.ts';
-import { checkAnswers, flush, keyName, query } from './support/dataset.ts';
+import { checkAnswers, expectReply, flush, keyName, OK, query } from './support/dataset.ts';
 import { choices, parseFlags, positive } from './support/flags.ts';
 import type { Server } from './support/server.ts';
 import { Stage } from './support/stage.ts';
@@ -16,7 +16,6 @@ import { allTraces, type Trace } from './support/traces.ts';
 
 const LIMIT_MINUTES = 120;
 const MEMORY_SHARE = 0.1;
-const OK = '+OK\r\n';
 const POLICIES = [
   'allkeys-lru',
   'allkeys-lfu',
@@ -54,13 +53,8 @@ function dataBytes(trace: Trace): number {
   return bytes;
 }
 
-async function set(server: Server, name: string, value: string | number): Promise<string> {
-  return query(server, 'CONFIG', 'SET', name, String(value));
-}
-
-async function expectSet(server: Server, name: string, value: string | number): Promise<void> {
-  const reply = await set(server, name, value);
-  if (reply !== OK) throw new Error(`${server.name} answers CONFIG SET ${name} ${value} with ${reply}`);
+function set(server: Server, name: string, value: string | number): Promise<void> {
+  return expectReply(server, ['CONFIG', 'SET', name, String(value)], OK);
 }
 
 /** What the server says that it uses when it is empty: it comes on top of the limit, which is meant for data. */
@@ -72,11 +66,11 @@ async function run(server: Server, policy: Policy): Promise<Result> {
   const hitRatios: Record<string, number> = {};
   for (const make of allTraces(keys, requests)) {
     const trace = make();
-    await expectSet(server, 'maxmemory', 0);
+    await set(server, 'maxmemory', 0);
     await flush(server);
     const limit = Math.round((await usedBytes(server)) + MEMORY_SHARE * dataBytes(trace));
-    await expectSet(server, 'maxmemory', limit);
-    await expectSet(server, 'maxmemory-policy', policy);
+    await set(server, 'maxmemory', limit);
+    await set(server, 'maxmemory-policy', policy);
     const kind = { expiring: policy.startsWith('volatile'), mayRefuse: policy === 'noeviction' };
     hitRatios[trace.name] = await hitRatio(server, trace, { requests, ...kind });
   }
@@ -101,7 +95,7 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
   const results: Result[] = [];
   for (const server of servers) {
     await checkAnswers(server, 64);
-    const reply = await set(server, 'maxmemory', '100mb');
+    const reply = await query(server, 'CONFIG', 'SET', 'maxmemory', '100mb');
     if (reply !== OK) {
       console.error(`${server.name} is left out: it answers CONFIG SET maxmemory with ${reply.trim()}`);
       continue;

@@ -8,15 +8,16 @@
  * ioredis connection to a survivor that reads and writes random keys one after the other; a gap is the time between two
  * replies without an error.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { hashSlot } from '../shard/index.ts';
-import { parseFlags } from './support/flags.ts';
+import { endWithin, temporaryFolder } from './support/cleanup.ts';
+import { parseFlags, positive, refuse } from './support/flags.ts';
 import { Load, type LoadReport } from './support/load.ts';
 import { NodeProcess } from './support/node-process.ts';
 import { printTable } from './support/table.ts';
+
+const LIMIT_MINUTES = 10;
 
 const options = parseFlags({
   nodes: { type: 'string', default: '5' },
@@ -25,8 +26,12 @@ const options = parseFlags({
   clients: { type: 'string', default: '12' },
   json: { type: 'boolean', default: false },
 });
-const hfMs = Number(options.hf);
-const ttlMs = Number(options.ttl);
+const hfMs = positive(options.hf);
+const ttlMs = positive(options.ttl);
+const clientCount = positive(options.clients);
+const nodeCount = Number(options.nodes);
+if (!Number.isInteger(nodeCount) || nodeCount < 2)
+  refuse(`--nodes ${options.nodes}: it must be a whole number of at least 2, as one is killed`);
 /** How long the ban is: long enough to see a refusal, short enough not to wait for. */
 const FORGET_TTL_MS = 60_000;
 const WARM_UP_MS = 1000;
@@ -41,22 +46,21 @@ interface SurvivorReport {
 }
 
 async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'hearsay-bench-'));
+  endWithin(LIMIT_MINUTES);
   const nodes: NodeProcess[] = [];
   try {
-    await run(folder, nodes);
+    await run(nodes);
   } finally {
     await Promise.all(nodes.map((node) => node.kill()));
-    await rm(folder, { recursive: true });
   }
 }
 
-async function run(folder: string, nodes: NodeProcess[]): Promise<void> {
+async function run(nodes: NodeProcess[]): Promise<void> {
   const flags = ['--hf', String(hfMs), '--ttl', String(ttlMs), '--forget-ttl', String(FORGET_TTL_MS)];
-  const victimFlags = [...flags, '--dir', join(folder, 'victim'), '--name', 'victim'];
-  for (let i = 0; i < Number(options.nodes); i++) {
+  const victimFlags = [...flags, '--dir', temporaryFolder(), '--name', 'victim'];
+  for (let i = 0; i < nodeCount; i++) {
     const seed = nodes[0];
-    const isVictim = i === Number(options.nodes) - 1;
+    const isVictim = i === nodeCount - 1;
     const own = isVictim ? victimFlags : [...flags, '--name', `node-${i + 1}`];
     nodes.push(await NodeProcess.start(...own, ...(seed ? ['--join', seed.joinAddress] : [])));
   }
@@ -66,15 +70,15 @@ async function run(folder: string, nodes: NodeProcess[]): Promise<void> {
 
   const load = await Load.start(
     survivors.map((node) => node.port),
-    Number(options.clients),
+    clientCount,
     await slotsOf(victim),
   );
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+  await sleep(WARM_UP_MS);
   load.mark();
   const killedAtMs = Date.now();
   await victim.kill();
   const detection = await Promise.all(survivors.map((node) => detectionBy(node, victim.id, killedAtMs)));
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+  await sleep(WARM_UP_MS);
   const clients = await load.stop();
 
   const forgottenAtMs = Date.now();
@@ -134,7 +138,7 @@ async function restart(
   nodes.push(again);
   if (again.id !== victim.id) throw new Error('the restarted node has another id');
   const banned = await again.event('banned', victim.id, startedAtMs, PATIENCE_MS);
-  await new Promise((resolve) => setTimeout(resolve, 2 * ttlMs));
+  await sleep(2 * ttlMs);
   const isBack = (line: { event?: string; member?: string; time: number }): boolean =>
     line.event === 'joined' && line.member === victim.id && line.time >= startedAtMs;
   const refused = !survivors.some((node) => node.log.some(isBack));
@@ -180,20 +184,18 @@ async function withClient<Result>(
 
 function report(survivors: readonly SurvivorReport[], clients: LoadReport, comeback: Comeback): void {
   if (options.json) {
-    console.log(
-      JSON.stringify({ nodes: Number(options.nodes), hfMs, ttlMs, survivors, clients, comeback }, null, 2),
-    );
+    console.log(JSON.stringify({ nodes: nodeCount, hfMs, ttlMs, survivors, clients, comeback }, null, 2));
     return;
   }
   console.log(
-    `${options.nodes} nodes, hf ${hfMs} ms, ttl ${ttlMs} ms; ms after kill -9, and after CLUSTER FORGET on node-1\n`,
+    `${nodeCount} nodes, hf ${hfMs} ms, ttl ${ttlMs} ms; ms after kill -9, and after CLUSTER FORGET on node-1\n`,
   );
   printTable(
     ['survivor', 'suspected', 'declared dead', 'map changed', 'forgotten'],
     survivors.map((row) => [row.node, row.suspectedMs ?? '-', row.failedMs, row.mapMs, row.forgottenMs]),
   );
   console.log(
-    `\n${options.clients} clients, one command at a time, from 1 s before the kill to 1 s after the last map change\n`,
+    `\n${clientCount} clients, one command at a time, from 1 s before the kill to 1 s after the last map change\n`,
   );
   printTable(
     ['keys', 'commands', 'errors', 'longest gap, ms'],

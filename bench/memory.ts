@@ -8,6 +8,7 @@
  * expire, and compares with a new server that gets what is left. A server of its own for each figure. --huge is about our node alone,
  * with more than 4 GB.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Churn } from './support/churn.ts';
 import { checkAnswers, expectSize, filling } from './support/dataset.ts';
 import { parseFlags, positive } from './support/flags.ts';
@@ -61,7 +62,7 @@ interface Aftermath {
 }
 
 async function settled(server: Server): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  await sleep(SETTLE_MS);
   return residentBytes(server.pids);
 }
 

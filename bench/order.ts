@@ -8,9 +8,10 @@
  * end. In a round `--together` members join at the same time, serve for a while, and get SIGTERM at the same time. The exit
  * code is 1 if any reply was another one, or an error.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../lib/base/random.ts';
-import { sleep } from './support/agent.ts';
 import { Members } from './support/chaos-members.ts';
+import { endWithin } from './support/cleanup.ts';
 import { parseFlags, positive } from './support/flags.ts';
 import { OrderClient, type Seen } from './support/order-client.ts';
 import { printTable } from './support/table.ts';
@@ -48,10 +49,7 @@ async function round(members: Members, name: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const limit = setTimeout(() => {
-    process.stderr.write(`not done in ${LIMIT_MINUTES} minutes\n`);
-    process.exit(1);
-  }, LIMIT_MINUTES * 60_000);
+  endWithin(LIMIT_MINUTES);
   const flags = ['--shards', options.shards, '--min-acks', options['min-acks'], '--log-level', 'info'];
   const members = await Members.start(2, { flags });
   try {
@@ -67,7 +65,6 @@ async function main(): Promise<void> {
     for (const client of clients) await client.stop();
   } finally {
     await members.close();
-    clearTimeout(limit);
   }
   if (options.json) console.log(JSON.stringify(seen));
   else report();

@@ -7,18 +7,14 @@
  * --cluster a cluster-aware client (redis-benchmark --cluster) sends each command to the owner of its key, in our cluster and in a Redis
  * Cluster of three masters. None of them has copies; replication.ts has them.
  */
-import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.ts';
+import { checkAnswers, keysThatFit, loadCluster, loadKeys } from './support/dataset.ts';
 import { choices, numbers, parseFlags, positive } from './support/flags.ts';
-import { runRedisBenchmark } from './support/redis-benchmark.ts';
 import { isInstalled, Server } from './support/server.ts';
 import { Stage } from './support/stage.ts';
 import { type Case, type Result, report, runCase, TESTS } from './support/throughput.ts';
 
 const SERVERS = 3;
 const LIMIT_MINUTES = 120;
-const SLOTS = 16_384;
-/** Writes for each key, so that few keys are missing when they are read: one in e^3. */
-const WRITES_PER_KEY = 3;
 
 const flags = parseFlags({
   cluster: { type: 'boolean', default: false },
@@ -36,7 +32,7 @@ const flags = parseFlags({
 const plan = {
   rounds: positive(flags.rounds ?? (flags.quick ? '2' : '5')),
   seconds: positive(flags.seconds ?? (flags.quick ? '0.35' : '2')),
-  cluster: flags.cluster,
+  masters: flags.cluster ? SERVERS : undefined,
 };
 /** redis-benchmark's MSET has keys of several slots, and the generator of the mixed load does not know the owners. */
 const possible = flags.cluster ? TESTS.filter((test) => test !== 'mset' && test !== 'mixed') : TESTS;
@@ -54,31 +50,11 @@ async function proxied(stage: Stage): Promise<Server> {
   return Server.together('twemproxy', proxy.port, [proxy, ...backends]);
 }
 
-/** With --cluster redis-benchmark draws a number below `keys` and a hash tag for one of all slots: that many more keys. */
 function casesOf(valueBytes: number): Case[] {
-  const all = keysThatFit(positive(flags.keys), valueBytes);
-  const keys = flags.cluster ? Math.ceil(all / SLOTS) : all;
+  const keys = keysThatFit(positive(flags.keys), valueBytes);
   return tests.flatMap((test) =>
     numbers(flags.pipelines).map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })),
   );
-}
-
-async function load(server: Server, { keys, valueBytes }: Case): Promise<void> {
-  if (!flags.cluster) {
-    await loadKeys(server, keys, valueBytes);
-    return;
-  }
-  const operations = WRITES_PER_KEY * SLOTS * keys;
-  const run = {
-    test: 'set',
-    operations,
-    valueBytes,
-    keys,
-    pipeline: 64,
-    connections,
-    cluster: true,
-  } as const;
-  await runRedisBenchmark(server.port, run);
 }
 
 await Stage.run(LIMIT_MINUTES, async (stage) => {
@@ -93,7 +69,9 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
     for (const server of [theirs, ours]) {
       // One master of a Redis Cluster answers only for its own keys.
       if (!flags.cluster || server === ours) await checkAnswers(server, valueBytes);
-      await load(server, cases[0] as Case);
+      const [first] = cases as [Case];
+      if (flags.cluster) await loadCluster(server, SERVERS, 'set', first);
+      else await loadKeys(server, first.keys, valueBytes);
     }
     for (const each of cases) results.push(await runCase(ours, theirs, each, plan));
   }

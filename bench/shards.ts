@@ -8,22 +8,15 @@
  * needs at least two) always. What an operation of the first costs more is the price of the hops, of which it has (N - 1)/N.
  */
 import { availableParallelism } from 'node:os';
-import { checkAnswers, keysThatFit, loadKeys } from './support/dataset.ts';
+import { checkAnswers, keysThatFit, loadCluster, loadCounters, loadKeys } from './support/dataset.ts';
 import { choices, numbers, parseFlags, positive } from './support/flags.ts';
 import { type BenchmarkTest, runRedisBenchmark } from './support/redis-benchmark.ts';
-import { type Cost, costOf, type Load, medianCost, operationsIn } from './support/rounds.ts';
+import { type Cost, costOf, type Load, medianCost, operationsIn, trialOf } from './support/rounds.ts';
 import { Server } from './support/server.ts';
 import { type HearsayServer, Stage } from './support/stage.ts';
 import { printTable } from './support/table.ts';
 
 const LIMIT_MINUTES = 60;
-const SLOTS = 16_384;
-/** Writes for each key of redis-benchmark --cluster, so that few keys are missing when they are read: one in e^3. */
-const WRITES_PER_KEY = 3;
-const TRIAL_BATCHES = 1000;
-const PLAIN_TRIAL_SECONDS = 0.05;
-/** With --cluster redis-benchmark looks only every 250 ms whether it is done. */
-const AWARE_TRIAL_SECONDS = 0.6;
 
 const flags = parseFlags({
   shards: { type: 'string', default: '1,2,4' },
@@ -39,7 +32,6 @@ const flags = parseFlags({
 });
 const valueBytes = positive(flags.size);
 const keys = keysThatFit(positive(flags.keys), valueBytes);
-const keysPerSlot = Math.ceil(keys / SLOTS);
 const connections = positive(flags.connections);
 const [test = 'get'] = choices(flags.test, ['get', 'set', 'incr'] as const satisfies BenchmarkTest[]);
 const rounds = positive(flags.rounds ?? (flags.quick ? '2' : '5'));
@@ -62,8 +54,8 @@ interface Result {
   readonly hopMicros: number | undefined;
 }
 
-function loadOf(pipeline: number, cluster: boolean): Load {
-  const run = { test, valueBytes, keys: cluster ? keysPerSlot : keys, pipeline, connections, cluster };
+function loadOf(pipeline: number, masters: number | undefined): Load {
+  const run = { test, valueBytes, keys, pipeline, connections, masters };
   return (server, operations) => runRedisBenchmark(server.port, { ...run, operations });
 }
 
@@ -71,18 +63,9 @@ async function start(stage: Stage, shards: number): Promise<Subject> {
   const node: HearsayServer = await stage.hearsay('--replicas', '0', '--shards', String(shards));
   const aware = Server.together(node.name, node.node.shardPort, [node]);
   await checkAnswers(node, valueBytes);
-  await loadKeys(node, keys, valueBytes);
-  if (shards > 1) {
-    const run = {
-      test: 'set',
-      valueBytes,
-      keys: keysPerSlot,
-      pipeline: 64,
-      connections,
-      cluster: true,
-    } as const;
-    await runRedisBenchmark(aware.port, { ...run, operations: WRITES_PER_KEY * SLOTS * keysPerSlot });
-  }
+  await (test === 'incr' ? loadCounters(node, keys) : loadKeys(node, keys, valueBytes));
+  const write = test === 'incr' ? 'incr' : 'set';
+  if (shards > 1) await loadCluster(aware, shards, write, { keys, valueBytes, connections });
   return { shards, plain: node, aware };
 }
 
@@ -93,11 +76,11 @@ interface Run {
   readonly costs: Cost[];
 }
 
-async function newRun(server: Server, pipeline: number, cluster: boolean): Promise<Run> {
-  const load = loadOf(pipeline, cluster);
-  const trialSeconds = cluster ? AWARE_TRIAL_SECONDS : PLAIN_TRIAL_SECONDS;
-  const trial = { operations: TRIAL_BATCHES * pipeline, seconds: trialSeconds };
-  return { server, load, operations: await operationsIn(seconds, server, load, trial), costs: [] };
+/** Of plain clients, or of aware ones, to which each shard is a master. */
+async function newRun(server: Server, pipeline: number, masters?: number): Promise<Run> {
+  const load = loadOf(pipeline, masters);
+  const operations = await operationsIn(seconds, server, load, trialOf(pipeline, masters !== undefined));
+  return { server, load, operations, costs: [] };
 }
 
 /** Loads all subjects in turn, in alternating order, so that what the machine does besides falls on all. */
@@ -106,8 +89,8 @@ async function measure(subjects: readonly Subject[], pipeline: number): Promise<
   for (const { shards, plain, aware } of subjects) {
     pairs.push({
       shards,
-      plain: await newRun(plain, pipeline, false),
-      aware: shards > 1 ? await newRun(aware, pipeline, true) : undefined,
+      plain: await newRun(plain, pipeline),
+      aware: shards > 1 ? await newRun(aware, pipeline, shards) : undefined,
     });
   }
   const runs = pairs.flatMap(({ plain, aware }) => (aware === undefined ? [plain] : [plain, aware]));

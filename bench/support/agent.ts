@@ -1,6 +1,10 @@
 /** A process with a member in it, of whatever make, and a flock of them: what bench-detect needs to know of both. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from './cleanup.ts';
+
+const START_LIMIT_MS = 20_000;
 
 /** Something that a member said of a member; wall-clock time in ms. */
 export interface Notice {
@@ -38,6 +42,8 @@ export class Agent {
   readonly notices: Notice[] = [];
   /** Names on its live list, its own included. */
   readonly live = new Set<string>();
+  /** Those of them that it knows not to serve. */
+  readonly stalled = new Set<string>();
   isReady = false;
   isGone = false;
   /** How it ended. */
@@ -55,7 +61,7 @@ export class Agent {
     this.name = `m${index}`;
     this.place = place;
     const [program = '', ...args] = [...place.prefix, ...command];
-    this.child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = startChild(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => read(line, this));
     }
@@ -65,6 +71,14 @@ export class Agent {
       this.exit = signal ?? `exit code ${code}`;
       this.isGone = true;
     });
+  }
+
+  /** Resolves when it runs. Throws, and leaves nothing behind, if it does not. */
+  async ready(): Promise<this> {
+    if ((await until(() => this.isReady || this.isGone, START_LIMIT_MS)) && !this.isGone) return this;
+    const why = this.isGone ? this.exit : 'no answer';
+    await this.kill();
+    throw new Error(`${this.name} did not start (${why}): ${this.errors}`);
   }
 
   get pid(): number {
@@ -109,10 +123,6 @@ export async function until(holds: () => boolean, withinMs: number): Promise<boo
   return true;
 }
 
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 /** Whether each of them has exactly these on its live list. */
 export function allSee(agents: readonly Agent[], members: readonly Agent[] = agents): boolean {
   return agents.every(
@@ -120,13 +130,20 @@ export function allSee(agents: readonly Agent[], members: readonly Agent[] = age
   );
 }
 
-/** Starts `count` members, all of which join by the first, and waits until all see all. */
+/** Starts `count` members, all of which join by the first, and waits until all see all. None is left if that fails. */
 export async function startAll(flock: Flock, count: number): Promise<Agent[]> {
   const first = await flock.start(0, []);
   const others = Array.from({ length: count - 1 }, (_, at) => flock.start(at + 1, [first]));
-  const agents = [first, ...(await Promise.all(others))];
-  await assembled(flock, agents);
-  return agents;
+  const started = await Promise.allSettled(others);
+  const agents = [first, ...started.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))];
+  try {
+    await Promise.all(others);
+    await assembled(flock, agents);
+    return agents;
+  } catch (error) {
+    await stopAll(agents);
+    throw error;
+  }
 }
 
 /** Waits until all see all; throws if that takes too long. */

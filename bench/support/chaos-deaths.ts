@@ -1,5 +1,5 @@
 /** Scenes of bench-chaos in which members die, come back, or sleep. */
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fleet } from './chaos-members.ts';
 import { gapFault, lostKeys, type Outcome, outcomeOf, startLoad } from './chaos-scene.ts';
 

@@ -2,9 +2,9 @@
  * Clients that write and read one command at a time, each its own keys, and compare what they read with what they were told was
  * written. A figure belongs to the phase in which its command ended.
  */
-
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Ledger } from './chaos-ledger.ts';
+import { percentile } from './rounds.ts';
 
 /** What the load needs of an ioredis client, plain or of a cluster. */
 export interface CacheClient {
@@ -54,7 +54,7 @@ export class ChaosLoad {
   stale = 0;
   /** The first of them, for a report. */
   firstStale = '';
-  /** Clients whose last command was never answered. */
+  /** Clients whose last command was not answered when the load was stopped. */
   hanging = 0;
   readonly readErrors: Record<string, number> = {};
   readonly writeErrors: Record<string, number> = {};
@@ -72,14 +72,16 @@ export class ChaosLoad {
   private readonly work: Promise<void>[];
   private readonly writers: readonly Writer[];
   private isRunning = true;
+  /** Clients that go on. */
+  private atWork: number;
   private writes: number;
 
   /** Writes are numbered from `firstNumber` on. */
   constructor(writers: readonly Writer[], firstNumber = 1) {
     this.writers = writers;
     this.writes = firstNumber;
-    this.hanging = writers.length;
-    this.work = writers.map((writer) => this.run(writer).finally(() => this.hanging--));
+    this.atWork = writers.length;
+    this.work = writers.map((writer) => this.run(writer).finally(() => this.atWork--));
   }
 
   enter(phase: Phase): void {
@@ -98,14 +100,17 @@ export class ChaosLoad {
 
   spread(phase: Phase): Spread {
     const sorted = this.latencies[phase].sort((a, b) => a - b);
-    const at = (share: number): number => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
-    return { p50: at(0.5), p99: at(0.99) };
+    return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
   }
 
   /** Resolves when every client's last command is answered, or `STOP_LIMIT_MS` later. */
   async stop(): Promise<void> {
     this.isRunning = false;
-    await Promise.race([Promise.all(this.work), sleep(STOP_LIMIT_MS)]);
+    const limit = new AbortController();
+    await Promise.race([Promise.all(this.work), sleep(STOP_LIMIT_MS, undefined, { signal: limit.signal })]);
+    limit.abort();
+    // Those that still wait get an error when they are disconnected, and end too.
+    this.hanging = this.atWork;
     for (const { client } of this.writers) client.disconnect();
   }
 

@@ -1,18 +1,16 @@
 /** The members of a cluster of ours, and what happens to them; beside it what chaos-redis.ts has to do the same. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { hashSlot } from '../../shard/index.ts';
-import { sleep } from './agent.ts';
 import type { CacheClient } from './chaos-load.ts';
-import { NodeProcess } from './node-process.ts';
+import { temporaryFolder } from './cleanup.ts';
+import { COPIES_COMPLETE, NodeProcess } from './node-process.ts';
 
 const HOST = '127.0.0.1';
 const MAP_LIMIT_MS = 20_000;
 const REBUILD_LIMIT_MS = 60_000;
 const POLL_MS = 20;
-const COMPLETE = 'cluster_copies_complete:yes';
 
 /** A cluster to which things happen; members have numbers, from 0 on. */
 export interface Fleet {
@@ -57,8 +55,9 @@ export class Members implements Fleet {
   readonly label = 'hearsay';
   readonly nodes: NodeProcess[] = [];
   private readonly options: MemberOptions;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'hearsay-chaos-'));
-  private readonly ended: NodeProcess[] = [];
+  private readonly folder = temporaryFolder();
+  /** All that were ever started, also those that are no members yet or any longer. */
+  private readonly started: NodeProcess[] = [];
 
   private constructor(options: MemberOptions) {
     this.options = options;
@@ -69,6 +68,8 @@ export class Members implements Fleet {
     try {
       await members.add();
       const rest = Array.from({ length: count - 1 }, (_, at) => members.run(at + 1, ['--port', '0']));
+      // Those that do start are known, and ended, when another one does not.
+      await Promise.allSettled(rest);
       members.nodes.push(...(await Promise.all(rest)));
       await members.rebuilt([]);
     } catch (error) {
@@ -127,9 +128,7 @@ export class Members implements Fleet {
   }
 
   async restart(member: number): Promise<void> {
-    const before = this.node(member);
-    this.ended.push(before);
-    const { port, shardPort, busPort } = before;
+    const { port, shardPort, busPort } = this.node(member);
     const ports = ['--port', port, '--shard-port', shardPort, '--bus-port', busPort].map(String);
     this.nodes[member] = await this.run(member, ports);
   }
@@ -145,7 +144,7 @@ export class Members implements Fleet {
     await this.settled(gone);
     const live = [...this.nodes.keys()].filter((member) => !gone.includes(member));
     const isComplete = (member: number): Promise<boolean> =>
-      this.ask(member, 'CLUSTER', 'INFO').then((info) => String(info).includes(COMPLETE));
+      this.ask(member, 'CLUSTER', 'INFO').then((info) => String(info).includes(COPIES_COMPLETE));
     const deadlineMs = performance.now() + REBUILD_LIMIT_MS;
     while (!(await Promise.all(live.map(isComplete))).every(Boolean)) {
       if (performance.now() > deadlineMs) throw new Error(`no copies within ${REBUILD_LIMIT_MS} ms`);
@@ -166,8 +165,7 @@ export class Members implements Fleet {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.nodes, ...this.ended].map((node) => node.kill()));
-    rmSync(this.folder, { recursive: true });
+    await Promise.all(this.started.map((node) => node.kill()));
   }
 
   private node(member: number): NodeProcess {
@@ -178,7 +176,7 @@ export class Members implements Fleet {
     return this.options.spotOf?.(member) ?? HERE;
   }
 
-  private run(member: number, ports: readonly string[]): Promise<NodeProcess> {
+  private async run(member: number, ports: readonly string[]): Promise<NodeProcess> {
     const { flags, hasFolder } = this.options;
     const { prefix, host } = this.spotOf(member);
     const seed = this.nodes.findIndex((_, other) => other !== member);
@@ -189,9 +187,12 @@ export class Members implements Fleet {
       const { port, busPort } = this.node(seed);
       args.push('--join', `${this.spotOf(seed).host}:${port}@${busPort}`);
     }
-    return NodeProcess.startBy([...prefix, process.execPath], args);
+    const node = await NodeProcess.startBy([...prefix, process.execPath], args);
+    this.started.push(node);
+    return node;
   }
 }
 
 type SlotNode = readonly [host: string, port: number, id: string];
-type SlotRange = readonly [first: number, last: number, owner: SlotNode, ...replicas: SlotNode[]];
+/** A row of CLUSTER SLOTS. */
+export type SlotRange = readonly [first: number, last: number, owner: SlotNode, ...replicas: SlotNode[]];

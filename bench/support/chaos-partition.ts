@@ -1,8 +1,8 @@
 /** A scene of bench-chaos: three members and two cannot reach each other for a while, and clients of both sides write. */
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChaosLoad, type Writer } from './chaos-load.ts';
 import { type MemberOptions, Members } from './chaos-members.ts';
-import { keysOf, lostKeys, type Outcome, outcomeOf } from './chaos-scene.ts';
+import { answerFaults, KEYS_PER_WRITER, keysOf, lostKeys, type Outcome, outcomeOf } from './chaos-scene.ts';
 import { CLIENT_HOSTS, TwoNetworks } from './namespaces.ts';
 
 const LARGER = [0, 1, 2];
@@ -11,6 +11,8 @@ const ALL = [...LARGER, ...SMALLER];
 const CLIENTS_A_SIDE = 6;
 /** Those that write the same keys on both sides. */
 const RIVALS_A_SIDE = 3;
+/** They draw their keys at random: were fewer than this written by both, little would have been compared. */
+const LEAST_SHARED = (RIVALS_A_SIDE * KEYS_PER_WRITER) / 3;
 /** The numbers of writes of the smaller side's rivals begin here, so that a value tells who wrote it. */
 const SMALLER_FROM = 1e9;
 const QUIET_MS = 2000;
@@ -19,6 +21,7 @@ const CUT_OFF_LIMIT_MS = 20_000;
 const MERGE_MS = 2000;
 /** Two writes that were under way this close to each other may win either way. */
 const CLOSE_MS = 5;
+const UNKNOWN = ['OUTCOMEUNKNOWN'];
 
 export type Policy = 'serve' | 'majority';
 
@@ -71,20 +74,22 @@ async function play(
   await sleep(MERGE_MS);
   await load.stop();
   const lost = await lostKeys(members, ALL, load);
-  const wrong = policy === 'serve' ? await wrongKeys(members, rivals as [ChaosLoad, ChaosLoad]) : 0;
-  const faults = [
-    wrong > 0 && `${wrong} keys that both sides wrote do not have the newer version`,
-    policy === 'majority' && minorityWrites > 0 && `${minorityWrites} writes acknowledged on the small side`,
-  ];
-  const figures =
-    policy === 'serve'
-      ? { 'keys written by both': rivals[0]?.ledger.keys().length ?? 0, wrong }
-      : { 'writes on the small side': minorityWrites };
-  const mayWrite = ['OUTCOMEUNKNOWN', ...(policy === 'majority' ? ['CLUSTERDOWN'] : [])];
-  const mayRead = policy === 'majority' ? ['CLUSTERDOWN'] : [];
-  const scene = `partition 3 + 2, ${policy}`;
   // What a side has no copy of is missing there until it heals.
-  return outcomeOf({ scene, fleet: members, load, lost, figures, faults, mayWrite, mayRead, mayMiss: true });
+  const seen = { scene: `partition 3 + 2, ${policy}`, fleet: members, load, lost, mayMiss: true };
+  if (policy === 'majority') {
+    const faults = [minorityWrites > 0 && `${minorityWrites} writes acknowledged on the small side`];
+    const figures = { 'writes on the small side': minorityWrites };
+    const mayWrite = [...UNKNOWN, 'CLUSTERDOWN'];
+    return outcomeOf({ ...seen, figures, faults, mayWrite, mayRead: ['CLUSTERDOWN'] });
+  }
+  const shared = await compareRivals(members, rivals as [ChaosLoad, ChaosLoad]);
+  const faults = [
+    shared.wrong > 0 && `${shared.wrong} keys of the rivals do not have the newer version`,
+    shared.keys < LEAST_SHARED && `both sides wrote only ${shared.keys} of the same keys`,
+    ...rivals.flatMap((rival) => answerFaults('rivals', rival, [], UNKNOWN)),
+  ];
+  const figures = { 'keys written by both': shared.keys, wrong: shared.wrong };
+  return outcomeOf({ ...seen, figures, faults, mayWrite: UNKNOWN });
 }
 
 /** Clients of these members that write; the numbers `from` on decide their keys. */
@@ -119,10 +124,14 @@ async function bothKnow(members: Members, policy: Policy): Promise<void> {
   await Promise.all(cutOff);
 }
 
-/** How many keys do not, to a client of any member, have what the later of the rivals' last writes left. */
-async function wrongKeys(members: Members, rivals: readonly [ChaosLoad, ChaosLoad]): Promise<number> {
+/** How many keys both sides' rivals wrote; and how many of all do not, to a client of any member, have what the later of the last writes left. */
+async function compareRivals(
+  members: Members,
+  rivals: readonly [ChaosLoad, ChaosLoad],
+): Promise<{ readonly keys: number; readonly wrong: number }> {
   const wrong = new Set<string>();
   const [some, others] = rivals.map(({ ledger }) => ledger) as [ChaosLoad['ledger'], ChaosLoad['ledger']];
+  const all = [...new Set([...some.keys(), ...others.keys()])];
   for (const member of ALL) {
     const client = members.client(member);
     const look = async (key: string): Promise<void> => {
@@ -132,8 +141,9 @@ async function wrongKeys(members: Members, rivals: readonly [ChaosLoad, ChaosLoa
       const mayWin = [isLater(some, others) ? some : [], isLater(others, some) ? others : []].flat();
       if (!mayWin.some((one) => one.isRight(key, found, one.acked(key)))) wrong.add(key);
     };
-    await Promise.all(some.keys().map(look));
+    await Promise.all(all.map(look));
     client.disconnect();
   }
-  return wrong.size;
+  const isShared = (key: string): boolean => [some, others].every((one) => one.lastWrite(key) !== undefined);
+  return { keys: all.filter(isShared).length, wrong: wrong.size };
 }

@@ -1,14 +1,13 @@
 /** A Redis Cluster of three masters with a replica each, to which the same happens as to members of ours. Members 0 to 2 are the masters. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
 import { hashSlot } from '../../shard/index.ts';
-import { sleep } from './agent.ts';
 import type { CacheClient } from './chaos-load.ts';
-import type { Fleet } from './chaos-members.ts';
+import type { Fleet, SlotRange } from './chaos-members.ts';
+import { startChild, temporaryFolder } from './cleanup.ts';
+import { clusterSettings, makeCluster } from './redis-cluster.ts';
 import { freePort } from './server.ts';
 
 const HOST = '127.0.0.1';
@@ -17,29 +16,27 @@ const NODE_TIMEOUT_MS = 1500;
 const READY_LIMIT_MS = 20_000;
 const POLL_MS = 50;
 
-type SlotNode = readonly [host: string, port: number, id: string];
-type SlotRange = readonly [first: number, last: number, owner: SlotNode];
-
 export class RedisFleet implements Fleet {
   readonly label = 'redis cluster';
-  private readonly folder = mkdtempSync(join(tmpdir(), 'hearsay-chaos-'));
+  private readonly folder = temporaryFolder();
   private readonly ports: number[] = [];
   private readonly servers: ChildProcess[] = [];
 
   /** Starts it with nothing in it. It saves nothing; a node that is started again has the same id. */
   static async start(): Promise<RedisFleet> {
     const fleet = new RedisFleet();
-    for (let member = 0; member < 2 * MASTERS; member++) {
-      fleet.ports.push(await freePort());
-      fleet.run(member);
+    try {
+      for (let member = 0; member < 2 * MASTERS; member++) {
+        fleet.ports.push(await freePort());
+        fleet.run(member);
+      }
+      await fleet.all((info) => info.includes('cluster_enabled:1'), ['INFO', 'cluster']);
+      await makeCluster(fleet.ports, 1);
+      await fleet.settled([]);
+    } catch (error) {
+      await fleet.close();
+      throw error;
     }
-    await fleet.all((info) => info.includes('cluster_enabled:1'), ['INFO', 'cluster']);
-    const addresses = fleet.ports.map((port) => `${HOST}:${port}`);
-    const words = ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'];
-    execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
-    await fleet.settled([]);
-    // A replica that has never been in step takes over from nobody.
-    await fleet.all((info) => !info.includes('master_link_status:down'), ['INFO', 'replication']);
     return fleet;
   }
 
@@ -93,7 +90,6 @@ export class RedisFleet implements Fleet {
     const gone = running.map((server) => once(server, 'exit'));
     for (const server of running) server.kill('SIGKILL');
     await Promise.all(gone);
-    rmSync(this.folder, { recursive: true });
   }
 
   private run(member: number): void {
@@ -103,13 +99,11 @@ export class RedisFleet implements Fleet {
       dir: this.folder,
       save: '',
       appendonly: 'no',
-      'cluster-enabled': 'yes',
-      'cluster-config-file': `nodes-${member}.conf`,
       'cluster-node-timeout': NODE_TIMEOUT_MS,
-      'repl-diskless-sync-delay': 0,
+      ...clusterSettings(member),
     };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    this.servers[member] = spawn('redis-server', args, { stdio: 'ignore' });
+    this.servers[member] = startChild('redis-server', args, { stdio: 'ignore' });
   }
 
   /** Resolves when the answers of all but these are as they should be. */

@@ -1,11 +1,11 @@
 /** What the scenes of bench-chaos share: a load on a cluster, and what came of it. */
-import { sleep } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChaosLoad, type Gap, type Spread, type Writer } from './chaos-load.ts';
 import type { Fleet } from './chaos-members.ts';
 
 const WRITERS = 12;
 const WARM_UP_MS = 1000;
-const KEYS_PER_WRITER = 200;
+export const KEYS_PER_WRITER = 200;
 
 /** What was seen in one run of a scene. */
 export interface Outcome {
@@ -114,9 +114,7 @@ export function outcomeOf(seen: Judged): Outcome {
   const all = [
     lost > 0 && !seen.mayLose && `${lost} keys lost`,
     stale > 0 && !seen.mayLose && !seen.mayMiss && `${stale} stale reads (${load.firstStale})`,
-    load.hanging > 0 && `${load.hanging} clients never got an answer`,
-    unexpected('read', readErrors, mayRead),
-    unexpected('write', writeErrors, mayWrite),
+    ...answerFaults('clients', load, mayRead, mayWrite),
     ...faults,
   ];
   return {
@@ -128,6 +126,20 @@ export function outcomeOf(seen: Judged): Outcome {
     during: load.spread('during'),
     faults: all.filter((fault) => fault !== false),
   };
+}
+
+/** What these clients were answered, or were not, and ought not to have been. */
+export function answerFaults(
+  who: string,
+  { hanging, readErrors, writeErrors }: ChaosLoad,
+  mayRead: readonly string[],
+  mayWrite: readonly string[],
+): (string | false)[] {
+  return [
+    hanging > 0 && `${hanging} ${who} never got an answer`,
+    unexpected(`${who}: read`, readErrors, mayRead),
+    unexpected(`${who}: write`, writeErrors, mayWrite),
+  ];
 }
 
 function unexpected(

@@ -1,4 +1,5 @@
 /** Writes, rewrites, deletes and lets expire the same keys in the same order on any server, and knows what must be left. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
 import { filling, keyName, query } from './dataset.ts';
@@ -65,7 +66,7 @@ export class Churn {
     const wanted = `:${this.liveKeys}\r\n`;
     while ((await query(server, 'DBSIZE')) !== wanted) {
       if (performance.now() > deadline) throw new Error(`${server.name} does not remove what has expired`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await sleep(POLL_MS);
     }
   }
 

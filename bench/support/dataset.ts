@@ -2,11 +2,15 @@
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
 import { setNumbered } from './numbered-keys.ts';
+import { type BenchmarkRun, runRedisBenchmark } from './redis-benchmark.ts';
 import type { Server } from './server.ts';
 
-const OK = '+OK\r\n';
+export const OK = '+OK\r\n';
 const SAMPLES = 100;
 const MAX_DATA_BYTES = 1024 ** 3;
+/** Writes for each key of redis-benchmark --cluster, so that few keys are missing when they are read: one in e^3. */
+const WRITES_PER_KEY = 3;
+const LOAD_PIPELINE = 64;
 
 /** `keys`, or as many as make MAX_DATA_BYTES: a million values of 16 KB are more than many machines hold twice. */
 export function keysThatFit(keys: number, valueBytes: number): number {
@@ -28,9 +32,26 @@ export function loadKeys(server: Server, keys: number, valueBytes: number): Prom
   return setNumbered(server, { first: 0, count: keys, zeroKey: keyName(0), value: filling(valueBytes) });
 }
 
+/** Writes the counters 0 to `keys` - 1 of redis-benchmark's INCR, which is not to time inserts. */
+export function loadCounters(server: Server, keys: number): Promise<void> {
+  return setNumbered(server, { first: 0, count: keys, zeroKey: 'counter:000000000000', value: '0' });
+}
+
+/** Has redis-benchmark --cluster write the keys or counters: only it knows the hash tags that it gives them. */
+export async function loadCluster(
+  server: Server,
+  masters: number,
+  test: 'set' | 'incr',
+  { keys, valueBytes, connections }: Pick<BenchmarkRun, 'keys' | 'valueBytes' | 'connections'>,
+): Promise<void> {
+  const operations = WRITES_PER_KEY * keys;
+  const run = { test, operations, keys, valueBytes, connections, pipeline: LOAD_PIPELINE, masters };
+  await runRedisBenchmark(server.port, run);
+}
+
 /** Removes every key. */
 export async function flush(server: Server): Promise<void> {
-  await ask(server, ['FLUSHALL'], OK);
+  await expectReply(server, ['FLUSHALL'], OK);
 }
 
 /** Throws unless the server writes, counts and reads back values of `valueBytes`, one by one and pipelined. */
@@ -38,12 +59,12 @@ export async function checkAnswers(server: Server, valueBytes: number): Promise<
   const random = new Random(valueBytes);
   const values = Array.from({ length: SAMPLES }, () => randomText(random, valueBytes));
   const keys = values.map((_, i) => `check:${i}`);
-  await ask(server, ['MSET', ...keys.flatMap((key, i) => [key, values[i] as string])], OK);
-  await ask(server, ['SET', 'check:0', 'again'], OK);
-  await ask(server, ['GET', 'check:0'], bulk('again'));
-  await ask(server, ['GET', 'check:none'], '$-1\r\n');
-  await ask(server, ['SET', 'check:0', '41'], OK);
-  await ask(server, ['INCR', 'check:0'], ':42\r\n');
+  await expectReply(server, ['MSET', ...keys.flatMap((key, i) => [key, values[i] as string])], OK);
+  await expectReply(server, ['SET', 'check:0', 'again'], OK);
+  await expectReply(server, ['GET', 'check:0'], bulk('again'));
+  await expectReply(server, ['GET', 'check:none'], '$-1\r\n');
+  await expectReply(server, ['SET', 'check:0', '41'], OK);
+  await expectReply(server, ['INCR', 'check:0'], ':42\r\n');
   const expected = values.map((value, i) => bulk(i === 0 ? '42' : value));
   const connection = await Connection.open(server.port);
   let next = 0;
@@ -54,17 +75,22 @@ export async function checkAnswers(server: Server, valueBytes: number): Promise<
   };
   await connection.stream(SAMPLES, (i) => commandText('GET', keys[i] as string), check);
   connection.close();
-  await ask(server, ['DEL', ...keys], `:${SAMPLES}\r\n`);
+  await expectReply(server, ['DEL', ...keys], `:${SAMPLES}\r\n`);
 }
 
-async function ask(server: Server, command: readonly string[], expected: string): Promise<void> {
+/** Throws unless the server answers the command so. */
+export async function expectReply(
+  server: Server,
+  command: readonly string[],
+  expected: string,
+): Promise<void> {
   const reply = await query(server, ...command);
   if (reply === expected) return;
   throw new Error(`${server.name} answers ${command.slice(0, 2).join(' ')} with ${reply.slice(0, 200)}`);
 }
 
 /** The reply to one command, as it is on the wire. */
-export async function query(server: Server, ...command: readonly string[]): Promise<string> {
+export async function query(server: Pick<Server, 'port'>, ...command: readonly string[]): Promise<string> {
   const connection = await Connection.open(server.port);
   try {
     return await connection.command(...command);
@@ -75,7 +101,7 @@ export async function query(server: Server, ...command: readonly string[]): Prom
 
 /** Throws unless the server has that many keys. */
 export async function expectSize(server: Server, keys: number): Promise<void> {
-  await ask(server, ['DBSIZE'], `:${keys}\r\n`);
+  await expectReply(server, ['DBSIZE'], `:${keys}\r\n`);
 }
 
 function bulk(text: string): string {

@@ -1,9 +1,10 @@
 /** Scenes of bench-detect about members that die, pause, come back or are sent away. Each starts its own members and ends them. */
-import { type Agent, allSee, assembled, type Flock, sleep, startAll, stopAll, until } from './agent.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Agent, allSee, assembled, type Flock, startAll, stopAll, until } from './agent.ts';
 import type { HearsayFlock } from './hearsay-flock.ts';
 
 /** What takes a member off a live list. */
-const GONE = ['failed', 'left', 'forgotten'];
+export const GONE = ['failed', 'left', 'forgotten'];
 /** A moment of rest between two trials. */
 const SETTLE_MS = 300;
 
@@ -38,7 +39,8 @@ export async function kills(flock: Flock, size: number, trials: number): Promise
   return { flock: flock.label, members: size, firstMs, allMs };
 }
 
-function noticeTimes(survivors: readonly Agent[], victim: Agent, sinceMs: number): number[] {
+/** Ms from `sinceMs` until each of the survivors that did took the victim off its list. */
+export function noticeTimes(survivors: readonly Agent[], victim: Agent, sinceMs: number): number[] {
   return survivors
     .map((agent) => agent.saw(GONE, victim, sinceMs))
     .flatMap((notice) => (notice ? [notice.atMs - sinceMs] : []));
@@ -87,8 +89,10 @@ export interface Blocked {
   readonly blockedMs: number;
   /** Removals by anybody meanwhile. */
   readonly removals: number;
-  /** When the last of the others knew that it serves no longer, and that it serves again after the end of the block. */
+  /** When the last of the others knew that it serves no longer; null: one never did. */
   readonly stalledMs: number | null;
+  /** When the last of them knew that it serves again, after the end of the block. */
+  readonly againMs: number | null;
 }
 
 /** The thread that serves is blocked, while the gossip thread goes on. */
@@ -99,13 +103,19 @@ export async function blocked(flock: HearsayFlock, blockedMs: number): Promise<B
     await sleep(SETTLE_MS);
     const sinceMs = Date.now();
     victim.tell({ do: 'block', ms: blockedMs });
-    await sleep(blockedMs + SETTLE_MS);
-    const stalls = others.map((agent) => agent.saw(['stalled'], victim, sinceMs)?.atMs);
-    const known = stalls.flatMap((atMs) => (atMs === undefined ? [] : [atMs - sinceMs]));
+    await sleep(blockedMs);
+    const endMs = sinceMs + blockedMs;
+    const lastOf = (type: string): number | null => {
+      const times = others.flatMap((agent) => agent.saw([type], victim, sinceMs)?.atMs ?? []);
+      return times.length === others.length ? Math.max(...times) : null;
+    };
+    await until(() => lastOf('stalled') === null || lastOf('serves again') !== null, flock.patienceMs);
+    const [stalledAtMs, againAtMs] = [lastOf('stalled'), lastOf('serves again')];
     return {
       blockedMs,
       removals: removalsSince(agents, sinceMs),
-      stalledMs: known.length === others.length ? Math.max(...known) : null,
+      stalledMs: stalledAtMs === null ? null : stalledAtMs - sinceMs,
+      againMs: againAtMs === null ? null : againAtMs - endMs,
     };
   } finally {
     await stopAll(agents);

@@ -1,12 +1,12 @@
 /** Scenes of bench-detect about the network: loss, partitions, seeds that are down, and what rest costs. */
 import { readFileSync } from 'node:fs';
-import { type Agent, allSee, assembled, type Flock, sleep, startAll, stopAll, until } from './agent.ts';
-import { removalsSince } from './detect-failures.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Agent, allSee, assembled, type Flock, startAll, stopAll, until } from './agent.ts';
+import { GONE, noticeTimes, removalsSince } from './detect-failures.ts';
 import { hearAll, loseUdp, TwoNetworks } from './namespaces.ts';
 import { processorSeconds } from './process-stats.ts';
 
 const SETTLE_MS = 500;
-const ABLE = ['failed', 'left', 'forgotten'];
 
 export interface Loss {
   readonly flock: string;
@@ -35,10 +35,9 @@ export async function loss(flock: Flock, percent: number, seconds: number, trial
       const victim = agents[1 + (trial % 4)] as Agent;
       const survivors = agents.filter((agent) => agent !== victim);
       const killedMs = await victim.kill();
-      const times = (): number[] =>
-        survivors.flatMap((agent) => agent.saw(ABLE, victim, killedMs)?.atMs ?? []);
+      const times = (): number[] => noticeTimes(survivors, victim, killedMs);
       const isSeen = await until(() => times().length === survivors.length, flock.patienceMs);
-      allMs.push(isSeen ? Math.max(...times()) - killedMs : null);
+      allMs.push(isSeen ? Math.max(...times()) : null);
       collateral += removalsSince(survivors, killedMs) - times().length;
       agents[victim.index] = await flock.start(victim.index, survivors);
       await assembled(flock, agents);
@@ -101,7 +100,7 @@ export async function partition(flock: Flock, kind: Partition['kind'], cutMs: nu
 }
 
 function isChange(type: string): boolean {
-  return ABLE.includes(type) || ['joined', 'recovered', 'restarted'].includes(type);
+  return GONE.includes(type) || ['joined', 'recovered', 'restarted'].includes(type);
 }
 
 async function timeUntil(holds: () => boolean, withinMs: number, sinceMs: number): Promise<number | null> {

@@ -1,6 +1,7 @@
 /** Prints what bench-detect found: tables for people, or JSON with every single figure. */
 import type { Blocked, Forgets, Kills, Pauses, Restarts, Rotation } from './detect-failures.ts';
 import type { Cost, Loss, Partition, SeedsDown } from './detect-network.ts';
+import { percentile } from './rounds.ts';
 import { printTable } from './table.ts';
 
 export interface Findings {
@@ -45,9 +46,12 @@ export function report(found: Findings, asJson: boolean): void {
   );
   table(
     'the thread that serves is blocked',
-    ['blocked for', 'removals', 'known not to serve after'],
+    ['blocked for', 'removals', 'known not to serve after', 'to serve again after its end'],
     found.blocked,
-    ({ blockedMs, removals, stalledMs }) => ['hearsay', blockedMs, removals, stalledMs ?? 'never'],
+    ({ blockedMs, removals, stalledMs, againMs }) => [
+      ...['hearsay', blockedMs, removals, stalledMs ?? 'never'],
+      againMs ?? 'never',
+    ],
   );
   table(
     'kill -9 and instant restart: from when it is up until all others have noticed',
@@ -127,7 +131,7 @@ function table<Row>(
 function spread(times: readonly (number | null)[]): [Cell, Cell, Cell] {
   const sorted = times.map((ms) => ms ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const at = (share: number): Cell => {
-    const ms = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+    const ms = percentile(sorted, share);
     return Number.isFinite(ms) ? Math.round(ms) : 'never';
   };
   return [at(0.5), at(0.99), at(1)];

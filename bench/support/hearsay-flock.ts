@@ -1,6 +1,7 @@
 /** Hearsay's members for bench-detect: bare ones, `createMembership` in a process of its own. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Agent, type Flock, HERE, type Place, sleep, until } from './agent.ts';
+import { Agent, type Flock, HERE, type Place } from './agent.ts';
 import type { MemberArguments, MemberLine } from './bare-member.ts';
 
 const PROGRAM = fileURLToPath(new URL('./bare-member.js', import.meta.url));
@@ -38,10 +39,7 @@ export class HearsayFlock implements Flock {
       seeds: seeds.map((seed) => ({ host: seed.place.host, port: this.portOf(seed.index) })),
       keys: sealed ? [OLD_KEY] : [],
     };
-    const agent = new Agent(index, place, [process.execPath, PROGRAM, JSON.stringify(options)], read);
-    if (!(await until(() => agent.isReady || agent.isGone, 20_000)) || agent.isGone)
-      throw new Error(`a member did not start (${agent.isGone ? agent.exit : 'no answer'}): ${agent.errors}`);
-    return agent;
+    return new Agent(index, place, [process.execPath, PROGRAM, JSON.stringify(options)], read).ready();
   }
 
   async forget(by: Agent, member: Agent): Promise<void> {
@@ -81,7 +79,11 @@ function read(text: string, agent: Agent): void {
     agent.live.clear();
     for (const name of line.members) agent.live.add(name);
     line.members.forEach((name, at) => {
-      if (line.phases[at] === 'stalled') agent.notice('stalled', name, Date.now());
+      const isStalled = line.phases[at] === 'stalled';
+      if (isStalled === agent.stalled.has(name)) return;
+      agent.notice(isStalled ? 'stalled' : 'serves again', name, Date.now());
+      if (isStalled) agent.stalled.add(name);
+      else agent.stalled.delete(name);
     });
   } else {
     for (const [reason, count] of Object.entries(line.counts.dropped))

@@ -1,5 +1,6 @@
 /** More than 4 GB in one shard, where whatever counted bytes in 32 bits would go wrong: are the data right, and does the memory come back? */
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
 import { expectSize, keyName, randomText } from './dataset.ts';
@@ -94,7 +95,7 @@ async function untilBack(server: Server, bytes: number): Promise<number | undefi
   const beginMs = performance.now();
   while (performance.now() < beginMs + BACK_LIMIT_MS) {
     if (residentBytes(server.pids) <= bytes) return (performance.now() - beginMs) / 1000;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
   }
   return undefined;
 }

@@ -29,7 +29,7 @@ class Tally {
 
 export class Load {
   private readonly affected = new Tally("the killed node's");
-  private readonly others = new Tally('other nodes’');
+  private readonly others = new Tally("other nodes'");
   private readonly errorTexts: Record<string, number> = {};
   private readonly clients: Redis[];
   private readonly isAffected: (key: string) => boolean;

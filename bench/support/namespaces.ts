@@ -2,9 +2,10 @@
  * Networks of a bench's own, made with unshare, ip and nft (Debian packages util-linux, iproute2, nftables): no other process is
  * in them, and no rule in them concerns any other. They are gone with the last process in them. Linux only.
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { type Place, until } from './agent.ts';
+import { startChild } from './cleanup.ts';
 
 /** Set in the environment of a process that runs in a network namespace of its own. */
 const MARK = 'HEARSAY_BENCH_NAMESPACE';
@@ -23,10 +24,12 @@ export function whyNoNamespace(): string | undefined {
   return status === 0 ? undefined : stderr.trim();
 }
 
-/** Runs this very program again in a network namespace of its own; resolves to its exit code. */
+/** Runs this very program again in a network namespace of its own, where it ends with this one; resolves to its exit code. */
 export function runAgainInNamespace(): Promise<number> {
   const again = ['-Urn', process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const child = spawn('unshare', again, { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
+  const env = { ...process.env, [MARK]: '1' };
+  // Only SIGTERM lets it end what it has started itself.
+  const child = startChild('unshare', again, { stdio: 'inherit', env }, 'SIGTERM');
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }
 
@@ -57,15 +60,20 @@ export class TwoNetworks {
   /** @throws Error when the system does not let us */
   static async make(): Promise<TwoNetworks> {
     // A namespace lives as long as a process is in it.
-    const holder = spawn('unshare', ['-n', 'sleep', '86400'], { stdio: 'ignore' });
-    const namespaceOf = (pid: string): string => readlinkSync(`/proc/${pid}/ns/net`);
-    const isApart = (): boolean => namespaceOf(String(holder.pid)) !== namespaceOf('self');
-    if (!(await until(isApart, 5000))) throw new Error('unshare -n has no effect');
-    const networks = new TwoNetworks(holder);
-    networks.lay('v', HOSTS);
-    networks.lay('c', CLIENT_HOSTS);
-    for (const { prefix } of networks.places) ip(prefix, 'link', 'set', 'lo', 'up');
-    return networks;
+    const holder = startChild('unshare', ['-n', 'sleep', '86400'], { stdio: 'ignore' });
+    try {
+      const namespaceOf = (pid: string): string => readlinkSync(`/proc/${pid}/ns/net`);
+      const isApart = (): boolean => namespaceOf(String(holder.pid)) !== namespaceOf('self');
+      if (!(await until(isApart, 5000))) throw new Error('unshare -n has no effect');
+      const networks = new TwoNetworks(holder);
+      networks.lay('v', HOSTS);
+      networks.lay('c', CLIENT_HOSTS);
+      for (const { prefix } of networks.places) ip(prefix, 'link', 'set', 'lo', 'up');
+      return networks;
+    } catch (error) {
+      holder.kill('SIGKILL');
+      throw error;
+    }
   }
 
   /** Nothing arrives any more at this place (0 or 1) from the other one. */

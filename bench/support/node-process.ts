@@ -1,9 +1,13 @@
 /** A node in a process of its own, as an operator runs it, watched through its JSON log. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startChild } from './cleanup.ts';
 
 const CLI = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
+const READY_LIMIT_MS = 15_000;
+/** In a node's CLUSTER INFO when every key has its copies. */
+export const COPIES_COMPLETE = 'cluster_copies_complete:yes';
 
 /** One line of the log. */
 export interface LogLine {
@@ -23,12 +27,6 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Those that run. None outlives this process, however it ends by itself: at a time limit, or with an error. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 export class NodeProcess {
   readonly child: ChildProcess;
   readonly log: LogLine[] = [];
@@ -45,8 +43,7 @@ export class NodeProcess {
 
   private constructor(command: readonly string[], args: readonly string[]) {
     const [program = '', ...words] = [...command, CLI, 'server', '--log-format', 'json', ...args];
-    this.child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-    running.add(this.child);
+    this.child = startChild(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.errors += chunk.toString();
     });
@@ -55,7 +52,6 @@ export class NodeProcess {
     this.exited = new Promise((resolve) => {
       this.child.once('close', (code, signal) => {
         this.isGone = true;
-        running.delete(this.child);
         this.changed();
         resolve({ code, signal });
       });
@@ -75,12 +71,17 @@ export class NodeProcess {
   /** The same, with a command line that begins with `command`, which runs node. */
   static async startBy(command: readonly string[], args: readonly string[]): Promise<NodeProcess> {
     const node = new NodeProcess(command, args.includes('--port') ? args : ['--port', '0', ...args]);
-    const line = await node.waitFor((entry) => entry.msg === 'ready', 15_000);
-    node.id = String(line.id);
-    node.port = Number(line.clientPort);
-    node.shardPort = Number(line.shardPort);
-    node.busPort = Number(line.busPort);
-    return node;
+    try {
+      const line = await node.waitFor((entry) => entry.msg === 'ready', READY_LIMIT_MS);
+      node.id = String(line.id);
+      node.port = Number(line.clientPort);
+      node.shardPort = Number(line.shardPort);
+      node.busPort = Number(line.busPort);
+      return node;
+    } catch (error) {
+      await node.kill();
+      throw error;
+    }
   }
 
   /** Its address for `--join`. */

@@ -53,7 +53,7 @@ export async function setNumbered(server: Pick<Server, 'port'>, keys: NumberedKe
 }
 
 /** Decimal digits that end before `end`. What is to their left stays: numbers only grow. */
-function writeNumber(bytes: Buffer, end: number, number: number): void {
+export function writeNumber(bytes: Buffer, end: number, number: number): void {
   for (let at = end - 1, rest = number; rest > 0; at--) {
     const next = Math.floor(rest / 10);
     bytes[at] = ZERO + rest - 10 * next;

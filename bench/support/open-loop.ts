@@ -5,9 +5,10 @@
 import { Random } from '../../lib/base/random.ts';
 import { Connection, commandText } from './connection.ts';
 import { filling, keyName } from './dataset.ts';
+import { writeNumber } from './numbered-keys.ts';
+import { percentile } from './rounds.ts';
 
 const SEED = 3;
-const PREPARED = 50_000;
 const READ_SHARE = 0.9;
 const WARM_UP_SECONDS = 2;
 const ERROR = 0x2d;
@@ -33,7 +34,7 @@ export interface Latencies {
 /** Sends GET and SET, 9 to 1, at random times, `perSecond` on average, spread over the connections in turn. */
 export async function runOpenLoop(port: number, run: OpenLoopRun): Promise<Latencies> {
   const dueMs = schedule(run.perSecond, run.seconds + WARM_UP_SECONDS);
-  const commands = prepare(run);
+  const nextCommand = commandsOf(run);
   const latenciesMs = new Float64Array(dueMs.length);
   const lateMs = new Float64Array(dueMs.length);
   const connections = await Promise.all(Array.from({ length: run.connections }, () => Connection.open(port)));
@@ -49,8 +50,8 @@ export async function runOpenLoop(port: number, run: OpenLoopRun): Promise<Laten
   for (let next = 0; next < dueMs.length; ) {
     const nowMs = performance.now() - beginMs;
     for (; next < dueMs.length && (dueMs[next] as number) <= nowMs; next++) {
-      connections[next % run.connections]?.send(commands[next % commands.length] as Buffer, 1);
-      lateMs[next] = nowMs - (dueMs[next] as number);
+      connections[next % run.connections]?.send(nextCommand(), 1);
+      lateMs[next] = performance.now() - beginMs - (dueMs[next] as number);
     }
     // Timers are in whole milliseconds, far too coarse here.
     await new Promise((resolve) => setImmediate(resolve));
@@ -73,26 +74,28 @@ function schedule(perSecond: number, seconds: number): Float64Array {
   return dueMs;
 }
 
-function prepare(run: OpenLoopRun): Buffer[] {
+/** Gives one command after the other, its key drawn from all: a copy of a GET or a SET of key 0, with another number. */
+function commandsOf({ keys, valueBytes }: OpenLoopRun): () => Buffer {
   const random = new Random(SEED + 1);
-  const value = filling(run.valueBytes);
-  return Array.from({ length: PREPARED }, () => {
-    const key = keyName(random.uint32() % run.keys);
-    const isRead = random.fraction() < READ_SHARE;
-    return Buffer.from(isRead ? commandText('GET', key) : commandText('SET', key, value), 'latin1');
-  });
+  const read = Buffer.from(commandText('GET', keyName(0)), 'latin1');
+  const write = Buffer.from(commandText('SET', keyName(0), filling(valueBytes)), 'latin1');
+  const digitsEnd = read.indexOf(keyName(0)) + keyName(0).length;
+  return () => {
+    // The socket may keep it for a while, so that each has bytes of its own.
+    const command = Buffer.from(random.chance(READ_SHARE) ? read : write);
+    writeNumber(command, digitsEnd, random.below(keys));
+    return command;
+  };
 }
 
 function summary(latenciesMs: Float64Array, lateMs: Float64Array): Latencies {
   latenciesMs.sort();
   lateMs.sort();
-  const at = (sorted: Float64Array, share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number;
   return {
-    p50: at(latenciesMs, 0.5),
-    p99: at(latenciesMs, 0.99),
-    p999: at(latenciesMs, 0.999),
-    max: at(latenciesMs, 1),
-    lateP999: at(lateMs, 0.999),
+    p50: percentile(latenciesMs, 0.5),
+    p99: percentile(latenciesMs, 0.99),
+    p999: percentile(latenciesMs, 0.999),
+    max: percentile(latenciesMs, 1),
+    lateP999: percentile(lateMs, 0.999),
   };
 }

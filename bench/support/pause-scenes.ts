@@ -1,5 +1,6 @@
 /** What may stop a server for a while: growth, eviction, FLUSHALL, many keys that expire at one moment. */
-import { filling, flush, keyName, query } from './dataset.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectReply, filling, flush, keyName, OK, query } from './dataset.ts';
 import { setNumbered } from './numbered-keys.ts';
 import { type Pauses, takePauses, watchPauses } from './pauses.ts';
 import { Pinger } from './pinger.ts';
@@ -12,7 +13,7 @@ const MOST_EXPIRING = 1_000_000;
 /** Time to write them and set the scene, before all of them expire. */
 const EXPIRE_AFTER_MS = 15_000;
 /** Watching begins this long before. */
-const AHEAD_MS = 100;
+const AHEAD_MS = 1000;
 const EXPIRY_LIMIT_MS = 120_000;
 const POLL_MS = 50;
 /** Beyond a reply, what it set off may go on in the background. */
@@ -67,7 +68,7 @@ async function watch(server: Server, name: string, keys: number, act: () => Prom
   const beginMs = performance.now();
   await act();
   const seconds = (performance.now() - beginMs) / 1000;
-  await new Promise((resolve) => setTimeout(resolve, AFTERMATH_MS));
+  await sleep(AFTERMATH_MS);
   const pingMs = await pinger.stop();
   const scene = { name, server: server.name, keys, seconds, pingMs };
   return server instanceof HearsayServer ? { ...scene, pauses: await takePauses(server.node) } : scene;
@@ -85,12 +86,16 @@ async function size(server: Server): Promise<number> {
 async function evict(server: Server, keys: number): Promise<Scene> {
   const count = Math.round(keys * EVICTING_SHARE);
   const limit = Math.round((await infoField(server, 'memory', 'used_memory')) * LIMIT_SHARE);
-  await query(server, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lfu', 'maxmemory', String(limit));
+  await configure(server, 'maxmemory-policy', 'allkeys-lfu', 'maxmemory', String(limit));
   const scene = await watch(server, 'eviction', count, () => write(server, keys, count));
   if ((await infoField(server, 'stats', 'evicted_keys')) === 0)
     throw new Error(`${server.name} evicts nothing`);
-  await query(server, 'CONFIG', 'SET', 'maxmemory', '0');
+  await configure(server, 'maxmemory', '0');
   return scene;
+}
+
+function configure(server: Server, ...words: readonly string[]): Promise<void> {
+  return expectReply(server, ['CONFIG', 'SET', ...words], OK);
 }
 
 async function infoField(server: Server, section: string, field: string): Promise<number> {
@@ -103,16 +108,24 @@ async function infoField(server: Server, section: string, field: string): Promis
 async function expire(server: Server, keys: number): Promise<Scene> {
   const expiresAtMs = Date.now() + EXPIRE_AFTER_MS;
   await write(server, 0, keys, 'PXAT', String(expiresAtMs));
-  const leftMs = expiresAtMs - Date.now() - AHEAD_MS;
-  if (leftMs < 0) throw new Error(`${keys} keys took longer to write than they live`);
-  await new Promise((resolve) => setTimeout(resolve, leftMs));
-  return watch(server, 'expiry at one moment', keys, () => untilEmpty(server));
+  const leftMs = (): number => expiresAtMs - Date.now();
+  if (leftMs() < AHEAD_MS) throw new Error(`${keys} keys took longer to write than they live`);
+  await sleep(leftMs() - AHEAD_MS);
+  let seconds = 0;
+  const scene = await watch(server, 'expiry at one moment', keys, async () => {
+    if (leftMs() <= 0) throw new Error(`${keys} keys expired before they were watched`);
+    await sleep(leftMs());
+    const beganMs = performance.now();
+    await untilEmpty(server);
+    seconds = (performance.now() - beganMs) / 1000;
+  });
+  return { ...scene, seconds };
 }
 
 async function untilEmpty(server: Server): Promise<void> {
   const deadline = performance.now() + EXPIRY_LIMIT_MS;
   while ((await size(server)) > 0) {
     if (performance.now() > deadline) throw new Error(`${server.name} does not remove what has expired`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
   }
 }

@@ -3,6 +3,7 @@
  * any server. The file is both the thread and the class that starts it.
  */
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Connection } from './connection.ts';
 
@@ -45,7 +46,7 @@ async function ping(port: number): Promise<void> {
     const beginMs = performance.now();
     await connection.command('PING');
     longestMs = Math.max(longestMs, performance.now() - beginMs);
-    await new Promise((resolve) => setTimeout(resolve, PERIOD_MS));
+    await sleep(PERIOD_MS);
   }
   connection.close();
   parentPort?.postMessage(longestMs);

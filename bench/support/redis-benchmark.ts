@@ -12,29 +12,33 @@ export interface BenchmarkRun {
   readonly test: BenchmarkTest;
   readonly operations: number;
   readonly valueBytes: number;
-  /** Keys are drawn evenly from this many. */
+  /** Keys are drawn evenly from about this many. */
   readonly keys: number;
   readonly pipeline: number;
   readonly connections: number;
-  /** Asks CLUSTER NODES and sends each command to the owner of its key. */
-  readonly cluster?: boolean;
+  /**
+   * Asks CLUSTER NODES and sends each command to the owner of its key, in a cluster of so many masters. redis-benchmark has one hash tag
+   * for each of them, and draws only the number that follows it.
+   */
+  readonly masters?: number | undefined;
 }
 
 /** Operations a second that the server at `port` answered. */
 export async function runRedisBenchmark(port: number, options: BenchmarkRun): Promise<number> {
+  const { masters } = options;
   const flags: Readonly<Record<string, string | number>> = {
     '-p': port,
     '-t': options.test,
     '-n': options.operations,
     '-d': options.valueBytes,
-    '-r': options.keys,
+    '-r': Math.ceil(options.keys / (masters ?? 1)),
     '-P': options.pipeline,
     '-c': options.connections,
   };
   const args = [
     ...Object.entries(flags).flat().map(String),
     '--csv',
-    ...(options.cluster ? ['--cluster'] : []),
+    ...(masters === undefined ? [] : ['--cluster']),
   ];
   const { stdout, stderr } = await run('redis-benchmark', args, {
     timeout: RUN_LIMIT_MS,

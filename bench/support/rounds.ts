@@ -3,6 +3,10 @@ import { processorSeconds } from './process-stats.ts';
 import type { Server } from './server.ts';
 
 const TRIAL_GROWTH = 4;
+const TRIAL_PIPELINES = 1000;
+const TRIAL_SECONDS = 0.05;
+/** With --cluster redis-benchmark looks only every 250 ms whether it is done. */
+const CLUSTER_TRIAL_SECONDS = 0.6;
 
 /** What one run of a load cost. */
 export interface Cost {
@@ -28,6 +32,12 @@ export type Load = (server: Server, operations: number) => Promise<number>;
 export interface Trial {
   readonly operations: number;
   readonly seconds: number;
+}
+
+/** The trial of a load whose clients send so many commands at a time. */
+export function trialOf(pipeline: number, cluster: boolean): Trial {
+  const seconds = cluster ? CLUSTER_TRIAL_SECONDS : TRIAL_SECONDS;
+  return { operations: TRIAL_PIPELINES * pipeline, seconds };
 }
 
 /** Each round loads both servers one after the other for about `seconds`, in alternating order, and one round more comes first to warm up. */
@@ -98,4 +108,9 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] as number;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}
+
+/** The value of `sorted` that this share of the others is below; the greatest at 1, NaN if there is none. */
+export function percentile(sorted: ArrayLike<number>, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }

@@ -1,7 +1,8 @@
 /** Agents of Debian's serf for bench-detect. Its log has seconds only, so a notice counts from when its line was read. */
 import { execFile, execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Agent, type Flock, HERE, type Place, sleep, until } from './agent.ts';
+import { Agent, type Flock, HERE, type Place } from './agent.ts';
 
 const OLD_KEY = Buffer.alloc(32, 1).toString('base64');
 const NEW_KEY = Buffer.alloc(32, 2).toString('base64');
@@ -33,7 +34,7 @@ export class SerfFlock implements Flock {
 
   /** @param profile one of serf's own: local, lan, wan */
   constructor(profile: string, basePort: number, sealed: boolean) {
-    this.label = `serf, ${profile}`;
+    this.label = `serf, ${profile}${sealed ? ', sealed' : ''}`;
     this.profile = profile;
     this.basePort = basePort;
     this.sealed = sealed;
@@ -47,10 +48,7 @@ export class SerfFlock implements Flock {
       ...(seeds.length > 0 ? ['-retry-interval=1s'] : []),
       ...(this.sealed ? [`-encrypt=${OLD_KEY}`] : []),
     ];
-    const agent = new Agent(index, place, command, read);
-    if (!(await until(() => agent.isReady || agent.isGone, 20_000)) || agent.isGone)
-      throw new Error(`serf did not start (${agent.isGone ? agent.exit : 'no answer'}): ${agent.errors}`);
-    return agent;
+    return new Agent(index, place, command, read).ready();
   }
 
   async forget(by: Agent, member: Agent): Promise<void> {

@@ -1,7 +1,9 @@
 /** A server under a bench: ours or another, one process or several that answer at one port. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from './cleanup.ts';
 
 const HOST = '127.0.0.1';
 const READY_LIMIT_MS = 10_000;
@@ -33,16 +35,11 @@ export class Server {
     return this.children.map((child) => child.pid as number);
   }
 
-  /** Ends it at once; does nothing if it is gone. */
-  kill(): void {
-    for (const child of this.children) child.kill('SIGKILL');
-  }
-
-  /** The same; resolves when it is gone. */
+  /** Ends it at once; resolves when it is gone. */
   async stop(): Promise<void> {
     const running = this.children.filter((child) => child.exitCode === null && child.signalCode === null);
     const gone = running.map((child) => once(child, 'exit'));
-    this.kill();
+    for (const child of running) child.kill('SIGKILL');
     await Promise.all(gone);
   }
 }
@@ -60,10 +57,10 @@ export async function startProgram(
   port: number,
 ): Promise<Server> {
   if (!isInstalled(program)) throw new Error(`${program} is not installed, and this bench compares with it`);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = startChild(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
+    stream?.on('data', (chunk) => {
       output += String(chunk);
     });
   }
@@ -97,7 +94,7 @@ async function untilReady(child: ChildProcess, port: number): Promise<boolean> {
   const deadline = performance.now() + READY_LIMIT_MS;
   while (child.exitCode === null && performance.now() < deadline) {
     if (await accepts(port)) return true;
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await sleep(RETRY_MS);
   }
   return false;
 }

@@ -1,10 +1,9 @@
 /** Where a bench starts its servers: whatever happens, they are gone when it ends, and it ends in bounded time. */
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { endWithin, temporaryFolder } from './cleanup.ts';
 import { NodeProcess } from './node-process.ts';
+import { clusterSettings, makeCluster } from './redis-cluster.ts';
 import { freePort, Server, startProgram } from './server.ts';
 
 const MONITOR = new URL('./pause-monitor.js', import.meta.url).href;
@@ -21,34 +20,17 @@ export class HearsayServer extends Server {
 }
 
 export class Stage {
-  private readonly folder: string;
+  private readonly folder = temporaryFolder();
   private readonly servers: Server[] = [];
 
-  private constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  /** Runs `scene` and stops every server that it started. Beyond `limitMinutes` all is stopped and the process fails. */
+  /** Runs `scene` and stops every server that it started. Beyond `limitMinutes` the process fails. */
   static async run(limitMinutes: number, scene: (stage: Stage) => Promise<void>): Promise<void> {
-    const stage = new Stage(await mkdtemp(join(tmpdir(), 'hearsay-bench-')));
-    const clear = (): void => {
-      for (const server of stage.servers) server.kill();
-      rmSync(stage.folder, { recursive: true });
-    };
-    const leave = (): never => process.exit(1);
-    process.once('exit', clear).once('SIGINT', leave).once('SIGTERM', leave);
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<never>((_, reject) => {
-      const message = `not done in ${limitMinutes} minutes`;
-      timer = setTimeout(() => reject(new Error(message)), limitMinutes * 60_000);
-    });
+    const stage = new Stage();
+    endWithin(limitMinutes);
     try {
-      await Promise.race([scene(stage), limit]);
+      await scene(stage);
     } finally {
-      clearTimeout(timer);
-      process.off('exit', clear).off('SIGINT', leave).off('SIGTERM', leave);
       await Promise.all(stage.servers.map((server) => server.stop()));
-      await rm(stage.folder, { recursive: true });
     }
   }
 
@@ -86,14 +68,11 @@ export class Stage {
   /** A Redis Cluster of so many masters, each with `replicas` replicas. */
   async redisCluster(masters: number, replicas = 0): Promise<Server> {
     const servers: Server[] = [];
-    for (let i = 0; i < masters * (1 + replicas); i++) {
-      const settings = { 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${i}.conf` };
-      servers.push(await this.redis(settings));
-    }
-    const addresses = servers.map((server) => `127.0.0.1:${server.port}`);
-    const words = ['--cluster', 'create', ...addresses, '--cluster-yes'];
-    if (replicas > 0) words.push('--cluster-replicas', String(replicas));
-    execFileSync('redis-cli', words, { stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 });
+    for (let i = 0; i < masters * (1 + replicas); i++) servers.push(await this.redis(clusterSettings(i)));
+    await makeCluster(
+      servers.map(({ port }) => port),
+      replicas,
+    );
     return Server.together('redis cluster', (servers[0] as Server).port, servers);
   }
 

@@ -1,17 +1,14 @@
 /** What versus.ts and proxy.ts share: a list of loads, run on two servers in turn, and the report. */
 import { writeFile } from 'node:fs/promises';
+import { loadCluster, loadCounters } from './dataset.ts';
 import { runMixed } from './mixed-load.ts';
 import { type BenchmarkTest, runRedisBenchmark } from './redis-benchmark.ts';
-import { type Comparison, compare, type Load } from './rounds.ts';
+import { type Comparison, compare, type Load, trialOf } from './rounds.ts';
 import type { Server } from './server.ts';
 import { barChart } from './svg.ts';
 import { printTable } from './table.ts';
 
 const MIXED_READ_SHARE = 0.9;
-const TRIAL_BATCHES = 1000;
-const TRIAL_SECONDS = 0.05;
-/** With --cluster redis-benchmark looks only every 250 ms whether it is done. */
-const CLUSTER_TRIAL_SECONDS = 0.6;
 
 /** `mixed` is 90 % GET and 10 % SET. */
 export const TESTS = ['set', 'get', 'incr', 'mset', 'mixed'] as const;
@@ -31,27 +28,30 @@ export interface Plan {
   readonly rounds: number;
   /** How long one run takes, about. */
   readonly seconds: number;
-  /** As redis-benchmark --cluster. */
-  readonly cluster?: boolean;
+  /** With redis-benchmark --cluster, of so many masters. */
+  readonly masters?: number | undefined;
 }
 
-/** Runs one case on both servers, which hold the keys already. */
+/** Runs one case on both servers, which hold the keys already, but not the counters. */
 export async function runCase(ours: Server, theirs: Server, what: Case, plan: Plan): Promise<Result> {
-  const { rounds, seconds, cluster = false } = plan;
-  const trial = {
-    operations: TRIAL_BATCHES * what.pipeline,
-    seconds: cluster ? CLUSTER_TRIAL_SECONDS : TRIAL_SECONDS,
-  };
-  return { ...what, ...(await compare(ours, theirs, loadOf(what, cluster), { rounds, seconds, trial })) };
+  const { rounds, seconds, masters } = plan;
+  if (what.test === 'incr') {
+    for (const server of [theirs, ours]) {
+      if (masters === undefined) await loadCounters(server, what.keys);
+      else await loadCluster(server, masters, 'incr', what);
+    }
+  }
+  const trial = trialOf(what.pipeline, masters !== undefined);
+  return { ...what, ...(await compare(ours, theirs, loadOf(what, masters), { rounds, seconds, trial })) };
 }
 
-function loadOf(what: Case, cluster: boolean): Load {
+function loadOf(what: Case, masters: number | undefined): Load {
   const { test } = what;
   if (test === 'mixed') {
     return (server, operations) =>
       runMixed(server.port, { ...what, operations, readShare: MIXED_READ_SHARE });
   }
-  const run = { ...what, test: test as BenchmarkTest, cluster };
+  const run = { ...what, test: test as BenchmarkTest, masters };
   return (server, operations) => runRedisBenchmark(server.port, { ...run, operations });
 }
 
@@ -97,6 +97,6 @@ function nameOf({ test, valueBytes, pipeline }: Case): string {
   return `${test.toUpperCase()}${size} x ${pipeline}`;
 }
 
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : `${bytes / 1024} KB`;
 }

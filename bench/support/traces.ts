@@ -28,7 +28,7 @@ const sameSize = (): number => VALUE_BYTES;
 
 /** All traces, each with that many requests over about `keys` keys. */
 export function allTraces(keys: number, requests: number): (() => Trace)[] {
-  const zipf = zipfTable(keys);
+  const zipf = zipfTable(keys, ZIPF_EXPONENT);
   return [
     () => ({ name: 'zipf', keys, sizeOf: sameSize, next: zipfian(zipf) }),
     () => zipfWithScans(zipf),
@@ -86,20 +86,19 @@ function powerOfTwo(key: number): number {
   return 2 ** (LEAST_POWER + ((Math.imul(key, 0x9e3779b1) >>> 8) % POWERS));
 }
 
-/** Probability that a rank is at most r, at index r. */
-function zipfTable(keys: number): Float64Array {
+/** Probability that a rank is at most r, at index r; rank r is as likely as (r + 1) ** -`exponent`. */
+export function zipfTable(keys: number, exponent: number): Float64Array {
   const table = new Float64Array(keys);
   let sum = 0;
   for (let rank = 0; rank < keys; rank++) {
-    sum += 1 / (rank + 1) ** ZIPF_EXPONENT;
+    sum += 1 / (rank + 1) ** exponent;
     table[rank] = sum;
   }
   return table.map((value) => value / sum);
 }
 
 /** Draws ranks by binary search in the table; rank 0 is the most popular. */
-function zipfian(table: Float64Array): () => number {
-  const random = new Random(SEED);
+export function zipfian(table: Float64Array, random = new Random(SEED)): () => number {
   return () => {
     const draw = random.fraction();
     let low = 0;

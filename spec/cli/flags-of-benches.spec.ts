@@ -6,6 +6,7 @@ const REFUSALS: readonly (readonly [command: string, answer: RegExp])[] = [
   ['bench/micro --frob', /^Unknown option '--frob'.*; known are --only, --seconds, --json\n$/],
   ['bench/micro --seconds x', /^'x' is not a number above 0\n$/],
   ['bench/versus --tests frob', /^'frob' is none of .*\n$/],
+  ['bench/kill-node --nodes 1', /^--nodes 1: .* at least 2.*\n$/],
   ['spec/sim/sweep --frob', /^Unknown option '--frob'.*; known are --.*\n$/],
   ['spec/sim/sweep --only frob', /^no trial is chosen; there are: .*\n$/],
   ['spec/replication/sim/sweep --only frob', /^'frob' is none of .*\n$/],
