@@ -15,8 +15,8 @@ const ENTRY_BYTES = keyName(0).length + VALUE_BYTES;
 const MB = 1e6;
 /** While keys move the 99th percentile is to be at most so many times what it was before. */
 const P99_LIMIT = 3;
-/** Of a join, beside the load, on two cores. */
-const MB_PER_SECOND = 25;
+/** At which a share is to come to who joins, beside the load. Two cores that clients fill do not have it. */
+const MB_PER_SECOND = 50;
 
 /** A third member joins two that hold `keys` keys. */
 export async function joining(members: Members, scene: string, keys: number): Promise<Outcome> {
