@@ -1,6 +1,7 @@
 /**
  * Drops what a shard has of slots that it neither owns nor copies any more, some time after it was last of use, and what a FLUSHALL
- * elsewhere has voided. It does so in slices of about SLICE_MS, so that clients have their turn.
+ * elsewhere has voided. It does so in slices of about SLICE_MS, so that clients have their turn, but for what is void of a slot that is
+ * about to be answered for.
  *
  * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date, and what is void of it
  * is gone.
@@ -69,7 +70,10 @@ export class SlotCleaner {
     this.schedule();
   }
 
-  /** What is void of the slot goes at once: a client must not see it, nor write on from it, which would undo the FLUSHALL. */
+  /**
+   * What is void of the slot goes at once, in about a microsecond a key: a client must not see it, nor write on from it, which would undo the
+   * FLUSHALL. It is much only on a member that a FLUSHALL did not reach, as others delete their copies with it.
+   */
   dropVoid(slot: number): void {
     if (this.floors.has(slot)) this.sweep(slot, Number.POSITIVE_INFINITY);
   }

@@ -104,7 +104,7 @@ function fromEnvironment(environment: NodeJS.ProcessEnv): Source {
   for (const key of OPTION_KEYS) {
     const variable = variableOf(key);
     const value = environment[variable];
-    if (value === undefined || SERVICE_ADDRESS.test(value)) continue;
+    if (value === undefined || (key === 'port' && SERVICE_ADDRESS.test(value))) continue;
     const words = optionSpec(key).type.repeatable && value.trim() === '' ? [] : [value];
     source.set(key, { words, origin: `${variable}` });
   }

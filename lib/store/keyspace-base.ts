@@ -88,8 +88,12 @@ export class KeyspaceBase {
 
   /** The most that `usedBytes` was, as far as this, `maintain` and `clear` have seen. */
   get peakBytes(): number {
-    this.highestBytes = Math.max(this.highestBytes, this.usedBytes);
+    this.notePeak();
     return this.highestBytes;
+  }
+
+  private notePeak(): void {
+    this.highestBytes = Math.max(this.highestBytes, this.usedBytes);
   }
 
   /**
@@ -204,7 +208,7 @@ export class KeyspaceBase {
    */
   clear(): void {
     const { versioned, onEvict } = this;
-    this.highestBytes = this.peakBytes;
+    this.notePeak();
     this.segments.releaseAll();
     this.tombstones.clear();
     this.table = this.newTable();
@@ -230,7 +234,7 @@ export class KeyspaceBase {
    */
   maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
     const deadline = clock() + budgetMs;
-    this.highestBytes = this.peakBytes;
+    this.notePeak();
     this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     if (!this.tombstones.expire(nowMs, deadline, clock)) return false;

@@ -109,6 +109,8 @@ describe('loadOptions', () => {
     const ofKubernetes = ['SERVICE_HOST', 'SERVICE_PORT', 'PORT_6379_TCP', 'PORT_6379_TCP_ADDR'];
     const others = Object.fromEntries(ofKubernetes.map((name) => [`HEARSAY_${name}`, 'x']));
     expect(loadOptions(flags(), { HEARSAY_PORT: 'tcp://10.0.0.1:6379' }).port).to.equal(6379);
+    const join = refused(() => loadOptions(flags(), { HEARSAY_JOIN: 'tcp://10.0.0.1:6379' }));
+    expect(join, 'no other variable may have such an address').to.contain('HEARSAY_JOIN');
     expect(misspeltVariables({ ...others, HEARSAY_PORT: '1', HEARS: '' })).to.deep.equal([]);
     expect(misspeltVariables({ HEARSAY_MAX_MEMORY: '1gb' })).to.deep.equal([
       'HEARSAY_MAX_MEMORY is no option (did you mean HEARSAY_MAXMEMORY?): it counts for nothing',
