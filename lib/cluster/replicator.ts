@@ -19,7 +19,6 @@ import type { Forwarded } from './forwarded.ts';
 import type { ReplySink } from './origin.ts';
 import type { PeerLink, PeerLinkListener } from './peer-link.ts';
 import { PeerLinks, type RouteMember } from './peer-links.ts';
-import type { SlotCleaner } from './slot-cleaner.ts';
 
 /** What one turn of the event loop may spend on it. */
 const SLICE_MS = 0.4;
@@ -33,7 +32,6 @@ const CLOCK_AHEAD =
 
 export interface ReplicatorParts {
   readonly keyspace: Keyspace;
-  readonly cleaner: SlotCleaner;
   selfId(): string;
   /** A message that was not answered for so long is lost. */
   answerLimitMs(): number;
@@ -79,8 +77,6 @@ export class Replicator implements PeerLinkListener {
         this.schedule();
       },
       onPending: () => this.schedule(),
-      onFloor: (slot: number, version: number) => parts.cleaner.dropUpTo(slot, version),
-      dropVoid: (slot: number) => parts.cleaner.dropVoid(slot),
       onGiveUp: (peer: string, slots: number) => parts.onWarning({ peer, slots }, GIVEN_UP),
       onClockAhead: (peer: string, aheadMs: number) =>
         parts.onWarning({ peer, aheadMs: Math.round(aheadMs) }, CLOCK_AHEAD),
@@ -129,12 +125,6 @@ export class Replicator implements PeerLinkListener {
   onOusted(): void {
     this.core.onOusted();
     this.schedule();
-  }
-
-  /** A command waits for the slot: it is asked for before others. */
-  hurry(slot: number): void {
-    const { claims, ownership } = this.core;
-    for (const peer of ownership.sourcesOf(slot)) claims.hurry(slot, peer);
   }
 
   /** Nothing is answered until it is clear whether others have taken over. */

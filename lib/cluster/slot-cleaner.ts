@@ -1,10 +1,8 @@
 /**
- * Drops what a shard has of slots that it neither owns nor copies any more, some time after it was last of use, and what a FLUSHALL
- * elsewhere has voided. It does so in slices of about SLICE_MS, so that clients have their turn, but for what is void of a slot that is
- * about to be answered for.
+ * Drops what a shard has of slots that it neither owns nor copies any more, some time after it was last of use. It does so in slices of about
+ * SLICE_MS, so that clients have their turn.
  *
- * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date, and what is void of it
- * is gone.
+ * What stays for that time does no harm: a slot that comes back is not answered for before it was brought up to date.
  */
 import { SLOT_COUNT } from '../../shard/index.ts';
 import type { Stats } from '../observe/stats.ts';
@@ -28,8 +26,6 @@ export class SlotCleaner {
   private readonly dueMs = new Float64Array(SLOT_COUNT).fill(NEVER);
   /** Slots to be dropped now. */
   private readonly dropping = new Set<number>();
-  /** Up to which version what is in a slot is void. */
-  private readonly floors = new Map<number, number>();
   /** The slot that the next tick begins with. */
   private next = 0;
   private isScheduled = false;
@@ -61,25 +57,8 @@ export class SlotCleaner {
     this.schedule();
   }
 
-  /** Entries of the slot up to that version go. */
-  dropUpTo(slot: number, version: number): void {
-    this.keyspace.setFloor(slot, Math.max(version, this.keyspace.floorOf(slot)));
-    if (this.keyspace.slotSize(slot) === 0) return;
-    // Floors come from several members, in any order.
-    this.floors.set(slot, this.keyspace.floorOf(slot));
-    this.schedule();
-  }
-
-  /**
-   * What is void of the slot goes at once, in about a microsecond a key: a client must not see it, nor write on from it, which would undo the
-   * FLUSHALL. It is much only on a member that a FLUSHALL did not reach, as others delete their copies with it.
-   */
-  dropVoid(slot: number): void {
-    if (this.floors.has(slot)) this.sweep(slot, Number.POSITIVE_INFINITY);
-  }
-
   private schedule(): void {
-    if (this.isScheduled || this.dropping.size + this.floors.size === 0) return;
+    if (this.isScheduled || this.dropping.size === 0) return;
     this.isScheduled = true;
     setImmediate(this.slice);
   }
@@ -87,7 +66,7 @@ export class SlotCleaner {
   private readonly slice = (): void => {
     this.isScheduled = false;
     const untilMs = this.clockMs() + SLICE_MS;
-    while (this.dropSome() || this.sweepSome()) if (this.clockMs() >= untilMs) break;
+    while (this.dropSome()) if (this.clockMs() >= untilMs) break;
     this.schedule();
   };
 
@@ -100,20 +79,5 @@ export class SlotCleaner {
     if (!isNeeded) this.stats.keysDropped += this.keyspace.clearSlot(slot, KEYS_PER_LOOK);
     if (isNeeded || this.keyspace.slotSize(slot) === 0) this.dropping.delete(slot);
     return true;
-  }
-
-  /** Drops what is void of a slot; returns whether there was one. */
-  private sweepSome(): boolean {
-    const [first] = this.floors;
-    if (first === undefined) return false;
-    this.sweep(first[0], KEYS_PER_LOOK);
-    return true;
-  }
-
-  private sweep(slot: number, keysAtMost: number): void {
-    const { keyspace, floors } = this;
-    const version = floors.get(slot) as number;
-    const swept = keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, keysAtMost);
-    if (swept < keysAtMost) floors.delete(slot);
   }
 }

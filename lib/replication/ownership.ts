@@ -27,6 +27,8 @@ export const WAIT = -2;
 
 export interface OwnershipHost {
   readonly peers: PeerNumbers;
+  /** Slots with something that is void: whoever comes to hold one answers for it when it is clean. */
+  readonly voidSlots: ReadonlySet<number>;
   /** The shards that can be asked, by number: those of live members, but for those that were started anew since the last map. */
   isThere(peer: number): boolean;
   /** All others that can be asked. */
@@ -146,7 +148,8 @@ export class Ownership {
     for (let slot = 0; slot < end; slot++) {
       if (owners[slot] === selfIndex && states[slot] !== HELD) missing[count++] = slot;
     }
-    if (count > 0) this.acquireAll(missing.subarray(0, count), this.host.peers.of(selfId), before);
+    if (count > 0) this.acquireAll(missing.subarray(0, count), host.peers.of(selfId), before);
+    for (const slot of host.voidSlots) this.reroute(slot);
   }
 
   /**
@@ -335,9 +338,11 @@ export class Ownership {
     this.host.onHeld(slot, isHeld);
   }
 
-  private reroute(slot: number): void {
+  /** Works out where the slot's commands go. */
+  reroute(slot: number): void {
     const owner = this.map.ownerOf(slot);
-    if (owner < 0 || owner !== this.selfIndex || this.states[slot] === HELD) {
+    const isOpen = this.states[slot] === HELD && !this.host.voidSlots.has(slot);
+    if (owner < 0 || owner !== this.selfIndex || isOpen) {
       this.routes[slot] = owner;
       return;
     }

@@ -23,10 +23,6 @@ export interface ReplicationHost {
   onRoutes(): void;
   /** There is something to be flushed before the event loop waits. */
   onPending(): void;
-  /** Entries of the slot up to that version are void, and are to go soon. */
-  onFloor(slot: number, version: number): void;
-  /** What is void of the slot is to be gone when this returns: it is about to be answered for. */
-  dropVoid(slot: number): void;
   /** That shard's clock is so far ahead of the wall clock here that one of the two must be wrong. */
   onClockAhead(peer: string, aheadMs: number): void;
   /** It was given up to wait for what `peer` was to hand over. */

@@ -66,7 +66,7 @@ export class Replication {
     });
     this.followers = new Followers(this.followersHost(), firstStream);
     this.intakes = new Intakes(this.intakeHost());
-    this.flushed = new FlushedSlots(this, (slot) => host.dropVoid(slot));
+    this.flushed = new FlushedSlots(this, (slot) => this.onClean(slot));
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
   }
@@ -183,8 +183,9 @@ export class Replication {
    */
   work(nowMs: number, isTimeUp: () => boolean, mayCopy: boolean): boolean {
     if (!this.place(isTimeUp)) return false;
+    const isClean = this.flushed.sweep();
     const areClaimsDone = this.claims.work(nowMs, isTimeUp);
-    return this.followers.work(nowMs, isTimeUp, mayCopy) && areClaimsDone;
+    return this.followers.work(nowMs, isTimeUp, mayCopy) && areClaimsDone && isClean;
   }
 
   /** Follows the latest map in a part of the slots; returns whether it does in all. */
@@ -235,6 +236,20 @@ export class Replication {
     return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
   }
 
+  /** A command waits for the slot: what it waits for comes before others. */
+  hurry(slot: number): void {
+    for (const peer of this.ownership.sourcesOf(slot)) this.claims.hurry(slot, peer);
+    this.flushed.hurry(slot);
+  }
+
+  /** Nothing void is left of the slot. */
+  private onClean(slot: number): void {
+    if (this.ownership.stateOf(slot) !== HELD) return;
+    this.keyspace.setHidden(slot, false);
+    this.ownership.reroute(slot);
+    this.host.onRoutes();
+  }
+
   /** Whether only this shard's member serves, and this shard holds all that it owns. */
   private get isAlone(): boolean {
     const { map, selfIndex, heldSlots } = this.ownership;
@@ -281,8 +296,9 @@ export class Replication {
   private followGiver(slot: number, peer: number): void {
     const { map } = this.ownership;
     const id = this.peers.idOf(peer);
+    const isMine = this.ownership.isOwned(slot) && this.ownership.stateOf(slot) === HELD;
     const isUseful = map.replicas > 0 || map.indexOf(id) < 0;
-    if (isUseful && this.live.has(id) && this.ownership.isServed(slot)) this.followers.to(id).follow(slot);
+    if (isMine && isUseful && this.live.has(id)) this.followers.to(id).follow(slot);
   }
 
   private claimsHost(): ClaimsHost {
@@ -302,8 +318,12 @@ export class Replication {
   }
 
   private ownershipHost(): OwnershipHost {
+    const replication = this;
     return {
       peers: this.peers,
+      get voidSlots() {
+        return replication.flushed.voidSlots;
+      },
       isThere: (peer) => this.live.has(this.peers.idOf(peer)) && !this.gone.has(this.peers.idOf(peer)),
       everybody: () => this.everybody(),
       hasCopy: (slot) => this.copies.isLive(slot),
@@ -313,16 +333,16 @@ export class Replication {
         this.claims.add(TAKE, slot, peer, this.copies.isLive(slot) && this.copies.isFrom(slot, peer));
       },
       onHeld: (slot, isHeld) => {
-        this.keyspace.setHidden(slot, !isHeld);
+        this.flushed.onSettled(slot, isHeld);
+        this.keyspace.setHidden(slot, !isHeld || this.flushed.voidSlots.has(slot));
         if (isHeld) this.owed.delete(slot);
         else this.owed.add(slot);
-        this.flushed.onSettled(slot, isHeld);
         if (!isHeld) this.followers.stop(slot);
       },
       onInherited: (slots) => {
-        for (const slot of slots) this.keyspace.setHidden(slot, false);
-        this.owed.dropHeld(this.ownership);
         for (const slot of slots) this.flushed.onSettled(slot, true);
+        for (const slot of slots) this.keyspace.setHidden(slot, this.flushed.voidSlots.has(slot));
+        this.owed.dropHeld(this.ownership);
       },
     };
   }
@@ -391,7 +411,7 @@ export class Replication {
         }
       },
       onFloor: (slot, version) => {
-        this.host.onFloor(slot, version);
+        this.flushed.raise(slot, version);
         if (this.ownership.stateOf(slot) === HELD) this.followers.floor(slot, version, false);
       },
     };

@@ -112,7 +112,6 @@ export class Shard implements ShardCalls {
     this.cleaner = new SlotCleaner(keyspace, stats, (slot) => this.replicator.core.isNeeded(slot));
     this.replicator = new Replicator({
       keyspace,
-      cleaner: this.cleaner,
       selfId: () => this.id,
       answerLimitMs: () => this.live.current.proxyTimeoutMs,
       onLinkReset: (shard) => this.onLinkReset(shard),
@@ -126,7 +125,7 @@ export class Shard implements ShardCalls {
     dispatcher.replicator = this.replicator;
     router.isWhole = () => this.replicator.core.ownership.isWhole;
     router.hasCopy = (slot) => this.replicator.core.copies.isLive(slot);
-    router.onWaiting = (slot) => this.replicator.hurry(slot);
+    router.onWaiting = (slot) => this.replicator.core.hurry(slot);
     this.cluster = new Cluster({
       router,
       replicator: this.replicator,

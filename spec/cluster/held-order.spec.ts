@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { Replicator } from '../../lib/cluster/replicator.ts';
-import { SlotCleaner } from '../../lib/cluster/slot-cleaner.ts';
 import { ChangeWriter, GIVEN } from '../../lib/replication/changes.ts';
 import { FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from '../../lib/replication/messages.ts';
 import { buildShardMap, hashSlot, type ShardMap } from '../../shard/index.ts';
@@ -40,7 +39,6 @@ class Joined {
     const { forwarder } = dispatcher.router;
     this.replicator = new Replicator({
       keyspace: node.keyspace,
-      cleaner: new SlotCleaner(node.keyspace, node.stats, () => true),
       selfId: () => MY_ID,
       answerLimitMs: () => 1000,
       onLinkReset: () => {},

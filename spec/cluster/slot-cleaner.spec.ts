@@ -77,33 +77,4 @@ describe('the slot cleaner', () => {
     await turn();
     expect(rig.node.keyspace.size).to.equal(KEY_COUNT);
   });
-
-  it('drops what a FLUSHALL elsewhere has voided, and nothing newer', async () => {
-    const { keyspace } = rig.node;
-    keyspace.versioned = true;
-    keyspace.writeVersion = 7;
-    client.receive('SET old:1 x\r\n');
-    keyspace.writeVersion = 9;
-    client.receive('SET new:1 x\r\n');
-    for (const version of [8, 3]) for (let slot = 0; slot < 16384; slot++) cleaner.dropUpTo(slot, version);
-    await eventually(() => keyspace.size === 1);
-    client.receive('GET new:1\r\n');
-    expect(client.text).to.contain('$1\r\nx\r\n');
-  });
-
-  it('drops what is void of a slot at once where it is to be answered for', () => {
-    const { keyspace } = rig.node;
-    keyspace.versioned = true;
-    keyspace.writeVersion = 7;
-    for (let i = 0; i < 1000; i++) client.receive(`SET {tag}${i} x\r\n`);
-    keyspace.writeVersion = 9;
-    client.receive('SET {tag}new x\r\n');
-    const slot = hashSlot(Buffer.from('tag'), 0, 3);
-    cleaner.dropUpTo(slot, 8);
-    expect(keyspace.slotSize(slot)).to.equal(1001);
-    cleaner.dropVoid(slot);
-    expect(keyspace.slotSize(slot)).to.equal(1);
-    cleaner.dropVoid(slot);
-    expect(keyspace.slotSize(slot)).to.equal(1);
-  });
 });

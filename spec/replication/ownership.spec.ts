@@ -33,6 +33,7 @@ class Fixture {
   readonly inherited: number[] = [];
   readonly live = new Set([A, B, C, D]);
   readonly copies = new Set<number>();
+  readonly voidSlots = new Set<number>();
   readonly ownership: Ownership;
   readonly selfId: string;
 
@@ -43,6 +44,7 @@ class Fixture {
     this.ownership = new Ownership(
       {
         peers,
+        voidSlots: this.voidSlots,
         isThere: (peer) => this.live.has(peers.idOf(peer)),
         everybody: () => [...this.live].map((id) => peers.of(id)),
         hasCopy: (slot) => this.copies.has(slot),
@@ -98,6 +100,18 @@ describe('ownership of slots', () => {
     expect(b.ownership.routes[SLOT]).to.equal(WAIT);
     b.given(A, true);
     expect(b.state).to.equal(HELD);
+    expect(b.ownership.isServed(SLOT)).to.equal(true);
+  });
+
+  it('is answered for when nothing void is left of it, whatever the map does meanwhile', () => {
+    const b = new Fixture(B).map([A], 1).map([A, B], 2);
+    b.voidSlots.add(SLOT);
+    b.given(A, true);
+    expect([b.state, b.ownership.routes[SLOT]]).to.deep.equal([HELD, WAIT]);
+    b.map([A, B, D], 3);
+    expect(b.ownership.routes[SLOT]).to.equal(WAIT);
+    b.voidSlots.delete(SLOT);
+    b.ownership.reroute(SLOT);
     expect(b.ownership.isServed(SLOT)).to.equal(true);
   });
 

@@ -95,20 +95,6 @@ describe('Replication', () => {
     expect((owned[0]?.heldSlots ?? 0) + (owned[1]?.heldSlots ?? 0)).to.equal(SLOT_COUNT);
   });
 
-  it('drops what a FLUSHALL has voided before it answers for a slot', () => {
-    const shards = settled();
-    const heldBy = (id: string): string[] =>
-      Array.from({ length: SLOT_COUNT }, (_, slot) => slot)
-        .filter((slot) => shards.of(id).ownership.isServed(slot))
-        .map((slot) => `${id} ${slot}`);
-    const before = new Set([a, b].flatMap(heldBy));
-    shards.dropped.length = 0;
-    shards.place([a, b], 2);
-    const since = [a, b].flatMap(heldBy).filter((one) => !before.has(one));
-    expect(since).to.have.length.above(5000);
-    expect(shards.dropped).to.deep.equal(since);
-  });
-
   it('does the same when the shard was started anew, and does not wait for what it cannot have', () => {
     const shards = settled();
     shards.place([a, b], 2, { [c]: 'another' });

@@ -53,8 +53,6 @@ export class Shards {
   readonly ahead: string[] = [];
   /** On whose slots each has given up, as `from to`. */
   readonly givenUp: string[] = [];
-  /** Of which slots each has dropped what was void, as `shard slot`. */
-  readonly dropped: string[] = [];
   clockMs = 0;
 
   constructor() {
@@ -74,8 +72,6 @@ export class Shards {
         canAsk: () => true,
         onRoutes: () => {},
         onPending: () => {},
-        onFloor: () => {},
-        dropVoid: (slot: number) => this.dropped.push(`${id} ${slot}`),
         onClockAhead: (peer: string) => this.ahead.push(peer),
         onGiveUp: (peer: string) => this.givenUp.push(`${id} ${peer}`),
       };

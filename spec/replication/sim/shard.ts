@@ -50,8 +50,6 @@ export class Shard implements Endpoint {
   private isScheduled = false;
   private isFencedNow = false;
   private clockOffsetMs: number;
-  /** Up to which version what is in a slot is void. */
-  private readonly voids = new Map<number, number>();
   private readonly dueMs = new Map<number, number>();
 
   constructor(network: NetworkHost, options: ShardOptions) {
@@ -79,8 +77,6 @@ export class Shard implements Endpoint {
         canAsk: (peer) => this.links.get(peer)?.isReady === true,
         onRoutes: () => this.soon(),
         onPending: () => this.soon(),
-        onFloor: (slot, version) => this.dropUpTo(slot, version),
-        dropVoid: (slot) => this.sweep(slot),
         onClockAhead: () => {},
         onGiveUp: (peer) => options.onGiveUp(peer),
       },
@@ -243,21 +239,6 @@ export class Shard implements Endpoint {
       );
     };
     run();
-  }
-
-  private dropUpTo(slot: number, version: number): void {
-    this.keyspace.setFloor(slot, version);
-    this.voids.set(slot, this.keyspace.floorOf(slot));
-    this.schedule.at(this.schedule.nowMs + this.random.fraction() * 3, () =>
-      this.enter(() => this.sweep(slot)),
-    );
-  }
-
-  private sweep(slot: number): void {
-    const { keyspace } = this;
-    const version = this.voids.get(slot) ?? 0;
-    this.voids.delete(slot);
-    keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > version, Number.POSITIVE_INFINITY);
   }
 
   private clean(): void {

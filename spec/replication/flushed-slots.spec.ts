@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { WAIT } from '../../lib/replication/ownership.ts';
+import type { Replication } from '../../lib/replication/replication.ts';
+import { IDS, mapOf, NOW_MS, Shards, slotOf } from './shards.ts';
+
+const KEYS = 600;
+/** As flushed-slots.ts deletes at once. */
+const PART = 256;
+
+describe('slots that a FLUSHALL elsewhere has voided', () => {
+  const [a, b, c] = IDS as [string, string, string];
+  let shards: Shards;
+  let heir: Replication;
+  let slot: number;
+  let key: string;
+  let other: string;
+
+  beforeEach(() => {
+    shards = new Shards();
+    shards.place(IDS, 1);
+    shards.settle();
+    heir = shards.of(a);
+    [key, other] = twoKeysOf(c, a, [a, b]);
+    slot = slotOf(key);
+    for (let i = 0; i < KEYS; i++) shards.write(c, `{${key}}${i}`);
+    shards.settle();
+    expect(heir.keyspace.slotSize(slot)).to.equal(KEYS);
+  });
+
+  const flush = (): void => {
+    shards.of(c).onFlush(NOW_MS);
+    shards.of(c).followers.flush();
+  };
+  const turn = (): boolean => heir.work(NOW_MS, () => true, true);
+  const isClean = (): boolean => heir.keyspace.slotSize(slot) === 0;
+
+  it('are answered for by who inherits them once what is void is gone, in parts', () => {
+    flush();
+    shards.place([a, b], 2);
+    while (heir.keyspace.slotSize(slot) === KEYS) turn();
+    expect(heir.keyspace.slotSize(slot)).to.equal(KEYS - PART);
+    expect([heir.ownership.routes[slot], heir.keyspace.isHidden(slot)]).to.deep.equal([WAIT, true]);
+    expect(turn(), 'something is left').to.equal(false);
+    expect(heir.ownership.isServed(slot)).to.equal(false);
+    while (!isClean()) turn();
+    expect([heir.ownership.isServed(slot), heir.keyspace.isHidden(slot)]).to.deep.equal([true, false]);
+  });
+
+  it('stay closed while the map changes again', () => {
+    flush();
+    shards.place([a, b], 2);
+    shards.place([a], 3);
+    expect(heir.ownership.routes[slot]).to.equal(WAIT);
+    while (!isClean()) turn();
+    expect(heir.ownership.isServed(slot)).to.equal(true);
+  });
+
+  it('go first if a command waits for them', () => {
+    const [first, last] = [slot, slotOf(other)].sort((one, two) => one - two) as [number, number];
+    shards.write(c, other);
+    shards.settle();
+    flush();
+    shards.place([a, b], 2);
+    heir.hurry(last);
+    while (!heir.ownership.isServed(last)) turn();
+    expect(heir.ownership.isServed(first)).to.equal(false);
+    while (!heir.ownership.isServed(first)) turn();
+  });
+
+  it('keep what was written after it', () => {
+    flush();
+    shards.write(c, `{${key}}new`);
+    shards.settle();
+    shards.place([a, b], 2);
+    shards.settle();
+    expect(heir.keyspace.slotSize(slot)).to.equal(1);
+    expect([shards.has(a, `{${key}}new`), shards.has(a, `{${key}}0`)]).to.deep.equal([true, false]);
+  });
+
+  it('are open at once where there was nothing', () => {
+    flush();
+    shards.place([a, b], 2);
+    expect(heir.ownership.isServed(slotOf(other))).to.equal(true);
+  });
+});
+
+/** Two keys of different slots, of which `owner` has the slots and `replica` the copies, and of which that one is the heir. */
+function twoKeysOf(owner: string, replica: string, heirs: readonly string[]): [string, string] {
+  const [map, next] = [mapOf(IDS, 0), mapOf(heirs, 0)];
+  const keys = Array.from({ length: 1000 }, (_, n) => `key:${n}`).filter((key) => {
+    const slot = slotOf(key);
+    const holders = [map.ownerOf(slot), map.replicaOf(slot, 0)].map((shard) => map.shards[shard]?.id);
+    return holders[0] === owner && holders[1] === replica && next.shards[next.ownerOf(slot)]?.id === replica;
+  });
+  return keys.slice(0, 2) as [string, string];
+}
