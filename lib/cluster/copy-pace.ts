@@ -31,7 +31,12 @@ export class CopyPace {
     const earnedMs = ((nowMs - this.earnedToMs) * this.percent()) / 100;
     this.earnedToMs = nowMs;
     this.creditMs = Math.min(this.creditMs + earnedMs, MOST_SAVED_MS);
-    return nowMs >= this.quietFromMs || this.creditMs > 0;
+    return this.isQuiet(nowMs) || this.creditMs > 0;
+  }
+
+  /** Whether clients had sent nothing for a while when `mayCopy` was asked last. */
+  isQuiet(nowMs: number): boolean {
+    return nowMs >= this.quietFromMs;
   }
 
   /** Copies have taken so long. */

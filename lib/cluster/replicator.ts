@@ -39,8 +39,8 @@ export interface ReplicatorParts {
   onLinkReset(peer: string): void;
   limits(): ReplicationLimits & { readonly copyShare: number };
   readonly stats: Stats;
-  /** A message of another shard was taken, in so many ms; `bringsSlots`: with parts of slots, not only changes of its clients. */
-  onTaken(ms: number, bringsSlots: boolean): void;
+  /** A message of another shard was taken, in so many ms; `isForLater`: clients wait for others, as it brings parts of slots, not only changes. */
+  onTaken(ms: number, isForLater: boolean): void;
   /** Commands that waited may go on. */
   onRoutes(): void;
   /** For the log. */
@@ -145,7 +145,7 @@ export class Replicator implements PeerLinkListener {
     const answer = this.core.onMessage(from, buf, start, end, nowMs);
     const tookMs = performance.now() - beganMs;
     if (intakes.bringsSlots) this.pace.spend(tookMs);
-    this.parts.onTaken(tookMs, intakes.bringsSlots);
+    this.parts.onTaken(tookMs, intakes.bringsSlots && !this.pace.isQuiet(beganMs));
     this.schedule();
     return answer;
   }

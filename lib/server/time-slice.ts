@@ -10,7 +10,8 @@
  * lasts until what was scheduled in it has been scheduled once more, so that no turn has two of them.
  *
  * A message of copies holds hundreds of keys, so the clock is looked at after each. They have time of their own, that replicas keep up however
- * busy clients are: CHANGES_MS for changes of other members' clients, and SLOTS_MS if slots are among it that are being sent, for which nobody waits.
+ * busy clients are: CHANGES_MS, but SLOTS_MS if slots are among it that are being sent, for which nobody waits, while there are clients who wait for
+ * something else.
  */
 
 const SLICE_MS = 2;
@@ -49,10 +50,10 @@ export class TimeSlice {
     return this.lookedMs - this.beganMs >= SLICE_MS && this.lookedMs - this.ownMs >= LEAST_MS;
   }
 
-  /** The present command is a message of copies, which has taken so long. */
-  spend(ms: number, bringsSlots: boolean): void {
+  /** The present command is a message of copies, which has taken so long; `isForLater`: clients wait for others. */
+  spend(ms: number, isForLater: boolean): void {
     this.hasMessage = true;
-    if (bringsSlots) this.slotsMs += ms;
+    if (isForLater) this.slotsMs += ms;
     else this.changesMs += ms;
     if (this.hasBegun) this.beganMs += ms;
     else this.look();

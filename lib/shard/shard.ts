@@ -117,7 +117,7 @@ export class Shard implements ShardCalls {
       onLinkReset: (shard) => this.onLinkReset(shard),
       limits: () => this.live.current,
       stats: this.stats,
-      onTaken: (ms, bringsSlots) => this.dispatcher.slice.spend(ms, bringsSlots),
+      onTaken: (ms, isForLater) => this.dispatcher.slice.spend(ms, isForLater),
       onRoutes: () => router.forwarder.releaseHeld(),
       onWarning: (fields, text) => member.log('warn', fields, text),
     });

@@ -49,8 +49,8 @@ describe('the pace of copies', () => {
     const pace = new CopyPace(() => 25);
     expect(pace.mayCopy(1000, 1)).to.equal(true);
     pace.spend(20);
-    expect(pace.mayCopy(1050, 1)).to.equal(false);
-    expect(pace.mayCopy(1100, 1)).to.equal(true);
+    expect([pace.mayCopy(1050, 1), pace.isQuiet(1050)]).to.deep.equal([false, false]);
+    expect([pace.mayCopy(1100, 1), pace.isQuiet(1100)]).to.deep.equal([true, true]);
   });
 
   it('saves little for later', () => {

@@ -95,9 +95,9 @@ describe('a turn of the event loop', () => {
   it('has time of its own for messages of copies: little for slots that are being sent, more for changes', async () => {
     let nowMs = 0;
     const slice = new TimeSlice(() => nowMs);
-    const takes = (ms: number, bringsSlots: boolean): boolean => {
+    const takes = (ms: number, isForLater: boolean): boolean => {
       nowMs += ms;
-      slice.spend(ms, bringsSlots);
+      slice.spend(ms, isForLater);
       return slice.isOver(1);
     };
     expect([takes(0.3, true), takes(0.1, true), takes(1, false)]).to.deep.equal([false, false, false]);
