@@ -87,9 +87,10 @@ export class History {
 
   /** A write that is acknowledged must have been seen by those that were executed after it. */
   private checkSeen(key: string, { version, isDeletion, expiresAtMs, atMs }: Change): void {
-    if (!this.isWhole || isDeletion || expiresAtMs !== Number.POSITIVE_INFINITY) return;
+    if (!this.isWhole || isDeletion || isGone(expiresAtMs)) return;
     const later = [...this.of(key).changes.values()].filter((other) => other.version > version);
-    if (later.some((other) => other.isDeletion)) return;
+    // What is written on nothing, as what was there meanwhile had been deleted, had expired or was evicted, has seen that.
+    if (later.some((other) => other.isDeletion || isGone(other.expiresAtMs))) return;
     const blind = later.find((other) => other.base < version && other.atMs > atMs);
     if (blind === undefined) return;
     throw new Error(
@@ -181,4 +182,9 @@ export function textOf(key: string, version: number, length: number): string {
 export function slotOf(key: string): number {
   const bytes = Buffer.from(key);
   return hashSlot(bytes, 0, bytes.length);
+}
+
+/** Whether nothing may be left of a change that expires then. */
+function isGone(expiresAtMs: number): boolean {
+  return expiresAtMs !== Number.POSITIVE_INFINITY;
 }
