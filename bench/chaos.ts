@@ -1,7 +1,7 @@
 /**
  * What becomes of acknowledged writes, and of clients, when members die, sleep, come, go, or cannot reach each other?
  *
- *     make bench-chaos [ARGS='--quick --only kill,join --trials 5 --hf 200 --ttl 2000 --redis --json']
+ *     make bench-chaos [ARGS='--quick --only kill,join --trials 5 --hf 200 --ttl 2000 --shards 2 --redis --json']
  *
  * Real processes and real clients (ioredis): 12 of them write, each its own keys, and read back what they wrote; what was acknowledged is
  * compared with what is read, meanwhile and afterwards. `--quick` plays most scenes once and small, in two minutes. `--redis` plays some on a Redis
@@ -30,11 +30,13 @@ const options = parseFlags({
   keys: { type: 'string' },
   hf: { type: 'string', default: '200' },
   ttl: { type: 'string', default: '2000' },
+  shards: { type: 'string', default: '1' },
   redis: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 });
 const hfMs = positive(options.hf);
 const ttlMs = positive(options.ttl);
+const shards = positive(options.shards);
 const { quick } = options;
 const only = choices(options.only, SCENES);
 const trials = positive(options.trials ?? (quick ? '1' : '5'));
@@ -64,7 +66,7 @@ async function on<Kind extends Fleet>(
 }
 
 function members(size: number, acks: number, ...more: readonly string[]): Promise<Members> {
-  return Members.start(size, { flags: flags(acks, ...more) });
+  return Members.start(size, { flags: flags(acks, ...more), shards });
 }
 
 /** The same on a Redis Cluster, if that is asked for. */
@@ -100,7 +102,7 @@ function plays(scene: string): Play[] {
       const name = 'kill -9, restart after 0.3 s';
       const ours = [false, true].map((hasFolder) => () => {
         const scene = `${name}, ${hasFolder ? 'same' : 'new'} id`;
-        const started = Members.start(3, { flags: flags(1), hasFolder });
+        const started = Members.start(3, { flags: flags(1), shards, hasFolder });
         return on(started, (fleet) => deaths.killAndRestart(fleet, scene, 3));
       });
       return [...ours, ...besides((fleet) => deaths.killAndRestart(fleet, name, 3))];
@@ -122,7 +124,7 @@ function plays(scene: string): Play[] {
       ];
     default:
       return (isInNamespace ? (['serve', 'majority'] as const) : []).map(
-        (policy) => () => partition({ flags: flags(0) }, policy, quick ? 2000 : 6000),
+        (policy) => () => partition({ flags: flags(0), shards }, policy, quick ? 2000 : 6000),
       );
   }
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { hashSlot } from '../../shard/index.ts';
+import { hashSlot, shardId } from '../../shard/index.ts';
 import type { CacheClient } from './chaos-load.ts';
 import { temporaryFolder } from './cleanup.ts';
 import { COPIES_COMPLETE, NodeProcess } from './node-process.ts';
@@ -47,6 +47,8 @@ export interface MemberOptions {
   /** Here, unless it says otherwise. */
   readonly spotOf?: (member: number) => Spot;
   readonly flags: readonly string[];
+  /** How many each has; 1 if that is not said. */
+  readonly shards?: number;
   /** Each has a data folder, and so the same id after a restart. */
   readonly hasFolder?: boolean;
 }
@@ -108,8 +110,8 @@ export class Members implements Fleet {
     const owners: number[] = [];
     const copies: number[][] = [];
     const rows = (await this.ask(asked, 'CLUSTER', 'SLOTS')) as SlotRange[];
-    const memberAt = (node: readonly [host: string, port: number, id: string]): number =>
-      this.nodes.findIndex(({ id }) => id === node[2]);
+    const members = new Map(this.nodes.flatMap(({ id }, member) => this.shardsOf(id, member)));
+    const memberAt = ([, , id]: SlotNode): number => members.get(id) ?? -1;
     for (const [first, last, owner, ...replicas] of rows) {
       for (let slot = first; slot <= last; slot++) {
         owners[slot] = memberAt(owner);
@@ -168,6 +170,11 @@ export class Members implements Fleet {
     await Promise.all(this.started.map((node) => node.kill()));
   }
 
+  private shardsOf(id: string, member: number): [shard: string, member: number][] {
+    const { shards = 1 } = this.options;
+    return Array.from({ length: shards }, (_, index) => [shardId(id, index), member]);
+  }
+
   private node(member: number): NodeProcess {
     return this.nodes[member] as NodeProcess;
   }
@@ -177,10 +184,10 @@ export class Members implements Fleet {
   }
 
   private async run(member: number, ports: readonly string[]): Promise<NodeProcess> {
-    const { flags, hasFolder } = this.options;
+    const { flags, shards = 1, hasFolder } = this.options;
     const { prefix, host } = this.spotOf(member);
     const seed = this.nodes.findIndex((_, other) => other !== member);
-    const args = [...flags, ...ports];
+    const args = [...flags, '--shards', String(shards), ...ports];
     if (host !== HOST) args.push('--host', '0.0.0.0', '--announce-host', host);
     if (hasFolder) args.push('--dir', join(this.folder, String(member)));
     if (seed >= 0) {
