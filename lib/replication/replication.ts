@@ -1,6 +1,6 @@
 /**
  * Copies, handoff and failover of one shard: ties together who may answer for a slot (ownership.ts), what is copied here
- * (copies.ts, claims.ts, intakes.ts) and what is copied from here (followers.ts, outflow.ts).
+ * (copies.ts, claims.ts, intakes.ts) and what is copied from here (grants.ts, followers.ts, outflow.ts).
  *
  * It does no I/O and has no clock: messages go out through the host, and come in with their times. What takes long is done in
  * slices, `work`.
@@ -13,25 +13,23 @@ import { SLOT_COUNT } from '../base/hash-slot.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { OnAcks } from './acks.ts';
 import { Claims, type ClaimsHost } from './claims.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Copies } from './copies.ts';
 import { FlushedSlots } from './flushed-slots.ts';
 import { CHECK_PERIOD_MS, Followers, type FollowersHost } from './followers.ts';
+import { Grants } from './grants.ts';
 import type { IntakeHost } from './intake.ts';
 import { Intakes } from './intakes.ts';
-import { APPLY, FOLLOW, readClaim, TAKE, writeAnswer } from './messages.ts';
+import { APPLY, FOLLOW, TAKE, writeAnswer } from './messages.ts';
 import { OwedSlots } from './owed.ts';
 import { HELD, Ownership, type OwnershipHost } from './ownership.ts';
 import { Patience } from './patience.ts';
-import { NOBODY, PeerNumbers } from './peer-numbers.ts';
+import { PeerNumbers } from './peer-numbers.ts';
 import type { ReplicationHost, Surroundings } from './replication-host.ts';
 import { VersionClock } from './version-clock.ts';
 
 /** Slots that follow a new map between two looks at the clock. */
 const SLOTS_PER_LOOK = 256;
-/** Wall clocks do not differ by so much, unless one of them is wrong. */
-const FAR_AHEAD_MS = 60_000;
-const CLOCK_WARNING_PERIOD_MS = 600_000;
-const NO_SLOTS = new Uint8Array(SLOT_COUNT);
 
 export class Replication {
   readonly ownership: Ownership;
@@ -49,8 +47,9 @@ export class Replication {
   private readonly flushed: FlushedSlots;
   private readonly owed = new OwedSlots();
   private readonly patience: Patience;
+  private readonly grants: Grants;
+  private readonly clockWatch: ClockWatch;
   private nextCheckMs = 0;
-  private nextClockWarningMs = 0;
   private tickedMs = Number.NEGATIVE_INFINITY;
 
   /** @param firstStream a number that is higher than any that this shard's earlier processes used, from 1 to 2^31 */
@@ -67,6 +66,10 @@ export class Replication {
     this.followers = new Followers(this.followersHost(), firstStream);
     this.intakes = new Intakes(this.intakeHost());
     this.flushed = new FlushedSlots(this, (slot) => this.onClean(slot));
+    const { ownership, followers, peers } = this;
+    const isLive = (id: string): boolean => this.live.has(id);
+    this.grants = new Grants({ ownership, followers, peers, isLive, onRoutes: () => host.onRoutes() });
+    this.clockWatch = new ClockWatch(this.clock, (from, aheadMs) => host.onClockAhead(from, aheadMs));
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
   }
@@ -125,22 +128,14 @@ export class Replication {
     const type = buf[start];
     // What asks for slots counts as what brings them.
     this.intakes.bringsSlots = true;
-    if (type === FOLLOW || type === TAKE) return this.onClaim(from, type, buf, start, end);
+    if (type === FOLLOW || type === TAKE) return this.grants.answer(from, type, buf, start, end);
     // Of a shard that no view has named nothing was asked, and nothing is kept.
     if (!this.live.has(from) && !this.peers.knows(from)) return undefined;
     if (type !== APPLY) return undefined;
     const latest = this.clock.latest;
     const stream = this.intakes.apply(this.peers.of(from), buf, start, end, nowMs);
-    if (this.clock.latest > latest) this.noteClock(from, nowMs);
+    if (this.clock.latest > latest) this.clockWatch.note(from, nowMs, this.host.clockMs());
     return stream === undefined ? undefined : writeAnswer(stream, []);
-  }
-
-  /** That shard's clock is the highest that was seen. */
-  private noteClock(from: string, nowMs: number): void {
-    const aheadMs = this.clock.aheadMs(nowMs);
-    if (aheadMs < FAR_AHEAD_MS || this.host.clockMs() < this.nextClockWarningMs) return;
-    this.nextClockWarningMs = this.host.clockMs() + CLOCK_WARNING_PERIOD_MS;
-    this.host.onClockAhead(from, aheadMs);
   }
 
   /** To be called before a command that may write. */
@@ -215,25 +210,6 @@ export class Replication {
     if (copies.placedSlots <= slot || copies.isWanted(slot)) return true;
     if (ownership.isOwned(slot) || ownership.isIncoming(slot)) return true;
     return this.owed.has(slot) || this.followers.isGiving(slot);
-  }
-
-  private onClaim(from: string, type: number, buf: Buffer, start: number, end: number): Buffer | undefined {
-    const { ownership, followers } = this;
-    const refused: number[] = [];
-    const isLive = this.live.has(from);
-    const peer = isLive ? this.peers.of(from) : NOBODY;
-    const isGift = type === TAKE;
-    const entitled = isLive && !isGift ? followers.entitledTo(from) : NO_SLOTS;
-    const epoch = readClaim(buf, start, end, (slot, digest, claimed) => {
-      const isGranted = isGift
-        ? isLive && ownership.yield(slot, peer, claimed)
-        : entitled[slot] === 1 && ownership.isOwned(slot) && ownership.isHeldOrIncoming(slot);
-      if (isGranted) followers.to(from).want(slot, digest, isGift);
-      else refused.push(slot);
-    });
-    if (Number.isNaN(epoch)) return undefined;
-    if (isGift) this.host.onRoutes();
-    return writeAnswer(this.followers.get(from)?.id ?? 0, refused);
   }
 
   /** A command waits for the slot: what it waits for comes before others. */
