@@ -22,7 +22,7 @@ import { Presence } from './cluster/presence.ts';
 import { differingMembers } from './cluster/told-replicas.ts';
 import type { ClusterMember } from './commands/context.ts';
 import { tooManyAcks } from './config/copy-options.ts';
-import { type Identity, loadIdentity, newIdentity, saveIdentity } from './config/identity.ts';
+import { type Identity, loadIdentity, newIdentity, releaseFolder, saveIdentity } from './config/identity.ts';
 import {
   changedSettings,
   memberName,
@@ -269,6 +269,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async close(): Promise<void> {
     await this.shards.close();
     await this.membership?.stop();
+    releaseFolder(this.options.dir);
   }
 
   /** Starts to gossip with the present identity. */

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { hold, holderOf, letGo } from './folder-holder.ts';
 import { ConfigError } from './resolve.ts';
 import { writeFileAtomically } from './write-file.ts';
 
@@ -25,14 +26,26 @@ export function newIdentity(): Identity {
 
 /**
  * The identity for this start: with a data folder the one kept there, one generation on; else a new one. Makes the
- * folder if it is missing. Throws ConfigError if the folder cannot be used or the file in it is damaged.
+ * folder if it is missing, and holds it until `releaseFolder`. Throws ConfigError if the folder cannot be used, another process runs with it, or the
+ * file in it is damaged.
  */
 export function loadIdentity(dir: string): Identity {
   if (dir === '') return newIdentity();
+  const holder = holderOf(dir);
+  if (holder !== undefined) {
+    throw new ConfigError(
+      `dir ${dir} is in use by process ${holder}: give each node a data folder of its own`,
+    );
+  }
   const kept = readIdentity(join(dir, FILE_NAME));
   const identity = kept === undefined ? newIdentity() : { ...kept, generation: kept.generation + 1 };
   saveIdentity(dir, identity);
   return identity;
+}
+
+/** Another process may run with the data folder, if there is one. */
+export function releaseFolder(dir: string): void {
+  if (dir !== '') letGo(dir);
 }
 
 /** Keeps `identity` in the data folder, if there is one. Throws ConfigError. */
@@ -40,6 +53,7 @@ export function saveIdentity(dir: string, { memberId, generation }: Identity): v
   if (dir === '') return;
   try {
     makeFolder(resolve(dir));
+    hold(dir);
     writeFileAtomically(join(dir, FILE_NAME), `${memberId} ${generation}\n`);
   } catch (error) {
     throw new ConfigError(`cannot keep the member id in dir ${dir}: ${(error as Error).message}`);

@@ -185,7 +185,7 @@ export const OPTIONS = {
     runtime: false,
     doc:
       'Data folder, made if it is missing: keeps the member id across restarts. Empty is none: each start is a new ' +
-      'member. No two nodes may share one.',
+      'member. No two nodes may share one: a second process on the same machine is refused.',
   }),
   maxClients: option({
     name: 'maxclients',
