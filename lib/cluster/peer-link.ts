@@ -9,7 +9,8 @@
  *
  * Bounds: MAX_IN_FLIGHT commands and MAX_QUEUED_BYTES unsent bytes, past which the link is `congested` and the router
  * stops its sources; each source can pass them by one command, and what was held by all of that.
- * A congested link whose oldest command was given up begins anew, so that no source is stopped for longer. So does one that is silent for
+ * A congested link whose oldest command was given up, and over which nothing comes, begins anew, so that no source is stopped for longer; where replies
+ * come, however late, sources wait for room, as to begin anew would lose all that is under way. So does one that is silent for
  * too long (`renewSilent`): where a firewall has dropped the connection without a word, the system would send into nowhere for a quarter of
  * an hour.
  */
@@ -171,8 +172,8 @@ export class PeerLink {
   }
 
   /**
-   * Gives up on replies to commands that have waited since before `beforeMs`; `giveUp` gets each. Their late replies are
-   * dropped. Begins anew with a link that is in the way of others then, or, if `isLost`, with any; ends a closed one that nobody waits for.
+   * Gives up on replies to commands that have waited since before `beforeMs`, by the clock of `renewSilent`; `giveUp` gets each. Their late
+   * replies are dropped. Begins anew with a link that is in the way of others then and silent since, or, if `isLost`, with any; ends a closed one that nobody waits for.
    */
   expire(beforeMs: number, giveUp: (entry: Forwarded) => void, isLost: boolean): void {
     let waiting = 0;
@@ -185,7 +186,8 @@ export class PeerLink {
       } else waiting++;
     }
     const isOverdue = this.inFlight > 0 && this.at(this.head).sink === undefined;
-    if (isOverdue && (this.closed ? waiting === 0 : isLost || this.congested)) this.startOver();
+    const isInTheWay = this.congested && !this.isHeard && this.silentSinceMs < beforeMs;
+    if (isOverdue && (this.closed ? waiting === 0 : isLost || isInTheWay)) this.startOver();
   }
 
   /**

@@ -192,6 +192,22 @@ describe('a peer link', () => {
       expect(clients[4]?.isPaused()).to.equal(false);
     });
 
+    it('is kept while replies come, however late they are', async () => {
+      await link();
+      const clients = await sources();
+      await peer.receives(32 * 1024);
+      for (let late = 1; late <= 6; late++) {
+        peer.send('+k\r\n');
+        await rig.hears(peer, 500 + late);
+        rig.pass(PROXY_TIMEOUT_MS / 2);
+      }
+      expect([peer.hellos, clients[4]?.isPaused()]).to.deep.equal([1, true]);
+      peer.answer = () => '+k\r\n';
+      peer.send('+k\r\n'.repeat(32 * 1024 - 6));
+      await eventually(() => clients[4]?.isPaused() === false);
+      expect(peer.hellos).to.equal(1);
+    });
+
     it('forgets a source that is gone', async () => {
       await link();
       const clients = await sources();
