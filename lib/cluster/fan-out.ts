@@ -82,7 +82,8 @@ function dispatchPart(
 ): void {
   const { origin } = gathering;
   router.host.stats.commandsFannedOut++;
-  if (router.isSelf(owner) && !router.isFenced)
+  const isWaiting = command.firstKey === 0 ? !router.isReadyFor(command) : router.isFenced;
+  if (router.isSelf(owner) && !isWaiting)
     router.host.executeHere(request, command, origin.protocol, gathering, part);
   else {
     const to = router.isSelf(owner) ? WAIT : owner;

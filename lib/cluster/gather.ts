@@ -26,6 +26,8 @@ export class Gathering implements ReplySink {
   /** For `split-values`: which element of the merged array each part's elements are. */
   private readonly positions: readonly (readonly number[])[];
   private readonly parts: Buffer[];
+  /** In the protocol that the client spoke when it asked. */
+  private readonly nil: Buffer;
   private missing: number;
 
   constructor(origin: Origin, tag: number, spread: Spread, positions: readonly (readonly number[])[]) {
@@ -34,6 +36,7 @@ export class Gathering implements ReplySink {
     this.spread = spread;
     this.positions = positions;
     this.missing = positions.length;
+    this.nil = NIL[origin.protocol];
     this.parts = new Array<Buffer>(positions.length);
   }
 
@@ -63,7 +66,7 @@ export class Gathering implements ReplySink {
       case 'every-concat':
         return concatenate(present);
       case 'every-any':
-        return pickAny(present) ?? NIL[this.origin.protocol];
+        return pickAny(present) ?? this.nil;
       default:
         return OK;
     }

@@ -91,21 +91,30 @@ export class Router {
         return origin.kind === 'peer' || !tellMembers(this, origin, command, request);
       case 'scan':
         if (origin.kind === 'client') return askScan(this, origin, command, request);
-        if (!origin.isForwarded) return !this.awaitsFence(origin, command, request);
+        if (!origin.isForwarded) return !this.awaitsSlots(origin, command, request);
         if (this.holdsAll(origin.epoch)) return true;
         reply.error(ERRORS.handingOver);
         return false;
       default:
-        if (origin.kind !== 'client' || this.isAlone) return !this.awaitsFence(origin, command, request);
+        if (origin.kind !== 'client' || this.isAlone) return !this.awaitsSlots(origin, command, request);
         askEveryOwner(this, origin, command, request);
         return false;
     }
   }
 
-  /** Whether a command for all that is here has to wait, as it is not clear what still is; then it does. */
-  private awaitsFence(origin: Origin, command: Command, request: Request): boolean {
-    if (this.isFenced) this.forwarder.forward(WAIT, command, request, origin);
-    return this.isFenced;
+  /** Whether a command for all that is here has to wait; then it does. */
+  private awaitsSlots(origin: Origin, command: Command, request: Request): boolean {
+    const isReady = this.isReadyFor(command);
+    if (!isReady) this.forwarder.forward(WAIT, command, request, origin);
+    return !isReady;
+  }
+
+  /**
+   * Whether a command for all that is here can be executed: not while it is not clear what still is here, and FLUSHALL not while something is
+   * still to come, which would come with what was there before, and with what is written elsewhere since.
+   */
+  isReadyFor(command: Command): boolean {
+    return !this.isFenced && (!command.isWrite || this.isWhole());
   }
 
   /** Whether nothing that this shard owns by the map of that epoch is missing here: a slot on its way can be seen at neither end. */

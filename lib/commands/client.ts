@@ -214,7 +214,9 @@ export const CLIENT_COMMANDS: readonly CommandSpec[] = [
       {
         ...SHARED,
         name: 'no-touch',
-        summary: 'Says whether what this connection reads counts as used.',
+        summary:
+          'Says whether what this connection reads counts as used: keys that the shard it is connected to answers for, one by one. What goes on ' +
+          'to others counts.',
         since: '7.2.0',
         arity: 3,
         syntax: '<ON | OFF>',

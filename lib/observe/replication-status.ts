@@ -64,10 +64,10 @@ export class ReplicationMeter {
   private update(): void {
     const { core } = this;
     // Fewer than before: of a shard that is gone nothing is counted any more.
-    this.receivedBytes += Math.max(0, core.appliedBytes - this.appliedBytes);
-    this.receivedKeys += Math.max(0, core.appliedKeys - this.appliedKeys);
-    this.appliedBytes = core.appliedBytes;
-    this.appliedKeys = core.appliedKeys;
+    this.receivedBytes += Math.max(0, core.intakes.appliedBytes - this.appliedBytes);
+    this.receivedKeys += Math.max(0, core.intakes.appliedKeys - this.appliedKeys);
+    this.appliedBytes = core.intakes.appliedBytes;
+    this.appliedKeys = core.intakes.appliedKeys;
   }
 }
 

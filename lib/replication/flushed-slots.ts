@@ -1,9 +1,8 @@
 /**
- * FLUSHALL, here and elsewhere, where slots are on their way: what a slot's floor has voided goes, and what was under way to here, or from here
- * to a new owner, when all keys were deleted here is void too.
+ * What a FLUSHALL has voided of slots: everything up to their floors. It goes in parts, between which clients have their turn.
  *
- * What is void goes in parts, between which clients have their turn. A slot that comes to be held is not answered for before: a client that
- * sees what is void, and writes on from it, would undo the FLUSHALL.
+ * A slot that is held with something void is not answered for before that is gone: a client that sees what is void, and writes on from it, would
+ * undo the FLUSHALL. Slots that are still on their way to here are their holder's to flush; until all of them are here a FLUSHALL waits (router.ts).
  *
  * Bound: some numbers for each slot.
  */
@@ -13,8 +12,9 @@ import type { Followers } from './followers.ts';
 import { HELD, type Ownership } from './ownership.ts';
 import type { VersionClock } from './version-clock.ts';
 
-/** Keys that go at once, about a microsecond each. */
+/** Keys that go at once, about a microsecond each; to look through a slot costs as much as some of them. */
 const KEYS_AT_ONCE = 256;
+const KEYS_A_LOOK = 8;
 
 export interface FlushedSlotsParts {
   readonly keyspace: Keyspace;
@@ -25,17 +25,15 @@ export interface FlushedSlotsParts {
 
 export class FlushedSlots {
   private readonly parts: FlushedSlotsParts;
-  /** Slots that were on their way to here: what has come of them is void once they are held. */
-  private readonly incoming = new Set<number>();
-  /** Slots with something that may be void, and those of them for which commands wait. */
+  /** Slots with something that may be void, and slots for which commands wait. */
   private readonly voids = new Set<number>();
   private readonly hurried = new Set<number>();
-  private readonly onClean: (slot: number) => void;
+  private readonly onChange: (slot: number) => void;
 
-  /** `onClean` is called when nothing void is left of a slot. */
-  constructor(parts: FlushedSlotsParts, onClean: (slot: number) => void) {
+  /** `onChange` is called when a slot has come to be one of `voidSlots`, or is none any more. */
+  constructor(parts: FlushedSlotsParts, onChange: (slot: number) => void) {
     this.parts = parts;
-    this.onClean = onClean;
+    this.onChange = onChange;
   }
 
   /** Slots that have something void, perhaps. */
@@ -43,51 +41,64 @@ export class FlushedSlots {
     return this.voids;
   }
 
-  /** All keys were deleted here. */
+  /** All keys were deleted here. What was on its way to others is void, too. */
   flush(nowMs: number): void {
     const { keyspace, clock, ownership, followers } = this.parts;
     const version = clock.next(nowMs);
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (ownership.isIncoming(slot)) this.incoming.add(slot);
-      else if (ownership.stateOf(slot) !== HELD && !followers.isGiving(slot)) continue;
+      if (ownership.stateOf(slot) !== HELD && !followers.isGiving(slot)) continue;
       keyspace.setFloor(slot, version);
       followers.floor(slot, version, true);
     }
   }
 
-  /** What is in the slot up to that version is void. Floors come from several members, in any order. */
+  /** What is in the slot up to that version is void. Floors come from several members, in any order, and again and again. */
   raise(slot: number, version: number): void {
     const { keyspace } = this.parts;
+    if (version <= keyspace.floorOf(slot)) return;
     keyspace.setFloor(slot, version);
-    if (keyspace.slotSize(slot) > 0) this.voids.add(slot);
-  }
-
-  /** The slot is held here, or is not any more: then nothing of it is on its way to here. */
-  onSettled(slot: number, isHeld: boolean): void {
-    if (this.incoming.size === 0 || !this.incoming.delete(slot) || !isHeld) return;
-    // Whatever older comes of it is void as well.
-    const version = this.parts.clock.next(0);
-    this.raise(slot, version);
-    this.parts.followers.floor(slot, version, false);
+    if (keyspace.slotSize(slot) === 0) return;
+    this.voids.add(slot);
+    this.onChange(slot);
   }
 
   /** A command waits for the slot. */
   hurry(slot: number): void {
-    if (this.voids.has(slot)) this.hurried.add(slot);
+    if (this.voids.has(slot) || this.parts.ownership.isIncoming(slot)) this.hurried.add(slot);
   }
 
   /** Deletes a part of what is void; returns whether nothing is left. */
   sweep(): boolean {
-    const { keyspace } = this.parts;
-    const [slot] = this.hurried.size > 0 ? this.hurried : this.voids;
-    if (slot === undefined) return true;
-    const floor = keyspace.floorOf(slot);
-    const swept = keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > floor, KEYS_AT_ONCE);
-    if (swept < KEYS_AT_ONCE) {
-      this.voids.delete(slot);
-      this.hurried.delete(slot);
-      this.onClean(slot);
+    for (let left = KEYS_AT_ONCE; left > 0 && this.voids.size > 0; ) {
+      const slot = this.next();
+      const swept = this.sweepSlot(slot, left);
+      if (swept < left) {
+        this.voids.delete(slot);
+        this.onChange(slot);
+      }
+      left -= swept + KEYS_A_LOOK;
     }
     return this.voids.size === 0;
+  }
+
+  /** Floors do not count any more, as this shard begins anew. */
+  forget(): void {
+    this.voids.clear();
+    this.hurried.clear();
+  }
+
+  private next(): number {
+    for (const slot of this.hurried) {
+      if (this.voids.has(slot)) return slot;
+      this.hurried.delete(slot);
+    }
+    const [slot] = this.voids;
+    return slot as number;
+  }
+
+  private sweepSlot(slot: number, keysAtMost: number): number {
+    const { keyspace } = this.parts;
+    const floor = keyspace.floorOf(slot);
+    return keyspace.sweepSlot(slot, (ref) => keyspace.versionOf(ref) > floor, keysAtMost);
   }
 }

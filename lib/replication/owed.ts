@@ -26,6 +26,10 @@ export class OwedSlots {
     this.slots.delete(slot);
   }
 
+  clear(): void {
+    this.slots.clear();
+  }
+
   /** Forgets those that are held here again. */
   dropHeld(ownership: Ownership): void {
     for (const slot of this.slots) if (ownership.stateOf(slot) === HELD) this.slots.delete(slot);

@@ -83,9 +83,11 @@ export class Ownership {
     return this.selfIndex >= 0 || this.heldSlots > 0;
   }
 
-  /** Whether all slots that the map gives to this shard are held here. */
+  /** Whether this shard answers for all slots that the map gives to it. */
   get isWhole(): boolean {
-    return this.incoming.size === 0 && this.handedTo.size === 0;
+    if (this.incoming.size > 0 || this.handedTo.size > 0) return false;
+    for (const slot of this.host.voidSlots) if (this.isOwned(slot)) return false;
+    return true;
   }
 
   /** Who is to give the slot, if it is awaited. */
@@ -212,6 +214,12 @@ export class Ownership {
     if (peers.length > 0) this.incoming.set(slot, { peers, isFromAll });
     else if (wasHeld || isFromAll) this.hold(slot);
     else this.awaitOthers(slot, [peer]);
+  }
+
+  /** Nobody who had slots from here is known any more. */
+  forget(): void {
+    this.handedTo.clear();
+    this.givenTo.fill(NOBODY);
   }
 
   /** All of the slot was handed over, or another shard is known to hold it. */

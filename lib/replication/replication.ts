@@ -44,7 +44,7 @@ export class Replication {
   private live: ReadonlyMap<string, string> = new Map();
   /** Shards that the latest map showed to be gone, or started anew. */
   private gone: ReadonlySet<string> = new Set();
-  private readonly flushed: FlushedSlots;
+  readonly flushed: FlushedSlots;
   private readonly owed = new OwedSlots();
   private readonly patience: Patience;
   private readonly grants: Grants;
@@ -65,21 +65,13 @@ export class Replication {
     });
     this.followers = new Followers(this.followersHost(), firstStream);
     this.intakes = new Intakes(this.intakeHost());
-    this.flushed = new FlushedSlots(this, (slot) => this.onClean(slot));
+    this.flushed = new FlushedSlots(this, (slot) => this.onVoid(slot));
     const { ownership, followers, peers } = this;
     const isLive = (id: string): boolean => this.live.has(id);
     this.grants = new Grants({ ownership, followers, peers, isLive, onRoutes: () => host.onRoutes() });
     this.clockWatch = new ClockWatch(this.clock, (from, aheadMs) => host.onClockAhead(from, aheadMs));
     for (let slot = 0; slot < SLOT_COUNT; slot++) this.keyspace.setHidden(slot, true);
     this.keyspace.onEvict = (ref) => this.followers.evict(ref);
-  }
-
-  get appliedBytes(): number {
-    return this.intakes.appliedBytes;
-  }
-
-  get appliedKeys(): number {
-    return this.intakes.appliedKeys;
   }
 
   /** Takes a new shard map. */
@@ -123,6 +115,14 @@ export class Replication {
     this.followers.get(peer)?.end();
   }
 
+  /** This shard begins anew, without keys: nothing of the members that it knew counts any more. */
+  forget(): void {
+    this.keyspace.forgetFloors();
+    this.flushed.forget();
+    this.owed.clear();
+    this.ownership.forget();
+  }
+
   /** Answers a message `[start, end)` of `buf` from another shard; undefined if it is none. */
   onMessage(from: string, buf: Buffer, start: number, end: number, nowMs: number): Buffer | undefined {
     const type = buf[start];
@@ -157,7 +157,7 @@ export class Replication {
     this.followers.put(slot, ref, this.keyspace.writeVersion, buf, start, end, true);
   }
 
-  /** All keys were deleted (FLUSHALL). What is on its way to here, or from here to a new owner, is void too. */
+  /** All keys were deleted (FLUSHALL), while this shard held all that it owns. */
   onFlush(nowMs: number): void {
     if (!this.keyspace.versioned) return;
     this.flushed.flush(nowMs);
@@ -218,10 +218,10 @@ export class Replication {
     this.flushed.hurry(slot);
   }
 
-  /** Nothing void is left of the slot. */
-  private onClean(slot: number): void {
+  /** Something of the slot has come to be void, or nothing is any more. */
+  private onVoid(slot: number): void {
     if (this.ownership.stateOf(slot) !== HELD) return;
-    this.keyspace.setHidden(slot, false);
+    this.keyspace.setHidden(slot, this.flushed.voidSlots.has(slot));
     this.ownership.reroute(slot);
     this.host.onRoutes();
   }
@@ -309,14 +309,12 @@ export class Replication {
         this.claims.add(TAKE, slot, peer, this.copies.isLive(slot) && this.copies.isFrom(slot, peer));
       },
       onHeld: (slot, isHeld) => {
-        this.flushed.onSettled(slot, isHeld);
         this.keyspace.setHidden(slot, !isHeld || this.flushed.voidSlots.has(slot));
         if (isHeld) this.owed.delete(slot);
         else this.owed.add(slot);
         if (!isHeld) this.followers.stop(slot);
       },
       onInherited: (slots) => {
-        for (const slot of slots) this.flushed.onSettled(slot, true);
         for (const slot of slots) this.keyspace.setHidden(slot, this.flushed.voidSlots.has(slot));
         this.owed.dropHeld(this.ownership);
       },

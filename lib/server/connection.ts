@@ -313,6 +313,8 @@ export class Connection implements Session, Origin, Reader, Sender {
 
   /** Executes what was pushed to the parser, whose memory is written to again after this. */
   processRead(nowMs: number): void {
+    // Its subscriptions have been dropped: it must not make new ones.
+    if (this.closed) return;
     this.process(nowMs);
     if (this.reasons.size > 0 || this.resumeScheduled) this.parser.keepUnread();
   }

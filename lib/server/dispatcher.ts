@@ -202,8 +202,10 @@ export class Dispatcher implements RouterHost, CommandContext {
   later(work: Promise<(reply: ReplyWriter) => void>): void {
     const origin = this.origin as Origin;
     const ticket = origin.reserve();
+    // A command behind this one may change the origin's.
+    const { protocol } = origin;
     const answer = (write: (reply: ReplyWriter) => void): void => {
-      this.writer.protocol = origin.protocol;
+      this.writer.protocol = protocol;
       this.writer.beginReply();
       try {
         write(this.writer);

@@ -227,6 +227,7 @@ export class Shard implements ShardCalls {
 
   clear(): void {
     this.keyspace.clear();
+    this.replicator.core.forget();
   }
 
   surrender(): void {
@@ -238,7 +239,7 @@ export class Shard implements ShardCalls {
     const { core } = this.replicator;
     return this.replicator.until(
       () => core.copies.isComplete,
-      () => core.appliedBytes + core.copies.liveSlots,
+      () => core.intakes.appliedBytes + core.copies.liveSlots,
       this.live.current.handoffTimeoutMs,
     );
   }

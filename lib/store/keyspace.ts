@@ -176,6 +176,11 @@ export class Keyspace extends WalkableKeyspace {
     this.floors[slot] = Math.max(version, this.floors[slot] as number);
   }
 
+  /** There are no floors any more. */
+  forgetFloors(): void {
+    this.floors = null;
+  }
+
   /**
    * Sets the string key to what it became at another member with that version, unless something newer or the same is known here: an entry,
    * a tombstone, or the slot's floor. What has version NO_VERSION is older than all else, and taken only where nothing is known. A value

@@ -20,4 +20,19 @@ describe('Gathering', () => {
     expect(replies).to.have.length(2);
     for (const reply of replies) expect(reply).to.match(/^7 -ERR reply is longer than/);
   });
+
+  it('answers in the protocol that its client spoke when it asked', () => {
+    const replies: string[] = [];
+    const origin = {
+      protocol: 3,
+      onReply: (_tag: number, buf: Buffer, start: number, end: number) =>
+        replies.push(buf.toString('latin1', start, end)),
+    };
+    const gathering = new Gathering(origin as unknown as Origin, 7, 'every-any', [[], []]);
+    origin.protocol = 2;
+    const nil = Buffer.from('_\r\n');
+    gathering.onReply(0, nil, 0, nil.length);
+    gathering.onReply(1, nil, 0, nil.length);
+    expect(replies).to.deep.equal(['_\r\n']);
+  });
 });

@@ -49,6 +49,7 @@ class Joined {
       onWarning: () => {},
     });
     dispatcher.replicator = this.replicator;
+    dispatcher.router.isWhole = () => this.replicator.core.ownership.isWhole;
     for (const map of [mapOf([OTHER], 1), this.map]) {
       this.replicator.place(map, { selfId: MY_ID, wanted: map, live: new Map([[OTHER, 'p']]) }, []);
       dispatcher.router.setMap(map, [], this.replicator.core.ownership.routes);
@@ -67,8 +68,12 @@ class Joined {
 
   /** The other member has handed the key's slot over; what that sets off is done in a later turn of the event loop. */
   give(key: string): void {
+    this.giveSlot(slotOf(key));
+  }
+
+  giveSlot(slot: number): void {
     const writer = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
-    writer.mark(GIVEN, slotOf(key));
+    writer.mark(GIVEN, slot);
     writeApplyHead(writer.buf, 1, 1);
     this.replicator.onMessage(OTHER, writer.buf, MESSAGE_HEAD_BYTES, writer.length, Date.now());
   }
@@ -125,6 +130,24 @@ describe('commands that wait for a slot', () => {
     peer.receive(`GET ${early}\r\n`);
     await eventually(() => peer.text === '+OK\r\n+OK\r\n$1\r\n1\r\n+OK\r\n$1\r\n2\r\n$1\r\n2\r\n');
     expect(joined.rig.node.stats.commandsHeld).to.equal(4);
+  });
+
+  it('have FLUSHALL wait, too, until all slots are here', async () => {
+    const { rig, map } = joined;
+    const peer = rig.connect('shard');
+    peer.receive(`PEER HELLO 1 ${OTHER} ${'a'.repeat(40)}\r\nPEER STATE 2 2 0\r\n`);
+    peer.sent.length = 0;
+    const [early = '', late = ''] = joined.keys(2);
+    joined.give(early);
+    peer.receive(`SET ${early} 1\r\nFLUSHALL\r\n`);
+    const mine = map.shards.findIndex(({ id }) => id === MY_ID);
+    for (let slot = 0; slot < 16384; slot++)
+      if (map.ownerOf(slot) === mine && slot !== slotOf(late)) joined.giveSlot(slot);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([peer.text, rig.node.keyspace.size]).to.deep.equal(['+OK\r\n', 1]);
+    joined.give(late);
+    await eventually(() => peer.text === '+OK\r\n+OK\r\n');
+    expect(rig.node.keyspace.size).to.equal(0);
   });
 
   it('let go on what waits behind them when they have waited too long', async () => {

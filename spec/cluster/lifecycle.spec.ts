@@ -157,6 +157,24 @@ describe('the life of a node', () => {
       client.close();
     });
 
+    it('brings nothing of a FLUSHALL in the former cluster to the one that it meets then', async () => {
+      const [, second] = (await cluster(2)) as [HearsayNode, HearsayNode];
+      const third = create();
+      await third.start();
+      const [client, other] = [await clientOf(second), await clientOf(third)];
+      for (let n = 0; n < 50; n++) await other.call('SET', `key:${n}`, 'x');
+      expect(await client.call('FLUSHALL')).to.equal('+OK\r\n');
+      expect(await client.call('CLUSTER', 'RESET')).to.equal('+OK\r\n');
+      const { host, clientPort, busPort } = third.address();
+      expect(await client.call('CLUSTER', 'MEET', host, `${clientPort}`, `${busPort}`)).to.equal('+OK\r\n');
+      await agree([second, third]);
+      for (const asked of [client, other]) {
+        for (let n = 0; n < 50; n++)
+          expect(await asked.call('GET', `key:${n}`), `key:${n}`).to.equal('$1\r\nx\r\n');
+        asked.close();
+      }
+    });
+
     it('several times at once, and with a stop, ends in order', async () => {
       const node = create();
       await node.start();

@@ -9,8 +9,7 @@ const B = 'b'.repeat(40);
 function fakeCore() {
   const core = {
     followers: { sentBytes: 0, all: () => [] },
-    appliedBytes: 0,
-    appliedKeys: 0,
+    intakes: { appliedBytes: 0, appliedKeys: 0 },
     copies: { wantedSlots: 9, liveSlots: 8 },
     ownership: {
       map: { ...twoOwnerMap([A, B]), replicas: 3 },
@@ -33,18 +32,18 @@ describe('ReplicationMeter', () => {
   });
 
   it('counts on when what others sent is counted no more, as they are gone', () => {
-    Object.assign(core, { appliedBytes: 1000, appliedKeys: 10 });
+    Object.assign(core.intakes, { appliedBytes: 1000, appliedKeys: 10 });
     meter.status();
-    Object.assign(core, { appliedBytes: 400, appliedKeys: 4 });
+    Object.assign(core.intakes, { appliedBytes: 400, appliedKeys: 4 });
     meter.status();
-    Object.assign(core, { appliedBytes: 450, appliedKeys: 6 });
+    Object.assign(core.intakes, { appliedBytes: 450, appliedKeys: 6 });
     expect(meter.status()).to.include({ receivedBytes: 1050, receivedKeys: 12 });
   });
 
   it('gives speeds by samples', () => {
     meter.sample(0);
     core.followers.sentBytes = 1600;
-    core.appliedBytes = 3200;
+    core.intakes.appliedBytes = 3200;
     meter.sample(1000);
     expect(meter.status()).to.include({ sentBytes: 1600, sentPerSecond: 100, receivedPerSecond: 200 });
   });

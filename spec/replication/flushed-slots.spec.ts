@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { ChangeWriter, FLOOR } from '../../lib/replication/changes.ts';
+import { FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from '../../lib/replication/messages.ts';
 import { WAIT } from '../../lib/replication/ownership.ts';
 import type { Replication } from '../../lib/replication/replication.ts';
 import { IDS, mapOf, NOW_MS, Shards, slotOf } from './shards.ts';
@@ -57,7 +59,7 @@ describe('slots that a FLUSHALL elsewhere has voided', () => {
 
   it('go first if a command waits for them', () => {
     const [first, last] = [slot, slotOf(other)].sort((one, two) => one - two) as [number, number];
-    shards.write(c, other);
+    for (let i = 0; i < KEYS; i++) shards.write(c, `{${other}}${i}`);
     shards.settle();
     flush();
     shards.place([a, b], 2);
@@ -65,6 +67,51 @@ describe('slots that a FLUSHALL elsewhere has voided', () => {
     while (!heir.ownership.isServed(last)) turn();
     expect(heir.ownership.isServed(first)).to.equal(false);
     while (!heir.ownership.isServed(first)) turn();
+  });
+
+  it('are not closed again for a floor that is known', () => {
+    flush();
+    shards.settle();
+    shards.write(c, `{${key}}new`);
+    shards.settle();
+    // A new stream tells of the floors again.
+    for (const stream of [...shards.of(c).followers.all()]) stream.end();
+    shards.settle();
+    shards.place([a, b], 2);
+    expect([heir.ownership.isServed(slot), heir.keyspace.slotSize(slot)]).to.deep.equal([true, 1]);
+  });
+
+  it('are not answered for either while they are held, when another member tells of it', () => {
+    shards.place([a, b], 2);
+    expect(heir.ownership.isServed(slot)).to.equal(true);
+    const writer = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
+    writer.number(FLOOR, slot, heir.clock.latest);
+    writeApplyHead(writer.buf, 1000, heir.clock.latest);
+    heir.onMessage(b, writer.buf, MESSAGE_HEAD_BYTES, writer.length, NOW_MS);
+    expect([heir.ownership.routes[slot], heir.ownership.isWhole]).to.deep.equal([WAIT, false]);
+    while (!isClean()) turn();
+    expect([heir.ownership.isServed(slot), heir.ownership.isWhole]).to.deep.equal([true, true]);
+  });
+
+  it('go many at a time where they are small', () => {
+    for (let n = 0; n < 20_000; n++) shards.write(c, `small:${n}`);
+    shards.settle();
+    flush();
+    shards.place([a, b], 2);
+    let turns = 0;
+    while (heir.flushed.voidSlots.size > 0) {
+      turn();
+      turns++;
+    }
+    expect(turns).to.be.below(1000);
+  });
+
+  it('count no more once the shard begins anew', () => {
+    flush();
+    expect(heir.keyspace.floorOf(slot)).to.be.above(0);
+    heir.keyspace.clear();
+    heir.forget();
+    expect([heir.keyspace.floorOf(slot), heir.flushed.voidSlots.size]).to.deep.equal([0, 0]);
   });
 
   it('keep what was written after it', () => {

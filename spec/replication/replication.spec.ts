@@ -35,16 +35,16 @@ describe('Replication', () => {
     const send = (from: string) =>
       shard.onMessage(from, writer.buf, MESSAGE_HEAD_BYTES, writer.length, NOW_MS);
     const stranger = 'd'.repeat(40);
-    const applied = shard.appliedKeys;
+    const applied = shard.intakes.appliedKeys;
     expect(send(stranger)).to.equal(undefined);
     const claim = new ClaimWriter(TAKE, 1, 1);
     claim.add(7, 0);
     const answer = shard.onMessage(stranger, claim.buf, MESSAGE_HEAD_BYTES, claim.end, NOW_MS);
     expect(readAnswer(answer as Buffer)).to.deep.equal({ stream: 0, refused: [7] });
     expect(send(stranger), 'after a claim').to.equal(undefined);
-    expect(shard.appliedKeys).to.equal(applied);
+    expect(shard.intakes.appliedKeys).to.equal(applied);
     expect(send(b)).to.be.instanceOf(Buffer);
-    expect(shard.appliedKeys).to.equal(applied + 1);
+    expect(shard.intakes.appliedKeys).to.equal(applied + 1);
   });
 
   it('goes on from a clock that is far ahead, tells of it once, and takes none that leaves no room for more', () => {

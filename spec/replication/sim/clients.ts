@@ -7,6 +7,7 @@ import type { World } from './world.ts';
 
 const RETRY_MS = 15;
 const OP_LIMIT_MS = 5000;
+const FLUSH_AGAIN_MS = 5;
 
 interface Operation {
   readonly key: string;
@@ -239,13 +240,19 @@ export class Clients {
     this.world.note('FLUSHALL');
     const { nowMs } = this.world.schedule;
     for (const shard of this.world.shards) {
-      this.world.later(this.world.random.fraction() * 5, () => shard.enter(() => this.flushAt(shard)));
+      this.world.later(this.world.random.fraction() * 5, () => shard.enter(() => this.flushAt(shard, nowMs)));
     }
     this.world.later(this.world.schedule.nowMs - nowMs + 20, done);
   }
 
-  private flushAt(shard: Shard): void {
+  private flushAt(shard: Shard, sinceMs: number): void {
     const { core, keyspace, wallMs } = shard;
+    // It waits until all that the shard owns is there, or is given up.
+    if (!core.ownership.isWhole) {
+      if (this.world.schedule.nowMs - sinceMs > OP_LIMIT_MS) return;
+      this.world.later(FLUSH_AGAIN_MS, () => shard.enter(() => this.flushAt(shard, sinceMs)));
+      return;
+    }
     core.beginWrite(wallMs);
     keyspace.clear();
     core.onFlush(wallMs);

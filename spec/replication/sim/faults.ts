@@ -280,7 +280,12 @@ export class Faults {
       const holders = map.shards
         .filter((_, index) => isHolder(map, slot, index))
         .map(({ memberId }) => this.world.sides.get(memberId));
-      for (const side of [0, 1]) if (!holders.includes(side)) this.world.history.loseSight(key, side);
+      // What was acknowledged is at the owner and at some replicas: perhaps at none of a side's.
+      const most = holders.length - Math.max(1, this.world.minAcks) - 1;
+      for (const side of [0, 1]) {
+        const here = holders.filter((one) => one === side).length;
+        if (here === 0 || here <= most) this.world.history.loseSight(key, side);
+      }
     }
     this.world.note(`cut: ${members.map(({ id, name }) => `${name}:${this.world.sideOf(id)}`).join(' ')}`);
     for (const member of this.world.up) {
