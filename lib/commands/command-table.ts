@@ -32,6 +32,7 @@ export class Command {
   /** It may add data: it is refused when there is no room for it. */
   readonly needsRoom: boolean;
   readonly spread: Spread;
+  readonly isLong: boolean;
   /** A RESP2 client that has subscribed to something may use it. */
   readonly whileSubscribed: boolean;
   readonly handler: Handler;
@@ -49,6 +50,7 @@ export class Command {
     this.isWrite = spec.flags.includes('write');
     this.needsRoom = spec.flags.includes('denyoom');
     this.spread = spec.spread;
+    this.isLong = spec.isLong ?? false;
     this.whileSubscribed = spec.whileSubscribed ?? false;
     this.handler = spec.handler ?? replyWrongArity(this);
     this.subcommands =

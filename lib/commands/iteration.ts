@@ -154,6 +154,7 @@ export const ITERATION_COMMANDS: readonly CommandSpec[] = [
     categories: ['dangerous'],
     tips: ['nondeterministic_output_order'],
     spread: 'every-concat',
+    isLong: true,
     syntax: 'pattern',
     reply: 'array: the keys, in no order',
     handler: keys,

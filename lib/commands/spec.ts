@@ -96,6 +96,8 @@ export interface CommandSpec {
   readonly tips?: readonly CommandTip[];
   readonly keys?: KeySpec;
   readonly spread: Spread;
+  /** One may take as long as there are bytes in a value, or keys, however short it is: the clock is looked at with each. */
+  readonly isLong?: boolean;
   /** A RESP2 client that has subscribed to something may still use it. */
   readonly whileSubscribed?: boolean;
   /** The arguments after the name, in the notation of the Redis docs: `key value [NX | XX] [GET]`. */

@@ -264,6 +264,7 @@ export class Dispatcher implements RouterHost, CommandContext {
     connection.lastCommand = command.fullName;
     const isHere = this.isToRun(connection, command, request);
     if (isHere) {
+      if (command.isLong) this.slice.expectLong();
       if (command.isWrite && this.options.options().minAcks > 0 && this.keyspace.versioned) {
         this.callAcknowledged(connection, command, request);
       } else this.call(command, request);

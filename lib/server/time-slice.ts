@@ -5,6 +5,7 @@
  * tens of milliseconds, in which nobody else is served. All connections of a loop share one slice; each asks after every
  * COMMANDS_PER_CHECK commands, and at the end of the slice leaves the rest to the next turn, once it has had LEAST_MS since the first time. So a turn is over by
  * SLICE_MS and, for each connection, LEAST_MS and twice that many commands. A short pipeline is not cut in two, which would cost a second write.
+ * Around a command that may take long by itself the clock is looked at each time, so that a turn has one of them that did.
  *
  * Connections that go on where they left off do so at the end of a turn (setImmediate), others when their sockets are read, before that. A slice
  * lasts until what was scheduled in it has been scheduled once more, so that no turn has two of them.
@@ -32,6 +33,7 @@ export class TimeSlice {
   private changesMs = 0;
   private slotsMs = 0;
   private hasMessage = false;
+  private hasLong = false;
 
   /** `clock` gives ms that never go back. */
   constructor(clock: () => number) {
@@ -43,6 +45,11 @@ export class TimeSlice {
     if (this.hasMessage) {
       this.hasMessage = false;
       return this.changesMs >= CHANGES_MS || this.slotsMs >= SLOTS_MS;
+    }
+    if (this.hasLong) {
+      this.hasLong = false;
+      this.look();
+      return this.lookedMs - this.beganMs >= SLICE_MS;
     }
     if (commands % COMMANDS_PER_CHECK !== 0) return false;
     this.look();
@@ -57,6 +64,12 @@ export class TimeSlice {
     else this.changesMs += ms;
     if (this.hasBegun) this.beganMs += ms;
     else this.look();
+  }
+
+  /** The present command may take long, however short it is. */
+  expectLong(): void {
+    this.hasLong = true;
+    if (!this.hasBegun) this.look();
   }
 
   /** The slice begins with the first look. */

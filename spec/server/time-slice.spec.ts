@@ -85,6 +85,19 @@ describe('a turn of the event loop', () => {
     expect(quick.isPaused()).to.equal(true);
   });
 
+  it('ends with a command that takes long by itself', async () => {
+    const client = rig.connect();
+    executed(client, 'SET k x\r\n');
+    ticking(5);
+    expect(executed(client, 'APPEND k y\r\n'.repeat(4))).to.equal(1);
+    let turns = 0;
+    for (; rig.node.stats.commandsProcessed < 5; turns++) await turn();
+    expect(turns).to.be.within(3, 9);
+    ticking(0.1);
+    for (let quiet = 0; quiet < 3; quiet++) await turn();
+    expect(executed(client, 'APPEND k y\r\n'.repeat(4))).to.equal(4);
+  });
+
   it('does not wait for the next one when nothing is left', () => {
     ticking(2);
     const client = rig.connect();
