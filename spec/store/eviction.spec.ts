@@ -207,6 +207,19 @@ describe('Eviction', () => {
     keyspace.checkInvariants();
   });
 
+  it('finds the few large values that there are, however many there were before', () => {
+    const keyspace = new TextKeyspace();
+    for (let n = 0; n < 3000; n++) keyspace.put(`large:${n}`, Buffer.alloc(70_000));
+    for (let n = 0; n < 3000; n++) if (n % 1500 !== 7) keyspace.remove(`large:${n}`);
+    keyspace.checkInvariants();
+    for (let n = 0; n < 60_000; n++) keyspace.put(`key:${n}`, Buffer.alloc(150));
+    keyspace.setLimit(keyspace.usedBytes + 100_000, 'allkeys-lru');
+    let refused = 0;
+    for (let n = 0; n < 100; n++) if (!write(keyspace, `new:${n}`, 70_000)) refused++;
+    expect(refused).to.equal(0);
+    keyspace.checkInvariants();
+  });
+
   it('works down to a limit that is lowered: in proportion to what is added, and in the background', () => {
     const keyspace = new TextKeyspace();
     for (let n = 0; n < 60_000; n++) keyspace.put(`key:${n}`, Buffer.alloc(100));
