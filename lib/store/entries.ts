@@ -35,6 +35,7 @@ const EXPIRES_HIGH = 6;
 const BASE_WORDS = 3;
 const EXPIRY_WORDS = 4;
 const LARGE_WORDS = 2;
+export const LARGE_BYTES: number = LARGE_WORDS * 4;
 const VERSION_WORDS = 2;
 
 /** Flags of an entry, which decide what words it has. It keeps them as long as it lives. */
@@ -206,7 +207,8 @@ export class Entries {
     const fixed = fixedWords(flags | IS_LARGE);
     // Before the cell, which would be lost if there is no memory for the buffer.
     const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
-    const buffer = isLarge ? newBuffer(keyLength + valueLength + spare, zeroed) : null;
+    const make = zeroed ? Buffer.alloc : Buffer.allocUnsafeSlow;
+    const buffer = isLarge ? make(keyLength + valueLength + spare) : null;
     const ref = this.arena.allocate(Math.max(sizeClassOf(isLarge ? fixed * 4 : bytes), this.leastClass));
     this.leastClass = 0;
     const meta = (KIND_ENTRY << KIND_SHIFT) | flags;
@@ -247,6 +249,18 @@ export class Entries {
     this.setWord(to, ACCESS, this.word(from, ACCESS));
     if (this.hasExpiry(from) && this.hasExpiry(to)) this.setExpiresAtMs(to, this.expiresAtMs(from));
     this.setVersion(to, this.versionOf(from));
+  }
+
+  /** Gives a large entry's buffer, key and value, to one that was made for a key of LARGE_BYTES; the old one has no key then. */
+  handOver(from: number, to: number): void {
+    const index = this.largeIndex(from);
+    const meta = (this.word(to, META) & ~KEY_LENGTH_MASK) | IS_LARGE;
+    this.setWord(to, META, meta);
+    this.setWord(to, VALUE_LENGTH, this.word(from, VALUE_LENGTH));
+    this.setWord(to, fixedWords(meta) - 2, index);
+    this.setWord(to, fixedWords(meta) - 1, this.keyLength(from));
+    this.largeRefs[index] = to;
+    this.setWord(from, META, this.word(from, META) & ~IS_LARGE);
   }
 
   /** Notes that `ref` is now what was elsewhere, a copy of the whole cell. */
@@ -365,10 +379,6 @@ export class Entries {
   private setWord(ref: number, index: number, value: number): void {
     (this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array)[((ref & UNIT_MASK) << 1) + index] = value;
   }
-}
-
-function newBuffer(length: number, zeroed: boolean): Buffer {
-  return zeroed ? Buffer.alloc(length) : Buffer.allocUnsafeSlow(length);
 }
 
 /** Words before key and value, by an entry's flags: EXPIRY_WORDS, LARGE_WORDS and VERSION_WORDS are the flags' bits, shifted. */
