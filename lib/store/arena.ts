@@ -2,11 +2,10 @@
  * Memory for entries and index outside the V8 heap: cells of fixed size classes in slabs of 256 KB in segments of 64 MB
  * (segments.ts), which are all that the garbage collector sees.
  *
- * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system
- * gives memory to what has been touched only), and free cells form a list through their second word. Slabs of a class with
- * room form a list too. A slab whose last cell is freed is idle: it can go to any class. A segment without slabs in use is
- * dropped, one spare excepted. A slab that is needed is an idle one that has been touched before, if there is any, and of the fullest
- * segment, so that the others run empty.
+ * A slab belongs to one size class at a time. Its cells are carved from its start on as they are needed (the system gives memory to
+ * what has been touched only), and free cells form a list through their second word. Slabs of a class with room form a list too. A slab
+ * whose last cell is freed is idle: it can go to any class. A segment without slabs in use is dropped, one spare excepted. A slab that is
+ * needed is one that was touched before, if there is any, and of the fullest segment, so that the others run empty.
  *
  * A range of slabs can be closed while it is being emptied (compactor.ts): nothing is allocated there.
  * Invariants (check-arena.ts verifies them): a cell is live, free or not yet carved; a free cell's first word is KIND_FREE; a live
@@ -171,12 +170,12 @@ export class Arena {
     return false;
   }
 
-  /** Gives the class an idle slab, if there is one; whether `preferTouched` holds then. */
+  /** Gives the class an idle slab that is not closed, if there is one; whether `preferTouched` holds then. */
   openIdle(sizeClass: number): boolean {
-    if (this.idleSlabs === 0) return false;
-    const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
-    const slab = this.addSlab(sizeClass);
-    return FIRST_UNIT + cellUnits <= (this.touchedUnits[slab] as number);
+    const slab = this.idleSlabs === 0 ? NONE : this.findSlab(1);
+    if (slab === NONE) return false;
+    this.takeSlab(slab, sizeClass);
+    return FIRST_UNIT + (CELL_BYTES[sizeClass] as number) / UNIT_BYTES <= (this.touchedUnits[slab] as number);
   }
 
   /** The size class of a slab, -1 if it is in none. */
@@ -214,7 +213,8 @@ export class Arena {
 
   /** What a cell holds: one of the kinds above. */
   kindOf(ref: number): number {
-    return this.word(ref, 0) >>> KIND_SHIFT;
+    const words = this.words[ref >>> SEGMENT_SHIFT] as Int32Array;
+    return (words[(ref & UNIT_MASK) << 1] as number) >>> KIND_SHIFT;
   }
 
   isFree(ref: number): boolean {
@@ -246,7 +246,7 @@ export class Arena {
     const unit = ref & (SLAB_UNITS - 1);
     const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
     if (unit < FIRST_UNIT || unit >= (this.carvedUnits[slab] as number)) return false;
-    return (unit - FIRST_UNIT) % cellUnits === 0 && this.word(ref, 0) >>> KIND_SHIFT === KIND_ENTRY;
+    return (unit - FIRST_UNIT) % cellUnits === 0 && this.kindOf(ref) === KIND_ENTRY;
   }
 
   /** Allocates nothing in slabs `[from, to)` until `reopen`; no others are closed. */
@@ -268,15 +268,20 @@ export class Arena {
   /** Drops the spare segment if there is one. */
   dropSpare(): void {
     for (let segment = 0; segment < this.words.length; segment++) {
-      const isThere = (this.words[segment] as Int32Array).length > 0;
-      if (isThere && this.slabsUsed[segment] === 0) this.dropSegment(segment);
+      if (this.slabsUsed[segment] === 0 && this.words[segment]?.length) this.dropSegment(segment);
     }
   }
 
   private addSlab(sizeClass: number): number {
-    const slab = this.findSlab();
+    let slab = this.findSlab(0);
+    if (slab === NONE) slab = this.addSegment();
+    this.takeSlab(slab, sizeClass);
+    return slab;
+  }
+
+  private takeSlab(slab: number, sizeClass: number): void {
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);
-    if (this.touchedUnits[slab] !== 0) this.countIdle(slab, -1);
+    this.countIdle(slab, -1);
     if ((this.slabsUsed[segment] as number) === 0) this.spareSegments--;
     this.slabsUsed[segment] = (this.slabsUsed[segment] as number) + 1;
     this.slabClass[slab] = sizeClass;
@@ -287,36 +292,32 @@ export class Arena {
     this.freeList[slab] = 0;
     this.carvedUnits[slab] = FIRST_UNIT;
     this.link(slab, sizeClass);
-    return slab;
   }
 
-  /** A slab that no class has: the one most of which has been touched, in the fullest segment that has one. */
-  private findSlab(): number {
+  /** A slab of no class, of which so much has been touched: the most touched, in the fullest segment; NONE if there is none. */
+  private findSlab(leastTouched: number): number {
     let best = NONE;
     let bestScore = NONE;
-    let hole = this.words.length;
     for (let segment = this.words.length - 1; segment >= 0; segment--) {
-      if ((this.words[segment] as Int32Array).length === 0) {
-        if (!this.isClosed(segment * SLABS_PER_SEGMENT)) hole = segment;
-      } else {
-        const used = this.slabsUsed[segment] as number;
-        const first = segment * SLABS_PER_SEGMENT;
-        for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
-          if (this.slabClass[slab] !== UNUSED || this.isClosed(slab)) continue;
-          const touched = (this.touchedUnits[slab] as number) / SLAB_UNITS;
-          const score = used + SLABS_PER_SEGMENT * touched;
-          if (score < bestScore) continue;
-          best = slab;
-          bestScore = score;
-        }
+      if ((this.words[segment] as Int32Array).length === 0) continue;
+      const used = this.slabsUsed[segment] as number;
+      const first = segment * SLABS_PER_SEGMENT;
+      for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+        const touched = this.touchedUnits[slab] as number;
+        if (this.slabClass[slab] !== UNUSED || touched < leastTouched || this.isClosed(slab)) continue;
+        const score = used + (SLABS_PER_SEGMENT * touched) / SLAB_UNITS;
+        if (score < bestScore) continue;
+        best = slab;
+        bestScore = score;
       }
     }
-    if (best !== NONE) return best;
-    this.addSegment(hole);
-    return hole * SLABS_PER_SEGMENT;
+    return best;
   }
 
-  private addSegment(segment: number): void {
+  /** Adds a segment, in the place of one that was dropped if there is one; returns its first slab. */
+  private addSegment(): number {
+    let segment = 0;
+    while (this.words[segment]?.length || this.isClosed(segment * SLABS_PER_SEGMENT)) segment++;
     if (segment === this.segments.most)
       throw new RangeError('keyspace full: its 32 GB of small values are in use');
     const buffer = this.segments.allocate();
@@ -325,6 +326,7 @@ export class Arena {
     this.views[segment] = new DataView(buffer);
     this.slabsUsed[segment] = 0;
     this.spareSegments++;
+    return segment * SLABS_PER_SEGMENT;
   }
 
   /** Takes a slab without live cells out of its class, so that it is idle. */
@@ -351,7 +353,7 @@ export class Arena {
     const first = segment * SLABS_PER_SEGMENT;
     for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
       this.touchedBytes -= (this.touchedUnits[slab] as number) * UNIT_BYTES;
-      if (this.touchedUnits[slab] !== 0) this.countIdle(slab, -1);
+      this.countIdle(slab, -1);
       this.touchedUnits[slab] = 0;
     }
   }
@@ -361,7 +363,9 @@ export class Arena {
     this.touchedUnits[slab] = units;
   }
 
+  /** An untouched slab is not idle: it has no memory to give. */
   private countIdle(slab: number, sign: number): void {
+    if (this.touchedUnits[slab] === 0) return;
     this.idleSlabs += sign;
     this.idleBytes += sign * (this.touchedUnits[slab] as number) * UNIT_BYTES;
   }
@@ -392,9 +396,5 @@ export class Arena {
     if (previous === NONE) this.withRoom[sizeClass] = next;
     else this.next[previous] = next;
     if (next !== NONE) this.previous[next] = previous;
-  }
-
-  private word(ref: number, index: number): number {
-    return (this.words[ref >>> SEGMENT_SHIFT] as Int32Array)[((ref & UNIT_MASK) << 1) + index] as number;
   }
 }

@@ -4,7 +4,7 @@ import type { Arena } from './arena.ts';
 import { SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { CELL_BYTES } from './size-classes.ts';
 
-/** Throws an Error unless exactly the cells of `reachable` are live. */
+/** Throws an Error unless exactly the cells of `reachable` are live, and the arena counts what it has. */
 export function checkArena(arena: Arena, reachable: ReadonlySet<number>): void {
   const liveOf = new Int32Array(CELL_BYTES.length);
   const slabsOf = new Int32Array(CELL_BYTES.length);
@@ -29,6 +29,19 @@ export function checkArena(arena: Arena, reachable: ReadonlySet<number>): void {
   }
   if (liveOf.reduce((sum, live) => sum + live, 0) !== reachable.size)
     throw new Error('store: a reference leads nowhere');
+  checkIdle(arena);
+}
+
+function checkIdle(arena: Arena): void {
+  let slabs = 0;
+  let bytes = 0;
+  for (let slab = 0; slab < arena.slabCount; slab++) {
+    if (arena.classOf(slab) >= 0 || arena.touchedIn(slab) === 0) continue;
+    slabs++;
+    bytes += arena.touchedIn(slab);
+  }
+  if (slabs !== arena.idleSlabs || bytes !== arena.idleBytes)
+    throw new Error(`store: ${slabs} slabs are idle, with ${bytes} bytes, ${arena.idleSlabs} are counted`);
 }
 
 function freeCells(arena: Arena, slab: number): Set<number> {

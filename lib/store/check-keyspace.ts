@@ -101,7 +101,12 @@ function checkWheel(entries: Entries, wheel: ExpiryWheel, inIndex: Set<number>):
 }
 
 function checkLarge(entries: Entries, inIndex: Set<number>): void {
-  let bytes = 0;
-  for (const ref of inIndex) bytes += entries.largeBytesOf(ref);
+  const large = [...inIndex].filter((ref) => entries.largeBytesOf(ref) > 0);
+  const bytes = large.reduce((sum, ref) => sum + entries.largeBytesOf(ref), 0);
   check(bytes === entries.usedBytes, `large entries count ${entries.usedBytes} bytes and have ${bytes}`);
+  const drawn = new Set(large.map((_, at) => entries.randomLarge(() => (at + 0.5) / large.length)));
+  check(
+    large.every((ref) => drawn.has(ref)),
+    'a large entry cannot be drawn by lot',
+  );
 }

@@ -35,6 +35,7 @@ const EXPIRES_HIGH = 6;
 const BASE_WORDS = 3;
 const EXPIRY_WORDS = 4;
 const LARGE_WORDS = 2;
+export const LARGE_BYTES: number = LARGE_WORDS * 4;
 const VERSION_WORDS = 2;
 
 /** Flags of an entry, which decide what words it has. It keeps them as long as it lives. */
@@ -63,12 +64,10 @@ export const MAX_SPARE_BYTES = 1 << 20;
 
 export class Entries {
   private readonly arena: Arena;
-  /** Key and value of large entries, and their views; `null` where one was let go. */
-  private readonly largeBytes: (Buffer | null)[] = [];
-  private readonly largeViews: (DataView | null)[] = [];
-  /** The large entries themselves; 0 where one was let go. */
+  // Key and value of large entries, their views, and the entries themselves: without gaps, so that one can be drawn by lot.
+  private readonly largeBytes: Buffer[] = [];
+  private readonly largeViews: DataView[] = [];
   private readonly largeRefs: number[] = [];
-  private readonly freeLarge: number[] = [];
   private bytesInLarge = 0;
   /** The next entry that is made is put into a cell of this size class at least, because smaller ones are used up. */
   leastClass = 0;
@@ -206,15 +205,18 @@ export class Entries {
     const bytes = fixedWords(flags) * 4 + keyLength + valueLength;
     const isLarge = bytes > MAX_CELL_BYTES;
     const fixed = fixedWords(flags | IS_LARGE);
+    // Before the cell, which would be lost if there is no memory for the buffer.
+    const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
+    const make = zeroed ? Buffer.alloc : Buffer.allocUnsafeSlow;
+    const buffer = isLarge ? make(keyLength + valueLength + spare) : null;
     const ref = this.arena.allocate(Math.max(sizeClassOf(isLarge ? fixed * 4 : bytes), this.leastClass));
     this.leastClass = 0;
     const meta = (KIND_ENTRY << KIND_SHIFT) | flags;
     this.setWord(ref, META, isLarge ? meta | IS_LARGE : meta | keyLength);
     this.setWord(ref, ACCESS, 0);
     this.setWord(ref, VALUE_LENGTH, valueLength);
-    if (isLarge) {
-      const spare = Math.min(spareBytes, MAX_SPARE_BYTES);
-      this.setWord(ref, fixed - 2, this.addLarge(ref, keyLength + valueLength + spare, zeroed));
+    if (buffer !== null) {
+      this.setWord(ref, fixed - 2, this.addLarge(ref, buffer));
       this.setWord(ref, fixed - 1, keyLength);
     } else if (zeroed) this.zeroValue(ref, 0, valueLength);
     return ref;
@@ -249,12 +251,24 @@ export class Entries {
     this.setVersion(to, this.versionOf(from));
   }
 
+  /** Gives a large entry's buffer, key and value, to one that was made for a key of LARGE_BYTES; the old one has no key then. */
+  handOver(from: number, to: number): void {
+    const index = this.largeIndex(from);
+    const meta = (this.word(to, META) & ~KEY_LENGTH_MASK) | IS_LARGE;
+    this.setWord(to, META, meta);
+    this.setWord(to, VALUE_LENGTH, this.word(from, VALUE_LENGTH));
+    this.setWord(to, fixedWords(meta) - 2, index);
+    this.setWord(to, fixedWords(meta) - 1, this.keyLength(from));
+    this.largeRefs[index] = to;
+    this.setWord(from, META, this.word(from, META) & ~IS_LARGE);
+  }
+
   /** Notes that `ref` is now what was elsewhere, a copy of the whole cell. */
   moved(ref: number): void {
     if (this.isLarge(ref)) this.largeRefs[this.largeIndex(ref)] = ref;
   }
 
-  /** A random large entry; 0 if there is none, or by chance. */
+  /** A random large entry; 0 if there is none. */
   randomLarge(random: () => number): number {
     return this.largeRefs[Math.floor(random() * this.largeRefs.length)] ?? 0;
   }
@@ -267,14 +281,7 @@ export class Entries {
 
   /** Lets the entry's memory go. */
   free(ref: number): void {
-    if (this.isLarge(ref)) {
-      const index = this.largeIndex(ref);
-      this.bytesInLarge -= (this.largeBytes[index] as Buffer).length;
-      this.largeBytes[index] = null;
-      this.largeViews[index] = null;
-      this.largeRefs[index] = 0;
-      this.freeLarge.push(index);
-    }
+    if (this.isLarge(ref)) this.dropLarge(this.largeIndex(ref));
     this.arena.free(ref);
   }
 
@@ -342,14 +349,25 @@ export class Entries {
     return this.word(ref, fixedWords(this.word(ref, META)) - 2);
   }
 
-  private addLarge(ref: number, length: number, zeroed: boolean): number {
-    const bytes = zeroed ? Buffer.alloc(length) : Buffer.allocUnsafeSlow(length);
-    const index = this.freeLarge.pop() ?? this.largeBytes.length;
+  /** Returns the buffer's index. */
+  private addLarge(ref: number, bytes: Buffer): number {
+    this.largeBytes.push(bytes);
+    this.largeViews.push(new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+    this.bytesInLarge += bytes.length;
+    return this.largeRefs.push(ref) - 1;
+  }
+
+  /** Lets a buffer go; the last one takes its place. */
+  private dropLarge(index: number): void {
+    this.bytesInLarge -= (this.largeBytes[index] as Buffer).length;
+    const bytes = this.largeBytes.pop() as Buffer;
+    const view = this.largeViews.pop() as DataView;
+    const ref = this.largeRefs.pop() as number;
+    if (index === this.largeRefs.length) return;
     this.largeBytes[index] = bytes;
-    this.largeViews[index] = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.largeViews[index] = view;
     this.largeRefs[index] = ref;
-    this.bytesInLarge += length;
-    return index;
+    this.setWord(ref, fixedWords(this.word(ref, META)) - 2, index);
   }
 
   private word(ref: number, index: number): number {

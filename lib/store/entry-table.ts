@@ -10,7 +10,7 @@ import type { KeyedHash } from '../base/keyed-hash.ts';
 import { Arena } from './arena.ts';
 import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.ts';
 import { checkKeyspace } from './check-keyspace.ts';
-import { Entries, HAS_EXPIRY, HAS_VERSION, NO_EXPIRY } from './entries.ts';
+import { Entries, HAS_EXPIRY, HAS_VERSION, LARGE_BYTES, NO_EXPIRY } from './entries.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
 import { visitRefs } from './index-walk.ts';
@@ -158,6 +158,30 @@ export class EntryTable {
     this.index.replace(this.slot, this.hash, old, ref);
     entries.free(old);
     this.located = ref;
+  }
+
+  /** Whether an entry has a buffer of its own and would have one with these flags too, so that `changeFlags` hands it over. */
+  keepsBuffer(ref: number, flags: number): boolean {
+    const { entries } = this;
+    if (entries.largeBytesOf(ref) === 0) return false;
+    return Entries.cellBytesFor(entries.keyLength(ref), entries.valueLength(ref), flags) === 0;
+  }
+
+  /** Puts a new entry in the place of another, which has the same but these flags, and frees that. */
+  changeFlags(old: number, flags: number): number {
+    const { entries } = this;
+    if (!this.keepsBuffer(old, flags)) {
+      const length = entries.valueLength(old);
+      const copy = entries.create(entries.keyLength(old), length, flags, false, 0);
+      this.takePlace(old, copy, length);
+      return copy;
+    }
+    const ref = entries.create(LARGE_BYTES, 0, flags, false, 0);
+    // While it has its key.
+    this.locate(old);
+    entries.handOver(old, ref);
+    this.takePlace(old, ref, 0);
+    return ref;
   }
 
   /** Moves a live cell, whatever it holds, to another one of its size class. */

@@ -139,24 +139,35 @@ export class ExpiryWheel {
 
   /** An entry of the first bucket in use, there the soonest of some 64: the one that expires first, or nearly; 0 if there is none. */
   soonest(): number {
-    let spanMs = 1;
-    for (let level = 0; level < LEVELS && this.size > 0; level++) {
-      const digit = Math.floor(this.cursorMs / spanMs) % BUCKETS;
-      for (let step = 0; step < BUCKETS; step++) {
-        const at = (digit + step) % BUCKETS;
-        const rest = (this.occupied[level * OCCUPIED_WORDS + (at >>> 5)] as number) >>> at;
-        if (rest === 0) step += 31 - (at & 31);
-        if ((rest & 1) === 0) continue;
-        const bucket = this.buckets + level * BUCKETS + at;
-        if (this.bringForward(bucket)) return this.soonestOf(bucket);
-        this.setOccupied(level, at, false);
+    for (let level = 0; level < LEVELS && this.size > 0; ) {
+      const digit = this.firstOccupied(level);
+      if (digit < 0) {
+        level++;
+        continue;
       }
-      spanMs *= BUCKETS;
+      const bucket = this.buckets + level * BUCKETS + digit;
+      const isEmpty = this.link(bucket, NEXT_WORD) === bucket;
+      if (this.bringForward(bucket)) return this.soonestOf(bucket);
+      this.setOccupied(level, digit, false);
+      // What has moved may be in a bucket that was passed. It is where it belongs now, so that this comes to an end.
+      if (!isEmpty) level = 0;
     }
     return 0;
   }
 
-  /** Moves entries whose time was put off from the front of a bucket to where they belong; returns whether others are in it. */
+  /** The digit of the level's first bucket from the cursor on that may have entries; -1 if there is none. */
+  private firstOccupied(level: number): number {
+    const digit = Math.floor(this.cursorMs / BUCKETS ** level) % BUCKETS;
+    for (let step = 0; step < BUCKETS; step++) {
+      const at = (digit + step) % BUCKETS;
+      const rest = (this.occupied[level * OCCUPIED_WORDS + (at >>> 5)] as number) >>> at;
+      if (rest & 1) return at;
+      if (rest === 0) step += 31 - (at & 31);
+    }
+    return -1;
+  }
+
+  /** Moves entries that are due elsewhere by now from the front of a bucket to where they belong; returns whether others are in it. */
   private bringForward(bucket: number): boolean {
     let ref = this.link(bucket, NEXT_WORD);
     for (let step = 0; ref !== bucket && step < STEPS_PER_CALL; step++) {

@@ -230,7 +230,7 @@ export class KeyspaceBase {
 
   /**
    * What is to be done in the background, for about `budgetMs` at most by `clock` (ms, monotonic): expiry, then eviction where the
-   * limit was lowered, then compaction. Returns whether nothing is left to do. Afterwards references are invalid.
+   * limit was lowered, of tombstones first, then compaction. Returns whether nothing is left to do. Afterwards references are invalid.
    */
   maintain(nowMs: number, budgetMs: number, clock: () => number): boolean {
     const deadline = clock() + budgetMs;
@@ -241,7 +241,9 @@ export class KeyspaceBase {
     const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
     const { limit, tombstones } = this;
     while (clock() < deadline) {
-      if (limit.relieve(nowMs) || limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) continue;
+      // What tombstones have given up is to leave before entries are evicted.
+      if (tombstones.relieve(CELLS_PER_CLOCK) || limit.relieve(nowMs)) continue;
+      if (limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) continue;
       if (limit.squeeze(nowMs)) continue;
       if (!tombstones.compact(CELLS_PER_CLOCK)) return true;
     }

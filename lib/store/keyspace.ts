@@ -14,7 +14,7 @@
 
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { NO_EXPIRY, NO_VERSION } from './entries.ts';
+import { LARGE_BYTES, NO_EXPIRY, NO_VERSION } from './entries.ts';
 import { type EntryRef, NO_ENTRY } from './keyspace-base.ts';
 import { WalkableKeyspace } from './keyspace-walk.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
@@ -109,10 +109,11 @@ export class Keyspace extends WalkableKeyspace {
     const flags = table.flagsFor(expiresAtMs);
     let ref = old;
     if (entries.flagsOf(old) !== flags) {
-      const length = entries.valueLength(old);
-      const pinned = this.pin(old, entries.keyLength(old), length, flags);
-      ref = entries.create(entries.keyLength(pinned), length, flags, false, 0);
-      table.takePlace(pinned, ref, length);
+      // Where the value's buffer is handed over only a cell has to find room.
+      const pinned = table.keepsBuffer(old, flags)
+        ? this.pin(old, LARGE_BYTES, 0, flags)
+        : this.pin(old, entries.keyLength(old), entries.valueLength(old), flags);
+      ref = table.changeFlags(pinned, flags);
     }
     if (expiresAtMs !== NO_EXPIRY) {
       if (hadExpiry) table.changeExpiry(ref, expiresAtMs);

@@ -18,6 +18,9 @@ const LIMIT_SHARE = 1 / 16;
 const DEFAULT_LIFE_MS = 3_600_000;
 /** More than what one takes beyond its key: header, rounding, a piece of the index. */
 const OVERHEAD_BYTES = 128;
+/** How many go at most when one comes, and one more for so many bytes of its: that is less than any takes. */
+const MAX_REMOVED = 32;
+const LEAST_BYTES = 32;
 
 /** `view` covers `buf` everywhere. */
 export class Tombstones {
@@ -44,7 +47,7 @@ export class Tombstones {
     return this.table === null ? 0 : this.table.usedBytes;
   }
 
-  /** The memory limit of the keyspace, 0 for none. What is above their share of it goes when the next one comes. */
+  /** The memory limit of the keyspace, 0 for none. What is above their share of it goes in the background, and a part with each that comes. */
   setLimit(limitBytes: number): void {
     this.maxBytes = limitBytes === 0 ? MAX_BYTES : Math.min(MAX_BYTES, limitBytes * LIMIT_SHARE);
   }
@@ -61,7 +64,8 @@ export class Tombstones {
     const bytes = end - start + OVERHEAD_BYTES;
     if (bytes > this.maxBytes) return;
     this.table ??= this.newTable();
-    this.makeRoom(this.table, bytes);
+    // No more than this command answers for: where the limit was lowered there may be very many.
+    this.shrink(this.table, bytes, MAX_REMOVED + Math.ceil(bytes / LEAST_BYTES));
     const { entries } = this.table;
     const old = this.table.lookUp(buf, view, start, end);
     if (old !== 0 && entries.versionOf(old) >= version) return;
@@ -80,10 +84,18 @@ export class Tombstones {
     });
   }
 
-  /** Forgets those whose time is over, until about `deadlineMs` by `clock`; whether none is left. */
+  /** Forgets those whose time is over, and those above their share, until about `deadlineMs` by `clock`; whether none is left. */
   expire(nowMs: number, deadlineMs: number, clock: () => number): boolean {
     const { table } = this;
-    return table === null || table.wheel.drain(nowMs, deadlineMs, clock, (ref) => table.remove(ref));
+    if (table === null) return true;
+    if (!table.wheel.drain(nowMs, deadlineMs, clock, (ref) => table.remove(ref))) return false;
+    while (this.shrink(table, 0, MAX_REMOVED)) if (clock() >= deadlineMs) return false;
+    return true;
+  }
+
+  /** `compact`, if they take more than their share. */
+  relieve(cells: number): boolean {
+    return this.usedBytes > this.maxBytes && this.compact(cells);
   }
 
   /** Looks at up to `cells` cells to get memory back; false if there is nothing to do. */
@@ -112,11 +124,16 @@ export class Tombstones {
     return table;
   }
 
-  private makeRoom(table: EntryTable, bytes: number): void {
+  /** Forgets up to `most` to make room for `bytes`; whether there is more to forget. */
+  private shrink(table: EntryTable, bytes: number, most: number): boolean {
     const { arena, entries, wheel } = table;
-    if (arena.usedBytes + entries.usedBytes + bytes <= this.maxBytes) return;
-    while (table.size > 0 && arena.liveBytes + entries.usedBytes + bytes > this.maxBytes) {
-      table.remove(wheel.soonest());
+    if (arena.usedBytes + entries.usedBytes + bytes <= this.maxBytes) return false;
+    for (let left = most; arena.liveBytes + entries.usedBytes + bytes > this.maxBytes; left--) {
+      if (left === 0) return true;
+      const ref = wheel.soonest();
+      if (ref === 0) return false;
+      table.remove(ref);
     }
+    return false;
   }
 }

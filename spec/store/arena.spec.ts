@@ -1,6 +1,12 @@
 import { expect } from 'chai';
-import { Arena } from '../../lib/store/arena.ts';
-import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from '../../lib/store/cell-reference.ts';
+import { Arena, SLABS_PER_SEGMENT } from '../../lib/store/arena.ts';
+import {
+  KIND_ENTRY,
+  KIND_SHIFT,
+  SEGMENT_SHIFT,
+  SLAB_SHIFT,
+  UNIT_MASK,
+} from '../../lib/store/cell-reference.ts';
 import { checkArena } from '../../lib/store/check-arena.ts';
 import { Segments } from '../../lib/store/segments.ts';
 import { CELL_BYTES, MAX_CELL_BYTES, sizeClassOf } from '../../lib/store/size-classes.ts';
@@ -69,5 +75,37 @@ describe('Arena', () => {
     fill(arena, small, 16);
     checkArena(arena, new Set([small]));
     expect(arena.words.filter((words) => words.length > 0)).to.have.length(1);
+  });
+
+  it('opens no slab for an idle one that is closed, however often it is asked to', () => {
+    const arena = new Arena(new Segments());
+    const ref = arena.allocate(5);
+    arena.close(0, arena.slabCount);
+    arena.free(ref);
+    for (let time = 0; time < 3; time++) expect(arena.openIdle(7)).to.equal(false);
+    expect(arena.slabsOf[7]).to.equal(0);
+    expect(arena.words).to.have.length(1);
+    checkArena(arena, new Set());
+    arena.reopen();
+    arena.openIdle(7);
+    expect(arena.slabsOf[7]).to.equal(1);
+    expect(arena.idleSlabs).to.equal(0);
+    checkArena(arena, new Set());
+  });
+
+  it('opens an idle slab rather than an untouched one in a fuller segment', () => {
+    const arena = new Arena(new Segments());
+    const [large, small] = [sizeClassOf(MAX_CELL_BYTES), sizeClassOf(16)];
+    while ((arena.slabsOf[large] as number) < SLABS_PER_SEGMENT - 1) arena.allocate(large);
+    arena.close(0, SLABS_PER_SEGMENT);
+    const [kept, freed] = [arena.allocate(small), arena.allocate(large)];
+    arena.reopen();
+    arena.free(freed);
+    const used = arena.usedBytes;
+    expect(arena.idleSlabs).to.equal(1);
+    expect(arena.openIdle(small)).to.equal(true);
+    expect(arena.allocate(small) >>> SLAB_SHIFT).to.equal(freed >>> SLAB_SHIFT);
+    expect([arena.idleSlabs, arena.usedBytes]).to.deep.equal([0, used]);
+    expect(kept >>> SLAB_SHIFT).to.not.equal(freed >>> SLAB_SHIFT);
   });
 });

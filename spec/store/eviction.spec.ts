@@ -207,6 +207,41 @@ describe('Eviction', () => {
     keyspace.checkInvariants();
   });
 
+  it('finds the few large values that there are, however many there were before', () => {
+    const keyspace = new TextKeyspace();
+    for (let n = 0; n < 3000; n++) keyspace.put(`large:${n}`, Buffer.alloc(70_000));
+    for (let n = 0; n < 3000; n++) if (n % 1500 !== 7) keyspace.remove(`large:${n}`);
+    keyspace.checkInvariants();
+    for (let n = 0; n < 60_000; n++) keyspace.put(`key:${n}`, Buffer.alloc(150));
+    keyspace.setLimit(keyspace.usedBytes + 100_000, 'allkeys-lru');
+    let refused = 0;
+    for (let n = 0; n < 100; n++) if (!write(keyspace, `new:${n}`, 70_000)) refused++;
+    expect(refused).to.equal(0);
+    keyspace.checkInvariants();
+  });
+
+  it('evicts nothing when a large value gets a time or loses it, and does not copy it', () => {
+    const keyspace = limited(4 * MB, 'allkeys-lru');
+    for (let n = 0; n < 5; n++) write(keyspace, `large:${n}`, 600_000);
+    const value = Buffer.alloc(600_000, 'large');
+    keyspace.put('large:2', value);
+    const { usedBytes, size } = keyspace;
+    for (const expiresAtMs of [START_MS + DAY_MS, NO_EXPIRY, START_MS + 1000]) {
+      for (let n = 0; n < size; n++) {
+        const ref = keyspace.setExpiresAtMs(keyspace.refOf(`large:${n}`), expiresAtMs);
+        expect(keyspace.expiresAtMs(ref)).to.equal(expiresAtMs);
+        expect(keyspace.keyOf(ref)).to.equal(`large:${n}`);
+        if (expiresAtMs > START_MS + 1000) keyspace.versioned = true;
+      }
+      expect(keyspace.readValue(keyspace.refOf('large:2')).equals(value)).to.equal(true);
+      expect(keyspace.usedBytes - usedBytes).to.be.below(100_000);
+      keyspace.checkInvariants();
+    }
+    expect([keyspace.size, keyspace.stats.evicted]).to.deep.equal([size, 0]);
+    expect(keyspace.expireSlice(START_MS + 1001, 1000, () => 0).deleted).to.equal(size);
+    keyspace.checkInvariants();
+  });
+
   it('works down to a limit that is lowered: in proportion to what is added, and in the background', () => {
     const keyspace = new TextKeyspace();
     for (let n = 0; n < 60_000; n++) keyspace.put(`key:${n}`, Buffer.alloc(100));

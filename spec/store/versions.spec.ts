@@ -296,6 +296,33 @@ describe('Tombstones', () => {
     expect(keyspace.usedBytes - before).to.be.below(took / 2);
   });
 
+  it('go a few with each new one where the limit was lowered, the others in the background before entries', () => {
+    const count = 100_000;
+    const keyspace = new VersionedKeyspace();
+    for (let n = 0; n < count; n++) {
+      keyspace.nowMs = START_MS + n;
+      keyspace.applyDeleteText(`key:${n}`, n + 1);
+    }
+    keyspace.nowMs = START_MS + count;
+    for (let n = 0; n < 9500; n++) keyspace.putAt(count + n, `entry:${n}`, Buffer.alloc(1000));
+    const limitBytes = 16_000_000;
+    keyspace.setLimit(limitBytes, 'allkeys-lru');
+    const isKnown = (n: number) => keyspace.tombstonesOf(`key:${n}`).some(([key]) => key === `key:${n}`);
+    keyspace.applyDeleteText('another', 2 * count);
+    expect([...Array(1000).keys()].filter(isKnown)).to.have.length.within(900, 999);
+    let clockMs = 0;
+    keyspace.maintain(keyspace.nowMs, 1, () => clockMs++);
+    expect(isKnown(count / 2)).to.equal(true);
+    let turns = 1;
+    while (!keyspace.maintain(keyspace.nowMs, 100, () => clockMs++) && turns < 10_000) turns++;
+    expect(turns).to.be.within(20, 9999);
+    expect(isKnown(count / 2)).to.equal(false);
+    expect(isKnown(count - 1)).to.equal(true);
+    expect(keyspace.usedBytes).to.be.at.most(limitBytes);
+    expect(keyspace.stats.evicted).to.equal(0);
+    keyspace.checkInvariants();
+  });
+
   it('are not left by eviction, expiry, clearSlot and sweepSlot', () => {
     const keyspace = new VersionedKeyspace();
     for (let n = 0; n < 20; n++) keyspace.putAt(n + 1, `{a}${n}`, 'v', n < 5 ? START_MS + 5 : NO_EXPIRY);
