@@ -23,7 +23,8 @@ import { MAX_REUSED_BYTES } from '../resp/joined-memory.ts';
 import { INCOMPLETE, REPLY } from '../resp/parse-result.ts';
 import { ReplyScanner } from '../resp/reply-scanner.ts';
 import { type Protocol, ReplyWriter } from '../resp/reply-writer.ts';
-import { Forwarded } from './forwarded.ts';
+import type { Forwarded } from './forwarded.ts';
+import { ForwardedRing } from './forwarded-ring.ts';
 import type { Origin } from './origin.ts';
 import { ReadChunks } from './read-chunks.ts';
 import { isRefusal } from './refused-commands.ts';
@@ -33,7 +34,6 @@ const MAX_IN_FLIGHT = 32 * 1024;
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1000;
-const INITIAL_RING = 64;
 /** So often an idle connection shows that it is there: firewalls forget one that does not. */
 const KEEP_ALIVE_MS = 60_000;
 
@@ -77,9 +77,7 @@ export class PeerLink {
   /** Entries refer to the writer's memory. */
   private isReferredTo = false;
   private readonly usedChunks = new UsedChunks(this.writer);
-  private ring: Forwarded[] = Array.from({ length: INITIAL_RING }, () => new Forwarded());
-  private head = 0;
-  private tail = 0;
+  private readonly underWay = new ForwardedRing();
   /** Commands before this one have been handed to the socket. */
   private flushed = 0;
   /** The flush that is to come, if something was appended. */
@@ -105,17 +103,17 @@ export class PeerLink {
   }
 
   get inFlight(): number {
-    return this.tail - this.head;
+    return this.underWay.length;
   }
 
   /** How many commands were appended since the link was made. */
   get sentCount(): number {
-    return this.tail;
+    return this.underWay.tail;
   }
 
   /** How many of these, the first ones, are answered or given up. */
   get answeredCount(): number {
-    return this.head;
+    return this.underWay.head;
   }
 
   get queuedBytes(): number {
@@ -150,19 +148,19 @@ export class PeerLink {
   /** The same for a command for which it does not matter how it is to be taken. */
   appendAsIs(buf: Buffer, start: number, end: number, sinceMs: number): Forwarded {
     const at = this.write(buf, start, end);
-    const entry = this.nextEntry(sinceMs);
+    const entry = this.underWay.add(sinceMs);
     entry.buf = end - start <= MAX_REUSED_BYTES ? this.writer.buf : buf;
     entry.start = at;
     entry.end = at + end - start;
     this.isReferredTo = true;
-    this.usedChunks.onWritten(this.tail - 1);
+    this.usedChunks.onWritten(this.underWay.tail - 1);
     return entry;
   }
 
   /** The same for one of which nobody needs the bytes again: the entry has none. */
   appendMessage(buf: Buffer, start: number, end: number, sinceMs: number): Forwarded {
     this.write(buf, start, end);
-    return this.nextEntry(sinceMs);
+    return this.underWay.add(sinceMs);
   }
 
   /** Stops `origin` until the link has room again. */
@@ -176,16 +174,17 @@ export class PeerLink {
    * replies are dropped. Begins anew with a link that is in the way of others then and silent since, or, if `isLost`, with any; ends a closed one that nobody waits for.
    */
   expire(beforeMs: number, giveUp: (entry: Forwarded) => void, isLost: boolean): void {
+    const { underWay } = this;
     let waiting = 0;
-    for (let at = this.head; at < this.tail; at++) {
-      const entry = this.at(at);
+    for (let number = underWay.head; number < underWay.tail; number++) {
+      const entry = underWay.at(number);
       if (entry.sink === undefined) continue;
       if (entry.sinceMs < beforeMs) {
         giveUp(entry);
         entry.clear();
       } else waiting++;
     }
-    const isOverdue = this.inFlight > 0 && this.at(this.head).sink === undefined;
+    const isOverdue = underWay.length > 0 && underWay.at(underWay.head).sink === undefined;
     const isInTheWay = this.congested && !this.isHeard && this.silentSinceMs < beforeMs;
     if (isOverdue && (this.closed ? waiting === 0 : isLost || isInTheWay)) this.startOver();
   }
@@ -207,10 +206,9 @@ export class PeerLink {
 
   /** After the connection is lost: gives every command under way, oldest first, and whether its bytes may have left. */
   drain(visit: (entry: Forwarded, mayHaveLeft: boolean) => void): void {
-    while (this.head < this.tail) {
-      const entry = this.at(this.head);
-      const mayHaveLeft = this.head < this.flushed;
-      this.head++;
+    while (this.inFlight > 0) {
+      const mayHaveLeft = this.underWay.head < this.flushed;
+      const entry = this.underWay.take();
       if (entry.sink !== undefined) visit(entry, mayHaveLeft);
       entry.clear();
     }
@@ -276,9 +274,9 @@ export class PeerLink {
       this.listener.onLinkReady(this);
       result = scanner.next();
     }
-    for (; result === REPLY && this.head < this.flushed; result = scanner.next()) this.deliver();
+    for (; result === REPLY && this.underWay.head < this.flushed; result = scanner.next()) this.deliver();
     this.listener.onRepliesRead();
-    this.usedChunks.onAnswered(this.head - 1);
+    this.usedChunks.onAnswered(this.underWay.head - 1);
     // A reply that nobody asked for, as one that cannot be read, means that the two ends are out of step.
     if (result !== INCOMPLETE) this.startOver();
     else if (this.closed && this.inFlight === 0) this.lose();
@@ -287,7 +285,7 @@ export class PeerLink {
 
   /** Passes the scanner's reply to whoever sent the oldest command under way. */
   private deliver(): void {
-    const entry = this.at(this.head++);
+    const entry = this.underWay.take();
     const { sink, command } = entry;
     const { buf, start, end, isError } = this.scanner;
     if (isError && isRefusal(buf, start, end)) {
@@ -322,7 +320,8 @@ export class PeerLink {
     this.usedChunks.forget();
     this.sentProtocol = this.refusalsHeard = this.sentHeard = 0;
     if (wasReady) this.listener.onLinkDown(this);
-    this.flushed = this.head = this.tail;
+    this.underWay.skip();
+    this.flushed = this.underWay.tail;
   }
 
   private retryLater(): void {
@@ -346,7 +345,7 @@ export class PeerLink {
       this.writer.take(direct.toStream);
       socket.uncork();
     }
-    this.flushed = this.tail;
+    this.flushed = this.underWay.tail;
     // The system has all of it.
     if (!this.isReferredTo && direct.unsentBytes === 0) this.writer.giveBack();
   }
@@ -359,13 +358,6 @@ export class PeerLink {
     if (end - start <= MAX_REUSED_BYTES) return this.writer.append(buf, start, end);
     this.writer.raw(buf, start, end);
     return start;
-  }
-
-  private nextEntry(sinceMs: number): Forwarded {
-    if (this.tail - this.head === this.ring.length) this.grow();
-    const entry = this.at(this.tail++);
-    entry.sinceMs = sinceMs;
-    return entry;
   }
 
   private sendState(protocol: Protocol, epoch: number): void {
@@ -385,16 +377,5 @@ export class PeerLink {
   private letGo(): void {
     for (const origin of this.stopped) origin.release(this);
     this.stopped.clear();
-  }
-
-  private at(index: number): Forwarded {
-    return this.ring[index & (this.ring.length - 1)] as Forwarded;
-  }
-
-  private grow(): void {
-    const size = 2 * this.ring.length;
-    const grown = Array.from({ length: size }, () => new Forwarded());
-    for (let at = this.head; at < this.tail; at++) grown[at & (size - 1)] = this.at(at);
-    this.ring = grown;
   }
 }
