@@ -100,7 +100,7 @@ export class Tombstones {
 
   /** Looks at up to `cells` cells to get memory back; false if there is nothing to do. */
   compact(cells: number): boolean {
-    return this.compactor?.compact(cells, Number.POSITIVE_INFINITY) ?? false;
+    return this.compactor?.compact(cells, Number.POSITIVE_INFINITY, false) ?? false;
   }
 
   /** Forgets all, after their segments were released. */
