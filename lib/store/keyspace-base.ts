@@ -106,6 +106,7 @@ export class KeyspaceBase {
 
   set versioned(versioned: boolean) {
     this.table.versioned = versioned;
+    if (versioned) this.tombstones.begin();
   }
 
   /**
@@ -271,6 +272,11 @@ export class KeyspaceBase {
   makeRoom(bytes: number, nowMs: number): boolean {
     this.latestMs = nowMs;
     return !this.table.isFull && (this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs));
+  }
+
+  /** How far memory is below the limit; negative above it. */
+  protected get roomBytes(): number {
+    return this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes - this.usedBytes;
   }
 
   /** Whether entries have a frequency, as under a limit with an LFU policy, and not an idle time. */

@@ -260,7 +260,7 @@ export class Keyspace extends WalkableKeyspace {
   /** Remembers a deletion. */
   private bury(buf: Buffer, view: DataView, start: number, end: number, version: number): void {
     if (!this.versioned || version === NO_VERSION) return;
-    this.tombstones.put(buf, view, start, end, version, this.latestMs);
+    this.tombstones.put(buf, view, start, end, version, this.latestMs, this.roomBytes);
   }
 
   /** Counts a change, and gives the entry its version. */
