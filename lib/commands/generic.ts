@@ -68,16 +68,18 @@ function moveKey(request: Request, overwrite: boolean, reply: ReplyWriter, conte
     reply.integer(0);
     return false;
   }
-  copyEntry(request, context);
+  copyEntry(request, true, context);
   // Copying may have moved the source, so it is looked up again.
   context.keyspace.delete(peekKey(request, 1, context));
   return true;
 }
 
-/** Copies key 1, which exists, to key 2. */
-function copyEntry(request: Request, context: CommandContext): void {
+/** Copies key 1, which exists, to key 2; false if there is no room, which it finds if key 1 `isToGo`. */
+function copyEntry(request: Request, isToGo: boolean, context: CommandContext): boolean {
   const ref = peekKey(request, 1, context);
-  context.keyspace.copyTo(ref, request.buf, request.start(2), request.end(2), context.nowMs);
+  const { keyspace, nowMs } = context;
+  const copied = keyspace.copyTo(ref, request.buf, request.start(2), request.end(2), nowMs, isToGo);
+  return copied !== NO_ENTRY;
 }
 
 function sameArguments(request: Request): boolean {
@@ -114,8 +116,8 @@ function copy(request: Request, reply: ReplyWriter, context: CommandContext): vo
   }
   const targetTaken = !replace && peekKey(request, 2, context) !== NO_ENTRY;
   const copied = !targetTaken && countKey(request, 1, context) !== NO_ENTRY;
-  if (copied) copyEntry(request, context);
-  reply.integer(copied ? 1 : 0);
+  if (copied && !copyEntry(request, false, context)) reply.error(ERRORS.outOfMemory);
+  else reply.integer(copied ? 1 : 0);
 }
 
 export const GENERIC_COMMANDS: readonly CommandSpec[] = [

@@ -33,6 +33,10 @@ function append(request: Request, reply: ReplyWriter, context: CommandContext): 
     return;
   }
   const grown = keyspace.resize(ref, length + request.length(2));
+  if (grown === NO_ENTRY) {
+    reply.error(ERRORS.outOfMemory);
+    return;
+  }
   keyspace.writeValue(grown, length, request.buf, request.start(2), request.end(2));
   reply.integer(length + request.length(2));
 }
@@ -56,8 +60,14 @@ function setrange(request: Request, reply: ReplyWriter, context: CommandContext)
     reply.error(ERRORS.stringTooLong);
     return;
   }
-  if (ref === NO_ENTRY) ref = createEmpty(request, context);
+  const isNew = ref === NO_ENTRY;
+  if (isNew) ref = createEmpty(request, context);
   ref = keyspace.resize(ref, Math.max(length, end));
+  if (ref === NO_ENTRY) {
+    if (isNew) keyspace.delete(peekKey(request, 1, context));
+    reply.error(ERRORS.outOfMemory);
+    return;
+  }
   keyspace.writeValue(ref, offset, request.buf, request.start(3), request.end(3));
   reply.integer(Math.max(length, end));
 }

@@ -23,14 +23,16 @@ import {
   SLAB_PREFIX_BYTES,
   UNIT_BYTES,
 } from './size-classes.ts';
+import { NO_SLAB, SlabLists } from './slab-lists.ts';
 import { SlabSet } from './slab-set.ts';
 
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
+/** Of all segments that there can be. */
+export const SLAB_COUNT = MAX_SEGMENTS * SLABS_PER_SEGMENT;
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 /** Where a slab's cells begin: a large block from malloc begins 16 bytes into a page, and cells should begin with a cache line. */
 const FIRST_UNIT = SLAB_PREFIX_BYTES / UNIT_BYTES;
 
-const NONE = -1;
 const UNUSED = 255;
 
 export class Arena {
@@ -40,18 +42,16 @@ export class Arena {
   readonly views: DataView[] = [];
 
   // Of each slab. Sized for all that can ever be; untouched pages of it take no memory.
-  private readonly slabClass = new Uint8Array(MAX_SEGMENTS * SLABS_PER_SEGMENT).fill(UNUSED);
-  private readonly live = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
-  private readonly carvedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
-  private readonly touchedUnits = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
-  private readonly opening = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
-  private readonly freeList = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
-  private readonly next = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
-  private readonly previous = new Int32Array(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  private readonly slabClass = new Uint8Array(SLAB_COUNT).fill(UNUSED);
+  private readonly live = new Int32Array(SLAB_COUNT);
+  private readonly carvedUnits = new Int32Array(SLAB_COUNT);
+  private readonly touchedUnits = new Int32Array(SLAB_COUNT);
+  private readonly opening = new Int32Array(SLAB_COUNT);
+  private readonly freeList = new Int32Array(SLAB_COUNT);
 
-  /** Of each size class, the first slab with room. */
-  private readonly withRoom = new Int32Array(SIZE_CLASS_COUNT).fill(NONE);
-  private readonly entrySlabs = new SlabSet(MAX_SEGMENTS * SLABS_PER_SEGMENT);
+  private readonly withRoom = new SlabLists(SIZE_CLASS_COUNT, SLAB_COUNT);
+  /** Slabs that hold entries. */
+  readonly entrySlabs: SlabSet = new SlabSet(SLAB_COUNT);
   /** Of each size class, its slabs and its live cells. */
   readonly slabsOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
   readonly liveOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
@@ -59,7 +59,7 @@ export class Arena {
   private readonly slabsUsed: number[] = [];
   private spareSegments = 0;
   private touchedBytes = 0;
-  /** Slabs that are touched and idle, and their touched bytes. */
+  /** Slabs that are touched, idle and not closed, and their touched bytes. */
   idleSlabs = 0;
   idleBytes = 0;
   /** How many slabs have been put to use. While it stays the same, a cell that was live is live, free, or live again. */
@@ -82,11 +82,6 @@ export class Arena {
     return bytesOfCells(this.liveOf);
   }
 
-  /** Slabs that hold entries. */
-  get entrySlabCount(): number {
-    return this.entrySlabs.size;
-  }
-
   /** Slabs of all segments, those of dropped ones included. */
   get slabCount(): number {
     return this.words.length * SLABS_PER_SEGMENT;
@@ -94,8 +89,8 @@ export class Arena {
 
   /** A cell of the class, contents undefined. Throws RangeError when all 32 GB are in use. */
   allocate(sizeClass: number): number {
-    let slab = this.withRoom[sizeClass] as number;
-    if (slab === NONE) slab = this.addSlab(sizeClass);
+    let slab = this.withRoom.first[sizeClass] as number;
+    if (slab === NO_SLAB) slab = this.addSlab(sizeClass);
     const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
     let ref = this.freeList[slab] as number;
     let carved = this.carvedUnits[slab] as number;
@@ -110,7 +105,7 @@ export class Arena {
     }
     this.live[slab] = (this.live[slab] as number) + 1;
     this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) + 1;
-    if (this.freeList[slab] === 0 && carved + cellUnits > SLAB_UNITS) this.unlink(slab, sizeClass);
+    if (this.freeList[slab] === 0 && carved + cellUnits > SLAB_UNITS) this.withRoom.remove(slab, sizeClass);
     return ref;
   }
 
@@ -129,19 +124,17 @@ export class Arena {
     const live = (this.live[slab] as number) - 1;
     this.live[slab] = live;
     this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) - 1;
-    if (wasFull && !this.isClosed(slab)) this.link(slab, sizeClass);
+    if (wasFull && !this.isClosed(slab)) this.withRoom.add(slab, sizeClass);
     if (live === 0) this.releaseSlab(slab, sizeClass);
   }
 
-  /** Copies a live cell to another of the same class. */
+  /** Copies a live cell to another one that is as large at least. */
   copyCell(from: number, to: number): void {
     const source = this.words[from >>> SEGMENT_SHIFT] as Int32Array;
     const target = this.words[to >>> SEGMENT_SHIFT] as Int32Array;
     const start = (from & UNIT_MASK) << 1;
     const end = start + this.cellBytes(from) / 4;
-    for (let word = start, at = (to & UNIT_MASK) << 1; word < end; word++, at++) {
-      target[at] = source[word] as number;
-    }
+    for (let word = start, at = (to & UNIT_MASK) << 1; word < end; ) target[at++] = source[word++] as number;
   }
 
   /** The size class of a live cell. */
@@ -157,31 +150,42 @@ export class Arena {
   /** Sees to it that the next allocation of the class touches no new memory and takes no idle slab; false if it cannot. */
   preferTouched(sizeClass: number): boolean {
     const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
-    const first = this.withRoom[sizeClass] as number;
-    for (let slab = first; slab !== NONE; slab = this.next[slab] as number) {
+    const first = this.withRoom.first[sizeClass] as number;
+    for (let slab = first; slab !== NO_SLAB; slab = this.withRoom.next[slab] as number) {
       const carved = (this.carvedUnits[slab] as number) + cellUnits;
       if (this.freeList[slab] === 0 && carved > (this.touchedUnits[slab] as number)) continue;
       if (slab !== first) {
-        this.unlink(slab, sizeClass);
-        this.link(slab, sizeClass);
+        this.withRoom.remove(slab, sizeClass);
+        this.withRoom.add(slab, sizeClass);
       }
       return true;
     }
     return false;
   }
 
-  /** Gives the class an idle slab that is not closed, if there is one; whether `preferTouched` holds then. */
+  /** Gives the class an idle slab of which at least a cell has been touched; false if there is none. Then `preferTouched` holds. */
   openIdle(sizeClass: number): boolean {
-    const slab = this.idleSlabs === 0 ? NONE : this.findSlab(1);
-    if (slab === NONE) return false;
-    this.takeSlab(slab, sizeClass);
-    return FIRST_UNIT + (CELL_BYTES[sizeClass] as number) / UNIT_BYTES <= (this.touchedUnits[slab] as number);
+    const slab = this.idleSlabs === 0 ? NO_SLAB : this.findSlab(unitsWithCell(sizeClass));
+    if (slab !== NO_SLAB) this.takeSlab(slab, sizeClass);
+    return slab !== NO_SLAB;
+  }
+
+  /** Whether `openIdle` would find one. */
+  hasIdle(sizeClass: number): boolean {
+    return this.idleSlabs > 0 && this.findSlab(unitsWithCell(sizeClass)) !== NO_SLAB;
+  }
+
+  /** Cells that a slab in use could give without touching new memory. */
+  touchedFreeIn(slab: number): number {
+    const cellBytes = CELL_BYTES[this.slabClass[slab] as number] as number;
+    const cells = Math.floor((this.touchedIn(slab) - SLAB_PREFIX_BYTES) / cellBytes);
+    return Math.max(cells, 0) - (this.live[slab] as number);
   }
 
   /** The size class of a slab, -1 if it is in none. */
   classOf(slab: number): number {
     const sizeClass = this.slabClass[slab] as number;
-    return sizeClass === UNUSED ? NONE : sizeClass;
+    return sizeClass === UNUSED ? NO_SLAB : sizeClass;
   }
 
   /** Bytes of a slab that have been touched. */
@@ -201,9 +205,9 @@ export class Arena {
 
   /** The carved cell of a slab at or behind unit `from` (0: the first); 0 if there is none. It may be free. */
   cellAt(slab: number, from: number): number {
-    const isInUse = this.slabClass[slab] !== UNUSED;
     const unit = Math.max(from, FIRST_UNIT);
-    return isInUse && unit < (this.carvedUnits[slab] as number) ? ((slab << SLAB_SHIFT) + unit) | 0 : 0;
+    if (this.slabClass[slab] === UNUSED || unit >= (this.carvedUnits[slab] as number)) return 0;
+    return ((slab << SLAB_SHIFT) + unit) | 0;
   }
 
   /** The unit behind a cell within its slab. */
@@ -213,8 +217,8 @@ export class Arena {
 
   /** What a cell holds: one of the kinds above. */
   kindOf(ref: number): number {
-    const words = this.words[ref >>> SEGMENT_SHIFT] as Int32Array;
-    return (words[(ref & UNIT_MASK) << 1] as number) >>> KIND_SHIFT;
+    const word = (ref & UNIT_MASK) << 1;
+    return ((this.words[ref >>> SEGMENT_SHIFT] as Int32Array)[word] as number) >>> KIND_SHIFT;
   }
 
   isFree(ref: number): boolean {
@@ -226,16 +230,12 @@ export class Arena {
     return this.freeList[slab] as number;
   }
 
-  /** A live entry at a place that `random` (numbers in [0, 1)) gives, larger cells being likelier; 0 if it hits none. */
-  randomEntry(random: () => number): number {
-    const slab = this.entrySlabs.pick(random);
-    if (slab < 0) return 0;
+  /** Any carved cell of a slab in use; 0 if there is none. It may be free. */
+  randomCell(slab: number, random: () => number): number {
     const cellUnits = (CELL_BYTES[this.slabClass[slab] as number] as number) / UNIT_BYTES;
     const cells = ((this.carvedUnits[slab] as number) - FIRST_UNIT) / cellUnits;
-    if (cells === 0) return 0;
     const unit = FIRST_UNIT + Math.floor(random() * cells) * cellUnits;
-    const ref = ((slab << SLAB_SHIFT) + unit) | 0;
-    return this.isFree(ref) ? 0 : ref;
+    return cells === 0 ? 0 : ((slab << SLAB_SHIFT) + unit) | 0;
   }
 
   /** Whether a live entry begins at `ref`, which may be any number. */
@@ -251,7 +251,7 @@ export class Arena {
 
   /** Allocates nothing in slabs `[from, to)` until `reopen`; no others are closed. */
   close(from: number, to: number): void {
-    for (let slab = from; slab < to; slab++) if (this.hasRoom(slab)) this.unlink(slab, this.classOf(slab));
+    this.offer(from, to, false);
     this.closedFrom = from;
     this.closedTo = to;
   }
@@ -260,8 +260,15 @@ export class Arena {
     const { closedFrom, closedTo } = this;
     this.closedFrom = 0;
     this.closedTo = 0;
-    for (let slab = closedFrom; slab < closedTo; slab++) {
-      if (this.hasRoom(slab)) this.link(slab, this.classOf(slab));
+    this.offer(closedFrom, closedTo, true);
+  }
+
+  private offer(from: number, to: number, isOffered: boolean): void {
+    for (let slab = from; slab < to; slab++) {
+      this.countIdle(slab, isOffered ? 1 : -1);
+      if (!this.hasRoom(slab)) continue;
+      if (isOffered) this.withRoom.add(slab, this.classOf(slab));
+      else this.withRoom.remove(slab, this.classOf(slab));
     }
   }
 
@@ -274,7 +281,7 @@ export class Arena {
 
   private addSlab(sizeClass: number): number {
     let slab = this.findSlab(0);
-    if (slab === NONE) slab = this.addSegment();
+    if (slab === NO_SLAB) slab = this.addSegment();
     this.takeSlab(slab, sizeClass);
     return slab;
   }
@@ -282,7 +289,7 @@ export class Arena {
   private takeSlab(slab: number, sizeClass: number): void {
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);
     this.countIdle(slab, -1);
-    if ((this.slabsUsed[segment] as number) === 0) this.spareSegments--;
+    if (this.slabsUsed[segment] === 0) this.spareSegments--;
     this.slabsUsed[segment] = (this.slabsUsed[segment] as number) + 1;
     this.slabClass[slab] = sizeClass;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) + 1;
@@ -291,13 +298,13 @@ export class Arena {
     this.live[slab] = 0;
     this.freeList[slab] = 0;
     this.carvedUnits[slab] = FIRST_UNIT;
-    this.link(slab, sizeClass);
+    this.withRoom.add(slab, sizeClass);
   }
 
-  /** A slab of no class, of which so much has been touched: the most touched, in the fullest segment; NONE if there is none. */
+  /** A slab of no class, of which so much has been touched: the most touched, in the fullest segment; NO_SLAB if there is none. */
   private findSlab(leastTouched: number): number {
-    let best = NONE;
-    let bestScore = NONE;
+    let best = NO_SLAB;
+    let bestScore = NO_SLAB;
     for (let segment = this.words.length - 1; segment >= 0; segment--) {
       if ((this.words[segment] as Int32Array).length === 0) continue;
       const used = this.slabsUsed[segment] as number;
@@ -331,7 +338,7 @@ export class Arena {
 
   /** Takes a slab without live cells out of its class, so that it is idle. */
   releaseSlab(slab: number, sizeClass: number): void {
-    if (!this.isClosed(slab)) this.unlink(slab, sizeClass);
+    if (!this.isClosed(slab)) this.withRoom.remove(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
     this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;
     if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.remove(slab);
@@ -363,14 +370,14 @@ export class Arena {
     this.touchedUnits[slab] = units;
   }
 
-  /** An untouched slab is not idle: it has no memory to give. */
+  /** Counts a slab if it is idle. One that is untouched or closed has no memory to give. */
   private countIdle(slab: number, sign: number): void {
-    if (this.touchedUnits[slab] === 0) return;
+    if (this.slabClass[slab] !== UNUSED || this.touchedUnits[slab] === 0 || this.isClosed(slab)) return;
     this.idleSlabs += sign;
     this.idleBytes += sign * (this.touchedUnits[slab] as number) * UNIT_BYTES;
   }
 
-  private isClosed(slab: number): boolean {
+  isClosed(slab: number): boolean {
     return slab >= this.closedFrom && slab < this.closedTo;
   }
 
@@ -381,20 +388,9 @@ export class Arena {
     const cellUnits = (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
     return this.freeList[slab] !== 0 || (this.carvedUnits[slab] as number) + cellUnits <= SLAB_UNITS;
   }
+}
 
-  private link(slab: number, sizeClass: number): void {
-    const first = this.withRoom[sizeClass] as number;
-    this.next[slab] = first;
-    this.previous[slab] = NONE;
-    if (first !== NONE) this.previous[first] = slab;
-    this.withRoom[sizeClass] = slab;
-  }
-
-  private unlink(slab: number, sizeClass: number): void {
-    const next = this.next[slab] as number;
-    const previous = this.previous[slab] as number;
-    if (previous === NONE) this.withRoom[sizeClass] = next;
-    else this.next[previous] = next;
-    if (next !== NONE) this.previous[next] = previous;
-  }
+/** Touched units of a slab from which it can give a cell of the class. */
+function unitsWithCell(sizeClass: number): number {
+  return FIRST_UNIT + (CELL_BYTES[sizeClass] as number) / UNIT_BYTES;
 }

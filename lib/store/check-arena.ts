@@ -36,7 +36,7 @@ function checkIdle(arena: Arena): void {
   let slabs = 0;
   let bytes = 0;
   for (let slab = 0; slab < arena.slabCount; slab++) {
-    if (arena.classOf(slab) >= 0 || arena.touchedIn(slab) === 0) continue;
+    if (arena.classOf(slab) >= 0 || arena.touchedIn(slab) === 0 || arena.isClosed(slab)) continue;
     slabs++;
     bytes += arena.touchedIn(slab);
   }

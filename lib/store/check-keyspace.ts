@@ -3,6 +3,7 @@
 import { hashSlot, SLOT_COUNT } from '../base/hash-slot.ts';
 import type { KeyedHash } from '../base/keyed-hash.ts';
 import type { Arena } from './arena.ts';
+import { SLAB_SHIFT } from './cell-reference.ts';
 import { checkArena } from './check-arena.ts';
 import type { Entries } from './entries.ts';
 import type { ExpiryWheel } from './expiry-wheel.ts';
@@ -39,7 +40,7 @@ export function checkKeyspace(
   }
   check(keys === keyCount, `${keyCount} keys counted, ${keys} in the index`);
   for (const ref of inIndex) reach(ref);
-  checkWheel(entries, wheel, inIndex);
+  checkWheel(entries, wheel, inIndex, arena.slabCount);
   if (wheel.cell !== 0) reach(wheel.cell);
   checkLarge(entries, inIndex);
   checkArena(arena, reachable);
@@ -81,7 +82,7 @@ function checkSlot(
   return keys;
 }
 
-function checkWheel(entries: Entries, wheel: ExpiryWheel, inIndex: Set<number>): void {
+function checkWheel(entries: Entries, wheel: ExpiryWheel, inIndex: Set<number>, slabCount: number): void {
   let linked = 0;
   let timesMs = 0;
   wheel.visitEntries((ref) => {
@@ -95,9 +96,18 @@ function checkWheel(entries: Entries, wheel: ExpiryWheel, inIndex: Set<number>):
     `the wheel has ${wheel.meanMs} for the mean of times, which is ${meanMs}`,
   );
   check(linked === wheel.size, `the wheel counts ${wheel.size} entries and has ${linked}`);
+  const bySlab = new Map<number, number>();
   let expiring = 0;
-  for (const ref of inIndex) if (entries.hasExpiry(ref)) expiring++;
+  for (const ref of inIndex) {
+    if (!entries.hasExpiry(ref)) continue;
+    expiring++;
+    bySlab.set(ref >>> SLAB_SHIFT, (bySlab.get(ref >>> SLAB_SHIFT) ?? 0) + 1);
+  }
   check(expiring === linked, `${expiring} entries expire, ${linked} are in the wheel`);
+  for (let slab = 0; slab < slabCount; slab++) {
+    const count = wheel.slabs.countIn(slab);
+    check(count === (bySlab.get(slab) ?? 0), `slab ${slab} counts ${count} entries that expire`);
+  }
 }
 
 function checkLarge(entries: Entries, inIndex: Set<number>): void {

@@ -7,6 +7,9 @@
  * limit, are given back to the system: the segment with the fewest slabs in use is emptied into idle slabs elsewhere, or into a new
  * segment of which only as much is touched, and dropped. Under a memory limit there may be a third: a size class needs a slab when there
  * is none (memory-limit.ts).
+ *
+ * Only where the limit was lowered may it take memory further above it for a while, to get below it in the end. Else what is moved
+ * near the limit goes where memory is touched already, or stays.
  */
 
 import { type Arena, SLABS_PER_SEGMENT } from './arena.ts';
@@ -16,8 +19,10 @@ import {
   CELL_BYTES,
   CELLS_PER_SLAB,
   FIRST_NODE_CLASS,
+  LARGEST_INSTEAD,
   SIZE_CLASS_COUNT,
   SLAB_BYTES,
+  SLAB_PREFIX_BYTES,
 } from './size-classes.ts';
 
 /** Share of a size class's cells that may be free. */
@@ -34,6 +39,16 @@ const MAX_FRESH_SLABS = 64;
 /** Keeps slabs that give little memory from being chosen because there is little in them. */
 const SMALL_SLAB_BYTES = SLAB_BYTES;
 
+/** What a slab of entries that is emptied at once may lose, and how; for `emptySlab`. */
+export interface Relocation {
+  /** How many entries of the slab may be evicted. */
+  mayLose(slab: number): number;
+  /** Takes an entry out of its cell: moves it, if need be to a larger one, or evicts it if it may; of the latter `spare` are moved too. */
+  relocate(ref: number): void;
+  /** Cells of its size elsewhere that are left when those have one that may not be evicted. */
+  spare: number;
+}
+
 export class Compactor {
   private readonly table: EntryTable;
   private readonly arena: Arena;
@@ -42,8 +57,10 @@ export class Compactor {
   private to = 0;
   private slab = 0;
   private unit = 0;
-  /** Whether that began above the limit, to get below it. */
+  /** Whether that began above a limit that was lowered, to get below it. */
   private mayExceed = false;
+  /** Of each size class, free cells that have been touched. */
+  private readonly touchedFree = new Int32Array(SIZE_CLASS_COUNT);
 
   constructor(table: EntryTable) {
     this.table = table;
@@ -61,15 +78,19 @@ export class Compactor {
 
   /**
    * Looks at up to `cells` cells, moving the live ones; false if there is nothing to compact. It does not begin or go on with what
-   * would take the store's memory above `maxBytes`, unless it is above already: then less memory in the end is worth more for a while.
+   * would take the store's memory above `maxBytes`, unless it is above already and `isLowered`: then less memory in the end is worth
+   * more for a while.
    */
-  compact(cells: number, maxBytes: number): boolean {
-    if (!this.isActive && !this.beginSlab(maxBytes) && !this.beginSegment(maxBytes)) return false;
+  compact(cells: number, maxBytes: number, isLowered: boolean): boolean {
+    if (!this.isActive && !this.beginSlab(maxBytes) && !this.beginSegment(maxBytes, isLowered)) return false;
     if (this.isNear(maxBytes) && !this.findsTouched()) {
       this.stop();
-      if (this.table.usedBytes <= maxBytes || !this.beginSegment(maxBytes)) return false;
+      if (!isLowered || this.table.usedBytes <= maxBytes || !this.beginSegment(maxBytes, true)) return false;
     }
-    this.run(this.isNear(maxBytes) ? 1 : cells, this.move);
+    const sizeClass = this.arena.classOf(this.slab);
+    // Less than a slab in one go, which is how near the limit may be.
+    const most = sizeClass < 0 ? cells : Math.min(cells, (CELLS_PER_SLAB[sizeClass] as number) >> 1);
+    this.run(this.isNear(maxBytes) ? 1 : most, this.move);
     return true;
   }
 
@@ -83,25 +104,26 @@ export class Compactor {
     this.table.moveCell(ref);
   };
 
-  /** Whether the next cell can go where memory is touched already. */
+  /** Whether the next cell can go where memory is touched already. To have an idle slab is no use where only one is to be emptied. */
   private findsTouched(): boolean {
     const { arena } = this;
-    if (this.to - this.from > 1) return arena.idleSlabs > 0;
-    const sizeClass = arena.classOf(this.from);
-    return sizeClass < 0 || arena.preferTouched(sizeClass);
+    const sizeClass = arena.classOf(this.slab);
+    if (sizeClass < 0 || arena.preferTouched(sizeClass)) return true;
+    return this.to - this.from > 1 && arena.openIdle(sizeClass);
   }
 
   /**
-   * Empties a slab of entries at once, to have an idle one: `relocate` takes each out of its cell. Chosen is the slab that costs least
-   * for the memory that it gives;
-   * only one whose entries all find room elsewhere unless `canLose` says that they may go. False if there is none.
+   * Empties a slab of entries at once, to have an idle one that can give a cell of `neededClass`. Chosen is the slab that costs least
+   * for the memory that it gives, of those from which no entry has to go to new memory. False if there is none.
    */
-  emptySlab(canLose: (slab: number) => boolean, relocate: (ref: number) => void): boolean {
+  emptySlab(neededClass: number, relocation: Relocation): boolean {
     this.stop();
-    const slab = this.cheapestSlab(canLose);
+    const slab = this.cheapestSlab(SLAB_PREFIX_BYTES + (CELL_BYTES[neededClass] as number), relocation);
     if (slab < 0) return false;
+    const kept = this.arena.liveIn(slab) - relocation.mayLose(slab);
+    relocation.spare = Math.max(0, this.freeBeside(slab) - kept);
     this.begin(slab, slab + 1);
-    while (this.isActive) this.run(Number.MAX_SAFE_INTEGER, relocate);
+    while (this.isActive) this.run(Number.MAX_SAFE_INTEGER, relocation.relocate);
     return true;
   }
 
@@ -121,6 +143,7 @@ export class Compactor {
     this.to = this.from;
   }
 
+  /** Goes on by so many cells, to the end of the slab at most. */
   private run(cells: number, relocate: (ref: number) => void): void {
     const { arena } = this;
     for (let left = cells; left > 0; left--) {
@@ -134,14 +157,13 @@ export class Compactor {
       if (sizeClass >= 0 && arena.liveIn(this.slab) === 0) arena.releaseSlab(this.slab, sizeClass);
       this.slab++;
       this.unit = 0;
-      if (this.slab < this.to) continue;
-      this.stop();
+      if (this.slab === this.to) this.stop();
       return;
     }
   }
 
   /**
-   * Begins with the emptiest slab of a size class that has one too many; false if none has. Above the limit it passes over those whose
+   * Begins with the emptiest slab of a size class that has one too many; false if none has. Near the limit it passes over those whose
    * cells would have to go to new memory.
    */
   private beginSlab(maxBytes: number): boolean {
@@ -156,42 +178,45 @@ export class Compactor {
         if (emptiest < 0 || arena.liveIn(slab) < arena.liveIn(emptiest)) emptiest = slab;
       }
       this.begin(emptiest, emptiest + 1);
-      if (this.table.usedBytes <= maxBytes || this.findsTouched()) return true;
+      if (!this.isNear(maxBytes) || this.findsTouched()) return true;
       this.stop();
     }
     return false;
   }
 
   /** Begins with a segment if enough slabs are idle and there is room for what it has. */
-  private beginSegment(maxBytes: number): boolean {
+  private beginSegment(maxBytes: number, isLowered: boolean): boolean {
     const { arena, table } = this;
-    if (!this.hasMemoryToGive(maxBytes)) return false;
+    if (!this.hasMemoryToGive(maxBytes, isLowered)) return false;
     arena.dropSpare();
-    if (!this.hasMemoryToGive(maxBytes)) return false;
-    const isAbove = table.usedBytes > maxBytes;
+    if (!this.hasMemoryToGive(maxBytes, isLowered)) return false;
+    const mayExceed = isLowered && table.usedBytes > maxBytes;
     let from = -1;
     let needed = Number.POSITIVE_INFINITY;
     for (let first = 0; first < arena.slabCount; first += SLABS_PER_SEGMENT) {
-      const used = this.slabsToMove(first, isAbove && this.fitsOneSegment());
+      const used = this.slabsToMove(first, mayExceed && this.fitsOneSegment());
       if (used >= needed) continue;
       from = first;
       needed = used;
     }
-    if (from < 0 || (!isAbove && table.usedBytes + needed * SLAB_BYTES > maxBytes)) return false;
-    this.begin(from, from + SLABS_PER_SEGMENT, isAbove);
+    if (from < 0) return false;
+    const untouched = Math.max(0, needed - (arena.idleSlabs - this.idleSlabsIn(from)));
+    if (!mayExceed && table.usedBytes + untouched * SLAB_BYTES > maxBytes) return false;
+    this.begin(from, from + SLABS_PER_SEGMENT, mayExceed);
     return true;
   }
 
   /**
-   * Whether more is idle than may be. Above the limit, whether that gets memory below it: giving back what is idle or, where all that is
-   * live fits one segment, also all that is free.
+   * Whether more is idle than may be. Above the limit, whether that gets memory below it: giving back what is idle or, if it was lowered
+   * and all that is live fits one segment, also all that is free.
    */
-  private hasMemoryToGive(maxBytes: number): boolean {
+  private hasMemoryToGive(maxBytes: number, isLowered: boolean): boolean {
     const { arena, table } = this;
     if (arena.idleBytes > Math.max(IDLE_BYTES, arena.usedBytes * IDLE_SHARE)) return true;
     const excess = table.usedBytes - maxBytes;
     if (excess <= 0) return false;
-    return arena.idleBytes >= excess || (this.fitsOneSegment() && table.liveBytes + FRESH_BYTES <= maxBytes);
+    if (arena.idleBytes >= excess) return true;
+    return isLowered && this.fitsOneSegment() && table.liveBytes + FRESH_BYTES <= maxBytes;
   }
 
   /** Whether all that is live can be brought together in one segment, so that what is moved for that is moved once or twice. */
@@ -203,32 +228,64 @@ export class Compactor {
   /** Slabs in use of the segment that begins with slab `first`; infinite if it has no idle ones to give back, unless it may. */
   private slabsToMove(first: number, mayBeFull: boolean): number {
     let used = 0;
-    let idle = 0;
-    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++) {
+    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++)
       if (this.arena.classOf(slab) >= 0) used++;
-      else if (this.arena.touchedIn(slab) > 0) idle++;
-    }
-    return idle > 0 || (mayBeFull && used > 0) ? used : Number.POSITIVE_INFINITY;
+    return this.idleSlabsIn(first) > 0 || (mayBeFull && used > 0) ? used : Number.POSITIVE_INFINITY;
   }
 
-  private cheapestSlab(canLose: (slab: number) => boolean): number {
+  private idleSlabsIn(first: number): number {
+    const { arena } = this;
+    let idle = 0;
+    for (let slab = first; slab < first + SLABS_PER_SEGMENT; slab++)
+      if (arena.classOf(slab) < 0 && arena.touchedIn(slab) > 0) idle++;
+    return idle;
+  }
+
+  private cheapestSlab(leastTouched: number, relocation: Relocation): number {
     const { arena } = this;
     let cheapest = -1;
     let least = Number.POSITIVE_INFINITY;
-    const fresh = Math.min(MAX_FRESH_SLABS, arena.entrySlabCount >> 1);
+    const fresh = Math.min(MAX_FRESH_SLABS, arena.entrySlabs.size >> 1);
+    this.countTouchedFree();
     for (let slab = 0; slab < arena.slabCount; slab++) {
       const sizeClass = arena.classOf(slab);
-      if (sizeClass < 0 || sizeClass >= FIRST_NODE_CLASS) continue;
-      if (arena.openingsSince(slab) < fresh) continue;
+      const isChoosable =
+        sizeClass >= 0 && sizeClass < FIRST_NODE_CLASS && arena.touchedIn(slab) >= leastTouched;
+      if (!isChoosable || arena.openingsSince(slab) < fresh) continue;
       const live = arena.liveIn(slab);
-      const elsewhere = ((arena.slabsOf[sizeClass] as number) - 1) * (CELLS_PER_SLAB[sizeClass] as number);
-      const lost = Math.max(0, (arena.liveOf[sizeClass] as number) - elsewhere);
+      const kept = live - relocation.mayLose(slab);
+      const free = this.freeBeside(slab);
+      if (kept > free && kept > free + this.freeInstead(sizeClass)) continue;
+      const lost = Math.max(0, live - Math.max(free, kept));
       const bytes = (live + EVICTION_COST * lost) * (CELL_BYTES[sizeClass] as number);
       const cost = (bytes + SMALL_SLAB_BYTES) / arena.touchedIn(slab);
-      if (cost >= least || (lost > 0 && !canLose(slab))) continue;
+      if (cost >= least) continue;
       cheapest = slab;
       least = cost;
     }
     return cheapest;
+  }
+
+  private countTouchedFree(): void {
+    const { arena, touchedFree } = this;
+    touchedFree.fill(0);
+    for (let slab = 0; slab < arena.slabCount; slab++) {
+      const sizeClass = arena.classOf(slab);
+      if (sizeClass >= 0)
+        touchedFree[sizeClass] = (touchedFree[sizeClass] as number) + arena.touchedFreeIn(slab);
+    }
+  }
+
+  /** Free cells of the size classes that may stand in for one. */
+  private freeInstead(sizeClass: number): number {
+    let free = 0;
+    const largest = LARGEST_INSTEAD[sizeClass] as number;
+    for (let larger = sizeClass + 1; larger <= largest; larger++) free += this.touchedFree[larger] as number;
+    return free;
+  }
+
+  /** Free cells in the other slabs of the same size class, as they were counted. */
+  private freeBeside(slab: number): number {
+    return (this.touchedFree[this.arena.classOf(slab)] as number) - this.arena.touchedFreeIn(slab);
   }
 }

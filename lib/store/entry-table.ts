@@ -184,12 +184,12 @@ export class EntryTable {
     return ref;
   }
 
-  /** Moves a live cell, whatever it holds, to another one of its size class. */
-  moveCell(ref: number): void {
+  /** Moves a live cell, whatever it holds, to another one of its size class, or of a larger one. */
+  moveCell(ref: number, sizeClass: number = this.arena.sizeClassAt(ref)): void {
     const { arena, entries } = this;
     const kind = arena.kindOf(ref);
     if (kind === KIND_ENTRY) this.locate(ref);
-    const moved = arena.allocate(arena.sizeClassAt(ref));
+    const moved = arena.allocate(sizeClass);
     arena.copyCell(ref, moved);
     if (kind === KIND_ENTRY) {
       this.index.replace(this.slot, this.hash, ref, moved);

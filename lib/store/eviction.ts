@@ -12,7 +12,7 @@ import { randomRef } from './index-walk.ts';
 
 const POOL_SIZE = 16;
 const SAMPLES = 8;
-/** Places in memory that are looked at for one candidate before it is taken from the index or the wheel. */
+/** Places in memory that are looked at for one candidate before it is searched for. */
 const TRIES = 32;
 /** Places that are looked at for one of a certain size. */
 const CLASS_TRIES = 64;
@@ -68,9 +68,8 @@ export class Evictor {
     let best = 0;
     let highest = Number.NEGATIVE_INFINITY;
     for (let attempt = 0; attempt < CLASS_TRIES; attempt++) {
-      const ref = arena.randomEntry(this.fraction);
-      if (ref === 0 || ref === pinned || arena.sizeClassAt(ref) !== sizeClass || !this.mayEvict(ref))
-        continue;
+      const ref = this.randomSmall();
+      if (ref === 0 || ref === pinned || arena.sizeClassAt(ref) !== sizeClass) continue;
       const score = this.scoreOf(ref, nowMs);
       if (score <= highest) continue;
       best = ref;
@@ -101,15 +100,33 @@ export class Evictor {
 
   /** A random entry that may be evicted; there is one. */
   private sample(): number {
-    const { arena, entries, index, size, wheel } = this.table;
+    const { arena, entries, index, size } = this.table;
     const largeShare = entries.usedBytes / (entries.usedBytes + arena.usedBytes);
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const isLarge = largeShare > 0 && this.fraction() < largeShare;
-      const ref = isLarge ? entries.randomLarge(this.fraction) : arena.randomEntry(this.fraction);
+      const ref = isLarge ? entries.randomLarge(this.fraction) : this.randomSmall();
       if (ref !== 0 && this.mayEvict(ref)) return ref;
     }
-    if (this.policy.of === 'all') return randomRef(index, size, this.fraction);
-    return wheel.randomEntry(this.fraction);
+    return this.policy.of === 'all' ? randomRef(index, size, this.fraction) : this.findExpiring();
+  }
+
+  /** What is at a random place in memory, if that is an entry that may be evicted; else 0. */
+  private randomSmall(): number {
+    const { arena, wheel } = this.table;
+    const slabs = this.policy.of === 'all' ? arena.entrySlabs : wheel.slabs;
+    const slab = slabs.pick(this.fraction);
+    const ref = slab < 0 ? 0 : arena.randomCell(slab, this.fraction);
+    return ref === 0 || arena.isFree(ref) || !this.mayEvict(ref) ? 0 : ref;
+  }
+
+  /** The first entry that expires behind a random place of a slab that has one: there is such a slab. */
+  private findExpiring(): number {
+    const { arena, entries, wheel } = this.table;
+    const slab = wheel.slabs.pick(this.fraction);
+    let ref = arena.randomCell(slab, this.fraction);
+    // A free cell has no flags.
+    while (!entries.hasExpiry(ref)) ref = arena.cellAt(slab, arena.endOf(ref)) || arena.cellAt(slab, 0);
+    return ref;
   }
 
   /** Puts an entry into the pool if that has room or a worse one. */
@@ -152,7 +169,15 @@ export class Evictor {
   /** The higher the sooner it goes. */
   private scoreOf(ref: number, nowMs: number): number {
     const { entries } = this.table;
-    if (this.policy.by === 'idle') return entries.idleMs(ref, nowMs);
-    return entries.entryBytes(ref) / (this.density.densityOf(entries.accessWord(ref)) + Number.MIN_VALUE);
+    switch (this.policy.by) {
+      case 'idle':
+        return entries.idleMs(ref, nowMs);
+      case 'frequency':
+        return entries.entryBytes(ref) / (this.density.densityOf(entries.accessWord(ref)) + Number.MIN_VALUE);
+      case 'random':
+        return this.fraction();
+      case 'expiry':
+        return -entries.expiresAtMs(ref);
+    }
   }
 }

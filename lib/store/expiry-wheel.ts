@@ -8,7 +8,8 @@
  * what is not. A bitmap of the buckets in use lets the cursor jump over empty time.
  *
  * An entry whose time is put off stays where it is: it is looked at when the old time comes, and moves on then. Overwriting
- * a key again and again with the same time to live, as sessions are, touches no list.
+ * a key again and again with the same time to live, as sessions are, touches no list. Only where those that expire first are asked
+ * for, under volatile-ttl, it moves at once.
  *
  * A list is circular through its bucket, which has the link words of an entry in the same places; so a bucket has a reference
  * too, and no link is a special case. Buckets lie 8 bytes apart in one cell of the arena: 12 KB.
@@ -18,9 +19,10 @@
  * at once more.
  */
 
-import type { Arena } from './arena.ts';
+import { type Arena, SLAB_COUNT } from './arena.ts';
 import { KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { type Entries, NEXT_WORD, PREVIOUS_WORD } from './entries.ts';
+import { ExpiringSlabs } from './expiring-slabs.ts';
 import { nodeClassOf } from './size-classes.ts';
 
 const LEVELS = 6;
@@ -45,8 +47,11 @@ export class ExpiryWheel {
   private readonly entries: Entries;
   /** The cell of the buckets; 0 until the first entry comes. */
   private buckets = 0;
-  /** Entries in the wheel. */
+  /** Entries in the wheel, and in which slabs they are. */
   size = 0;
+  readonly slabs = new ExpiringSlabs(SLAB_COUNT);
+  /** Whether an entry whose time is put off moves at once, so that `soonest` need not look at any such. */
+  movesAtOnce = false;
   /** Their times added up, each since EPOCH_MS. */
   private timesMs = 0;
   /** What is due before this moment has been taken. An entry is due 1 ms after the time that it names. */
@@ -66,12 +71,14 @@ export class ExpiryWheel {
     if (this.buckets === 0) this.makeBuckets();
     if (this.size === 0) this.moveCursor(Math.floor(nowMs));
     this.size++;
+    this.slabs.add(ref);
     this.timesMs += this.entries.expiresAtMs(ref) - EPOCH_MS;
     this.place(ref);
   }
 
   remove(ref: number): void {
     this.size--;
+    this.slabs.remove(ref);
     this.timesMs -= this.entries.expiresAtMs(ref) - EPOCH_MS;
     // What was lost to rounding ends here.
     if (this.size === 0) this.timesMs = 0;
@@ -87,7 +94,7 @@ export class ExpiryWheel {
   reschedule(ref: number, oldMs: number): void {
     const newMs = this.entries.expiresAtMs(ref);
     this.timesMs += newMs - oldMs;
-    if (newMs >= oldMs) return;
+    if (newMs === oldMs || (newMs > oldMs && !this.movesAtOnce)) return;
     this.unlink(ref);
     this.place(ref);
   }
@@ -98,6 +105,8 @@ export class ExpiryWheel {
     const previous = this.link(old, PREVIOUS_WORD);
     this.join(previous, ref);
     this.join(ref, next);
+    this.slabs.remove(old);
+    this.slabs.add(ref);
   }
 
   /** An entry whose time has run out, for the caller to delete; 0 if a bounded search has found none. */
@@ -196,23 +205,6 @@ export class ExpiryWheel {
       }
     }
     return soonest;
-  }
-
-  /** A random entry, those of sparse buckets being likelier; 0 if there is none. */
-  randomEntry(random: () => number): number {
-    const start = Math.floor(random() * BUCKET_COUNT);
-    const steps = Math.floor(random() * STEPS_PER_CALL);
-    for (let index = start; this.size > 0 && index < start + BUCKET_COUNT; index++) {
-      const bucket = this.buckets + (index % BUCKET_COUNT);
-      let ref = this.link(bucket, NEXT_WORD);
-      if (ref === bucket) continue;
-      for (let step = 0; step < steps; step++) {
-        ref = this.link(ref, NEXT_WORD);
-        if (ref === bucket) ref = this.link(ref, NEXT_WORD);
-      }
-      return ref;
-    }
-    return 0;
   }
 
   /** Calls `visit` for every entry; for the verification in check-keyspace.ts. Throws if a link is not mutual. */

@@ -63,7 +63,7 @@ export class KeyspaceBase {
     this.segments = new Segments(options.mostSegments);
     this.tombstones = new Tombstones(this.keyHash, this.segments);
     this.table = this.newTable();
-    this.limit = this.newLimit(null);
+    this.limit = this.newLimit(null, false);
   }
 
   /** Number of keys, those included whose time has run out but that nobody has deleted yet. */
@@ -106,6 +106,7 @@ export class KeyspaceBase {
 
   set versioned(versioned: boolean) {
     this.table.versioned = versioned;
+    if (versioned) this.tombstones.begin();
   }
 
   /**
@@ -214,7 +215,7 @@ export class KeyspaceBase {
     this.table = this.newTable();
     this.versioned = versioned;
     this.onEvict = onEvict;
-    this.limit = this.newLimit(null);
+    this.limit = this.newLimit(null, false);
   }
 
   /**
@@ -243,7 +244,7 @@ export class KeyspaceBase {
     while (clock() < deadline) {
       // What tombstones have given up is to leave before entries are evicted.
       if (tombstones.relieve(CELLS_PER_CLOCK) || limit.relieve(nowMs)) continue;
-      if (limit.compactor.compact(CELLS_PER_CLOCK, maxBytes)) continue;
+      if (limit.compactor.compact(CELLS_PER_CLOCK, maxBytes, limit.isLowered)) continue;
       if (limit.squeeze(nowMs)) continue;
       if (!tombstones.compact(CELLS_PER_CLOCK)) return true;
     }
@@ -255,11 +256,13 @@ export class KeyspaceBase {
    * `makeRoom` does, a part with each call. What was learned of frequencies stays if the new policy goes by them too.
    */
   setLimit(limitBytes: number, policy: EvictionPolicyName): void {
+    const isLower = this.limitBytes === 0 || limitBytes < this.limitBytes;
+    const isLowered = limitBytes > 0 && (isLower || this.limit.isLowered);
     this.limitBytes = limitBytes;
     this.policy = policy;
     this.tombstones.setLimit(limitBytes);
     this.limit.compactor.stop();
-    this.limit = this.newLimit(this.limit.density);
+    this.limit = this.newLimit(this.limit.density, isLowered);
   }
 
   /**
@@ -269,6 +272,11 @@ export class KeyspaceBase {
   makeRoom(bytes: number, nowMs: number): boolean {
     this.latestMs = nowMs;
     return !this.table.isFull && (this.limitBytes === 0 || this.limit.makeRoom(bytes, nowMs));
+  }
+
+  /** How far memory is below the limit; negative above it. */
+  protected get roomBytes(): number {
+    return this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes - this.usedBytes;
   }
 
   /** Whether entries have a frequency, as under a limit with an LFU policy, and not an idle time. */
@@ -300,9 +308,9 @@ export class KeyspaceBase {
     return table;
   }
 
-  private newLimit(learned: HitDensity | null): MemoryLimit {
+  private newLimit(learned: HitDensity | null, isLowered: boolean): MemoryLimit {
     const { limitBytes, policy, latestMs, random } = this;
-    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, learned, () => {
+    return new MemoryLimit(this.table, limitBytes, policy, latestMs, random, learned, isLowered, () => {
       this.stats.evicted++;
     });
   }
@@ -310,6 +318,19 @@ export class KeyspaceBase {
   /** Makes room for an entry of these lengths and flags; returns the reference that `ref` has then. */
   protected pin(ref: EntryRef, keyLength: number, valueLength: number, flags: number): EntryRef {
     return this.limit.lacksRoom(keyLength, valueLength, flags) ? this.limit.reclaim(ref) : ref;
+  }
+
+  /** The same for one that adds more than `makeRoom` was told; NO_ENTRY if that is refused. `freedBytes` is what goes for it later. */
+  protected pinOrRefuse(
+    ref: EntryRef,
+    keyLength: number,
+    valueLength: number,
+    flags: number,
+    freedBytes: number,
+  ): EntryRef {
+    if (!this.limit.lacksRoom(keyLength, valueLength, flags)) return ref;
+    const pinned = this.limit.reclaim(ref);
+    return this.limit.mayAdd(freedBytes) ? pinned : NO_ENTRY;
   }
 
   /** Notes that the entry was used, whose access word was `word` before, 0 if it is new. */

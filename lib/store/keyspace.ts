@@ -1,7 +1,7 @@
 /**
  * The keyspace of one shard: keys and values outside the V8 heap, indexed by hash slot.
  * Knows no RESP, no sockets and no cluster. Keys and values are byte ranges that it copies; of a caller's buffers it keeps only
- * those that it used last, if they are at most 1 MB.
+ * those that it used last, if they are at most 256 KB.
  *
  * It is put together from an arena of cells (arena.ts), entries in them (entries.ts), an index for each hash slot
  * (hash-index.ts) and a timing wheel for what expires (expiry-wheel.ts); entry-table.ts keeps them in agreement. 10 M keys are
@@ -64,7 +64,10 @@ export class Keyspace extends WalkableKeyspace {
     return ref;
   }
 
-  /** Makes the string value of `old` `length` bytes long, new bytes zero, encoding raw; returns the entry's new reference. */
+  /**
+   * Makes the string value of `old` `length` bytes long, new bytes zero, encoding raw; returns the entry's new reference. NO_ENTRY if
+   * memory is above the limit and stays there: then the command is to be refused, and all references are invalid.
+   */
   resize(old: EntryRef, length: number): EntryRef {
     const { table } = this;
     const { entries } = table;
@@ -72,7 +75,8 @@ export class Keyspace extends WalkableKeyspace {
     const keyLength = entries.keyLength(old);
     const flags = entries.flagsOf(old) | table.versionFlag;
     const fits = table.canReuse(old, keyLength, length, flags);
-    const ref = fits ? old : this.pin(old, keyLength, length, flags);
+    const ref = fits ? old : this.pinOrRefuse(old, keyLength, length, flags, entries.largeBytesOf(old));
+    if (ref === NO_ENTRY) return NO_ENTRY;
     let resized = ref;
     if (fits) {
       entries.reuse(ref, length);
@@ -137,14 +141,21 @@ export class Keyspace extends WalkableKeyspace {
     table.remove(ref);
   }
 
-  /** Copies value and expiry of `source` to another key, which is overwritten. To the key itself it does nothing. */
-  copyTo(source: EntryRef, buf: Buffer, start: number, end: number, nowMs: number): EntryRef {
+  /**
+   * Copies value and expiry of `source` to another key, which is overwritten. To the key itself it does nothing. NO_ENTRY as with
+   * `resize`, unless the source `isToGo` next.
+   */
+  copyTo(source: EntryRef, buf: Buffer, start: number, end: number, nowMs: number, isToGo = false): EntryRef {
     const { table } = this;
     const { entries } = table;
     const view = this.keys.of(buf);
     const length = entries.valueLength(source);
     const expires = this.expiresAtMs(source);
-    const ref = this.pin(source, end - start, length, table.flagsFor(expires));
+    const flags = table.flagsFor(expires);
+    const ref = isToGo
+      ? this.pin(source, end - start, length, flags)
+      : this.pinOrRefuse(source, end - start, length, flags, 0);
+    if (ref === NO_ENTRY) return NO_ENTRY;
     const old = table.lookUp(buf, view, start, end);
     if (old === ref) return ref;
     const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
@@ -249,7 +260,7 @@ export class Keyspace extends WalkableKeyspace {
   /** Remembers a deletion. */
   private bury(buf: Buffer, view: DataView, start: number, end: number, version: number): void {
     if (!this.versioned || version === NO_VERSION) return;
-    this.tombstones.put(buf, view, start, end, version, this.latestMs);
+    this.tombstones.put(buf, view, start, end, version, this.latestMs, this.roomBytes);
   }
 
   /** Counts a change, and gives the entry its version. */

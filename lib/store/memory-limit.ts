@@ -1,26 +1,29 @@
 /**
  * The memory limit of a keyspace. It counts all that the keyspace has touched: entries, index, free and idle memory, fixed
- * tables. Two things keep it:
+ * tables. Unless it was lowered, no command takes memory further above it than by one value. Two things keep it:
  *
  * - `makeRoom`, before a command that may add something, evicts until live memory and what comes stay 1/16 below the limit; that
- *   sixteenth (2 MB of it at most are for idle slabs) is free cells, so that what comes finds one.
+ *   sixteenth (2 MB of it at most are for idle slabs) is free cells, so that what comes finds one. Where not every entry may be evicted
+ *   it refuses what may find none: beyond 1/64 below the limit there has to be an idle slab.
  * - `reclaim`, before an entry is made for which there is neither a free cell of its size nor an idle slab, when memory is within
  *   1/32 of the limit, and no free cell up to half as large again: it evicts an entry of that size, and now and then empties a slab,
  *   into free cells elsewhere or by evicting. So growth of one size is paid for by the others. The last 1/32 is for the index.
  *
- * Values of more than 64 KB have memory of their own: others of them are evicted where one is made or lengthened. One of them may pass the limit when small entries hold all of it, and the next is
- * refused until there is room again.
+ * Values of more than 64 KB have memory of their own: others of them are evicted where one is made or lengthened. One of them may pass
+ * the limit when small entries hold all of it, and no other one is let in until there is room again. Room for a value is evicted in parts:
+ * what it took from the small ones goes in the background, and with the commands that follow.
  */
 
 import type { Random } from '../base/random.ts';
-import { Compactor } from './compactor.ts';
+import { SLAB_SHIFT } from './cell-reference.ts';
+import { Compactor, type Relocation } from './compactor.ts';
 import { Entries, MAX_SPARE_BYTES } from './entries.ts';
 import type { EntryTable } from './entry-table.ts';
 import { Evictor } from './eviction.ts';
 import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from './eviction-policy.ts';
 import { HitDensity } from './hit-density.ts';
 import { NODE_CLASSES } from './index-nodes.ts';
-import { CELL_BYTES, FIRST_NODE_CLASS, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
+import { LARGEST_INSTEAD, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
 
 /** More than what a small entry takes beyond its key and value: header, rounding, a piece of the index. */
 const ENTRY_OVERHEAD_BYTES = 512;
@@ -30,10 +33,9 @@ const NODE_BYTES = 1 << 18;
 const EVICTED_PER_ADDED = 2;
 /** Entries that one `relieve` or `squeeze` evicts at most. */
 const MAX_EVICTIONS = 32;
-/** Entries or large ones that are evicted for one value at most, where they may not be enough. */
-const MAX_ATTEMPTS = 1024;
-/** How much larger than needed a cell may be when those of the right size are used up. */
-const MAX_CELL_EXCESS = 1.5;
+/** Entries that one command evicts at most, and large ones: of those many may go for one that is larger still. */
+const MAX_EVICTIONS_PER_CALL = 512;
+const MAX_LARGE_EVICTIONS = 1024;
 /** Calls of `makeRoom` in which the slack falls to 1/e, and the share of the limit that it may be. */
 const SLACK_CALLS = 1 << 16;
 const MAX_SLACK = 1 / 5;
@@ -41,9 +43,10 @@ const MAX_SLACK = 1 / 5;
 const MAX_EVICTED_IN_PLACE = 2 * SLAB_BYTES;
 /** Evictions between two attempts to empty a slab, where not every entry may be evicted. */
 const EVICTIONS_PER_SLAB = 64;
-const ENTRIES_JUDGED_BY = 16;
+/** The size class of the largest piece of the index. */
+const LARGEST_NODE = Math.max(...NODE_CLASSES);
 
-export class MemoryLimit {
+export class MemoryLimit implements Relocation {
   readonly compactor: Compactor;
   /** Keeps the access words of entries, if the policy goes by frequency. */
   readonly density: HitDensity | null;
@@ -59,6 +62,8 @@ export class MemoryLimit {
   private readonly tightBytes: number;
   private readonly onEvicted: () => void;
   private latestMs: number;
+  /** Whether memory may be above the limit because that was lowered. */
+  private isAboveLowered: boolean;
   private lackingClass = 0;
   /** What a large value needs for which `lacksRoom` was called last, 0 for a small one. */
   private lackingBytes = 0;
@@ -67,7 +72,13 @@ export class MemoryLimit {
   /** How far live memory stays below `softBytes`: grows with each slab that had to be emptied, and falls with time. */
   private slackBytes = 0;
 
-  /** `limitBytes` 0 is no limit. `learned` is what the limit before this one had, whose clock the entries' access words go by. */
+  /** For `Relocation`. */
+  spare = 0;
+
+  /**
+   * `limitBytes` 0 is no limit; `isLowered` if memory may be above it from before. `learned` is what the limit before this one had,
+   * whose clock the entries' access words go by.
+   */
   constructor(
     table: EntryTable,
     limitBytes: number,
@@ -75,6 +86,7 @@ export class MemoryLimit {
     nowMs: number,
     random: Random,
     learned: HitDensity | null,
+    isLowered: boolean,
     onEvicted: () => void,
   ) {
     this.table = table;
@@ -88,27 +100,42 @@ export class MemoryLimit {
     this.growthBytes = this.limitBytes - Math.floor(limitBytes / 32) - Math.min(limitBytes / 16, NODE_BYTES);
     this.tightBytes = (this.growthBytes + this.limitBytes) / 2;
     this.softBytes = this.growthBytes - Math.min(Math.floor(limitBytes / 32), 8 * SLAB_BYTES);
+    this.isAboveLowered = isLowered && table.usedBytes > this.limitBytes;
     this.onEvicted = onEvicted;
+    table.wheel.movesAtOnce = this.policy.by === 'expiry';
+  }
+
+  /** Whether memory is above the limit since that was lowered. */
+  get isLowered(): boolean {
+    this.isAboveLowered &&= this.table.usedBytes > this.limitBytes;
+    return this.isAboveLowered;
   }
 
   /** Room for a command that adds about `bytes`; false if there is none and none can be made. */
   makeRoom(bytes: number, nowMs: number): boolean {
     this.latestMs = nowMs;
     const needed = bytes + ENTRY_OVERHEAD_BYTES;
-    if (this.table.usedBytes + needed <= this.growthBytes) return true;
-    this.slackBytes -= this.slackBytes / SLACK_CALLS;
-    if (!this.evictDownTo(this.softBytes - this.slackBytes - needed, EVICTED_PER_ADDED * bytes, nowMs)) {
-      return false;
+    if (this.table.usedBytes + needed <= this.growthBytes) {
+      this.isAboveLowered = false;
+      return true;
     }
-    if (bytes > MAX_CELL_BYTES) return this.makeRoomForLarge(needed);
-    if (this.isTight && !this.compactor.isRelieving) this.reserveForIndex();
-    if (this.policy.of === 'all') return true;
-    return this.table.usedBytes + needed <= this.tightBytes || this.makeIdleSlab(nowMs);
+    this.slackBytes -= this.slackBytes / SLACK_CALLS;
+    const liveBytes = this.softBytes - this.slackBytes - needed;
+    if (liveBytes < this.table.index.usedBytes) return false;
+    if (bytes > MAX_CELL_BYTES) return this.makeRoomForLarge(needed, liveBytes, nowMs);
+    if (!this.evictDownTo(liveBytes, EVICTED_PER_ADDED * bytes, nowMs)) return false;
+    if (this.policy.of !== 'all')
+      return this.table.usedBytes + needed <= this.tightBytes || this.makeIdleSlab(needed, nowMs);
+    if (this.isTight && !this.compactor.isRelieving) {
+      if (this.table.arena.idleSlabs === 0 && !this.isLowered) this.compactor.emptySlab(LARGEST_NODE, this);
+      this.reserveForIndex();
+    }
+    return true;
   }
 
   /**
-   * A part of what is to be evicted where a limit was lowered; false if that is nothing, or nothing may be. To be called in the
-   * background.
+   * A part of what is to be evicted where a limit was lowered, or a value has passed it; false if that is nothing, or nothing may be. To
+   * be called in the background.
    */
   relieve(nowMs: number): boolean {
     if (this.table.usedBytes <= this.limitBytes || this.table.liveBytes <= this.softBytes) return false;
@@ -116,12 +143,12 @@ export class MemoryLimit {
   }
 
   /**
-   * The same where that was not enough, as slabs in use hold what is free: to be called when there is nothing to compact, which then
-   * has more to do.
+   * The same where that was not enough for a lowered limit, as slabs in use hold what is free: to be called when there is nothing to
+   * compact, which then has more to do.
    */
   squeeze(nowMs: number): boolean {
     const { usedBytes, arena } = this.table;
-    return usedBytes - arena.idleBytes > this.limitBytes && this.evictSome(nowMs);
+    return this.isLowered && usedBytes - arena.idleBytes > this.limitBytes && this.evictSome(nowMs);
   }
 
   private evictSome(nowMs: number): boolean {
@@ -148,9 +175,8 @@ export class MemoryLimit {
     if (arena.preferTouched(this.lackingClass)) return false;
     const kept = this.isTight && this.policy.of === 'all' ? 1 : 0;
     if (arena.idleSlabs > kept && arena.openIdle(this.lackingClass)) return false;
-    const mostBytes = bytes * MAX_CELL_EXCESS;
-    for (let larger = this.lackingClass + 1; (CELL_BYTES[larger] as number) <= mostBytes; larger++) {
-      if (larger === FIRST_NODE_CLASS) break;
+    const largest = LARGEST_INSTEAD[this.lackingClass] as number;
+    for (let larger = this.lackingClass + 1; larger <= largest; larger++) {
       if (!arena.preferTouched(larger)) continue;
       table.entries.leastClass = larger;
       return false;
@@ -159,9 +185,9 @@ export class MemoryLimit {
   }
 
   /**
-   * Finds room for an entry of the size class that `lacksRoom` was last called for: evicts one of that size, or empties a slab, if
-   * there is one that can be, and gives it to the class. `pinned` is an entry that the caller holds, or 0; returns its reference, which
-   * may have changed. All other references become invalid.
+   * Finds room for an entry that `lacksRoom` was last called for: evicts one of its size, or empties a slab, if there is one that can be,
+   * and gives it to the size class; for a large one, evicts large ones. `pinned` is an entry that the caller holds, or 0; returns its
+   * reference, which may have changed. All other references become invalid.
    */
   reclaim(pinned: number): number {
     const { table } = this;
@@ -172,10 +198,19 @@ export class MemoryLimit {
     if (this.evictInPlace(pinned)) return pinned;
     this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
     table.pinned = pinned;
-    if (this.emptySlab()) table.arena.openIdle(this.lackingClass);
+    if (this.compactor.emptySlab(this.lackingClass, this)) table.arena.openIdle(this.lackingClass);
     const ref = table.pinned;
     table.pinned = 0;
     return ref;
+  }
+
+  /**
+   * Whether the entry that `lacksRoom` was last called for, and then `reclaim`, may be made: it finds room, or may pass the limit.
+   * `freedBytes` is what goes when it is there.
+   */
+  mayAdd(freedBytes: number): boolean {
+    if (this.table.usedBytes - freedBytes <= this.limitBytes || this.isLowered) return true;
+    return this.lackingBytes === 0 && this.table.arena.preferTouched(this.lackingClass);
   }
 
   /**
@@ -188,7 +223,7 @@ export class MemoryLimit {
       const bytes = this.evictor.evictOfClass(this.lackingClass, pinned, this.latestMs);
       if (bytes > 0) this.onEvicted();
       // The more slabs are of this size already, the less it gains by another one.
-      const share = (arena.slabsOf[this.lackingClass] as number) / arena.entrySlabCount;
+      const share = (arena.slabsOf[this.lackingClass] as number) / arena.entrySlabs.size;
       this.evictedInPlace += bytes * (1 - share);
       if (bytes > 0 && arena.preferTouched(this.lackingClass)) return true;
     }
@@ -196,54 +231,52 @@ export class MemoryLimit {
     return false;
   }
 
-  private emptySlab(): boolean {
-    return this.compactor.emptySlab(this.canLose, this.relocate);
-  }
-
-  /** Sees to it that the index finds touched memory for its next nodes. */
-  private reserveForIndex(): void {
-    const { arena, size, wheel } = this.table;
-    const isLowered = this.table.usedBytes > this.limitBytes;
-    // Where few entries may be evicted there is hardly a slab that can be emptied, and looking for one takes time.
-    const canEmpty = this.policy.of === 'all' || (this.policy.of === 'expiring' && 2 * wheel.size > size);
-    if (arena.idleSlabs === 0 && canEmpty && !isLowered) this.emptySlab();
+  /** Sees to it that the index finds touched memory for its next nodes; false if there is too little that is idle. */
+  private reserveForIndex(): boolean {
+    const { arena } = this.table;
     for (const nodeClass of NODE_CLASSES) {
       const isInUse = (arena.slabsOf[nodeClass] as number) > 0;
-      if (isInUse && !arena.preferTouched(nodeClass)) arena.openIdle(nodeClass);
+      if (isInUse && !arena.preferTouched(nodeClass) && !arena.openIdle(nodeClass)) return false;
     }
+    return true;
   }
 
   private get isTight(): boolean {
     return this.table.usedBytes > this.tightBytes;
   }
 
-  /** Evicts, if it has to, until a slab can be emptied without touching new memory; false if that does not come about. */
-  private makeIdleSlab(nowMs: number): boolean {
-    for (let left = MAX_ATTEMPTS; left > 0; left--) {
-      if (this.table.arena.idleSlabs > 0) return true;
-      if (left % EVICTIONS_PER_SLAB === 0 && this.emptySlab()) return true;
+  /**
+   * Sees to it that index and an entry of `bytes` find touched memory, whatever sizes they need: empties a slab, and evicts until one can
+   * be; false if that does not come about.
+   */
+  private makeIdleSlab(bytes: number, nowMs: number): boolean {
+    const sizeClass = sizeClassOf(Math.min(bytes, MAX_CELL_BYTES));
+    for (let left = MAX_EVICTIONS_PER_CALL; left > 0; left--) {
+      if (left % EVICTIONS_PER_SLAB === 0) {
+        if (this.isReadyFor(sizeClass)) return true;
+        if (this.compactor.emptySlab(sizeClass, this) && this.isReadyFor(sizeClass)) return true;
+      }
       if (this.evictOne(nowMs) === 0) return false;
     }
     return false;
   }
 
-  /** Whether what does not find room elsewhere when a slab is emptied may be evicted, judged by its first entries. */
-  private readonly canLose = (slab: number): boolean => {
-    if (this.policy.of !== 'expiring') return this.policy.of === 'all';
-    const { arena } = this.table;
-    let ref = arena.cellAt(slab, 0);
-    for (let left = ENTRIES_JUDGED_BY; left > 0 && ref !== 0; left--) {
-      if (!arena.isFree(ref) && !this.evictor.mayEvict(ref)) return false;
-      ref = arena.cellAt(slab, arena.endOf(ref));
-    }
-    return true;
-  };
+  private isReadyFor(sizeClass: number): boolean {
+    return this.reserveForIndex() && this.table.arena.hasIdle(sizeClass);
+  }
+
+  mayLose(slab: number): number {
+    const { arena, pinned, wheel } = this.table;
+    if (this.policy.of === 'none') return 0;
+    const some = this.policy.of === 'all' ? arena.liveIn(slab) : wheel.slabs.countIn(slab);
+    const isPinned = pinned !== 0 && pinned >>> SLAB_SHIFT === slab && this.evictor.mayEvict(pinned);
+    return isPinned ? some - 1 : some;
+  }
 
   /** Evicts until live memory is down to `bytes`, or by `mostBytes` at least; false if nothing is left that may be evicted. */
   private evictDownTo(bytes: number, mostBytes: number, nowMs: number): boolean {
-    if (bytes < this.table.index.usedBytes) return false;
     let left = Math.min(this.table.liveBytes - bytes, mostBytes);
-    while (left > 0) {
+    for (let calls = MAX_EVICTIONS_PER_CALL; left > 0 && calls > 0; calls--) {
       const evicted = this.evictOne(nowMs);
       if (evicted === 0) return false;
       left -= evicted;
@@ -258,27 +291,41 @@ export class MemoryLimit {
     return bytes;
   }
 
-  private makeRoomForLarge(needed: number): boolean {
+  /** Large ones go first, as what small ones have touched is not given back soon: they owe the rest of what comes. */
+  private makeRoomForLarge(needed: number, liveBytes: number, nowMs: number): boolean {
     this.evictLarge(needed, 0);
-    return this.table.usedBytes <= this.limitBytes;
+    const { table } = this;
+    return this.evictDownTo(liveBytes, needed, nowMs) && table.usedBytes <= this.limitBytes;
   }
 
   /** Evicts large entries until `needed` bytes fit or none is found, `pinned` excepted. */
   private evictLarge(needed: number, pinned: number): void {
-    for (let left = MAX_ATTEMPTS; left > 0 && this.table.usedBytes + needed > this.limitBytes; left--) {
+    for (
+      let left = MAX_LARGE_EVICTIONS;
+      left > 0 && this.table.usedBytes + needed > this.limitBytes;
+      left--
+    ) {
       if (!this.evictor.evictLarge(pinned)) return;
       this.onEvicted();
     }
   }
 
-  private readonly relocate = (ref: number): void => {
+  readonly relocate = (ref: number): void => {
     const { table } = this;
-    const { arena } = table;
-    const isMoved = ref === table.pinned || arena.preferTouched(arena.sizeClassAt(ref));
-    if (isMoved || !this.evictor.mayEvict(ref)) table.moveCell(ref);
-    else {
+    const mayGo = ref !== table.pinned && this.evictor.mayEvict(ref);
+    if (mayGo && this.spare === 0) {
       this.evictor.drop(ref);
       this.onEvicted();
+      return;
     }
+    if (mayGo) this.spare--;
+    table.moveCell(ref, this.classWithRoom(table.arena.sizeClassAt(ref)));
   };
+
+  /** The size class, or one that may stand in for it, that has a touched cell: `Compactor` has seen that there is one. */
+  private classWithRoom(sizeClass: number): number {
+    const largest = LARGEST_INSTEAD[sizeClass] as number;
+    for (let some = sizeClass; some <= largest; some++) if (this.table.arena.preferTouched(some)) return some;
+    return sizeClass;
+  }
 }

@@ -48,6 +48,13 @@ for (let units = 0, sizeClass = 0; units < CLASS_BY_UNITS.length; units++) {
   CLASS_BY_UNITS[units] = sizeClass;
 }
 
+/** How much larger than needed a cell may be when those of the right size are used up. */
+const MAX_CELL_EXCESS = 1.5;
+/** Of each size class for entries, the largest one that may stand in for it. */
+export const LARGEST_INSTEAD: Uint8Array = Uint8Array.from(SIZES, (bytes) =>
+  SIZES.findLastIndex((larger) => larger <= bytes * MAX_CELL_EXCESS),
+);
+
 /** The smallest size class for entries whose cells hold `bytes`, which is at most MAX_CELL_BYTES. */
 export function sizeClassOf(bytes: number): number {
   return CLASS_BY_UNITS[(bytes + UNIT_BYTES - 1) >>> 3] as number;

@@ -2,7 +2,8 @@
  * Tombstones: the versions of deletions, by key, so that an older write that comes later does not undo them. They are remembered for a
  * time; where they are too many, those go first whose time is over first.
  *
- * They are entries without a value in a table of their own, outside the heap as the others. It is made when the first one comes.
+ * They are entries without a value in a table of their own, outside the heap as the others. Under a memory limit a part of that is theirs
+ * in any case, and counts as used; beyond, they take what the limit has room for, up to their share.
  */
 
 import type { KeyedHash } from '../base/keyed-hash.ts';
@@ -15,7 +16,11 @@ import type { Segments } from './segments.ts';
 /** Bytes that their cells and keys take at most, and the share of a memory limit if that is less. */
 const MAX_BYTES = 1 << 26;
 const LIMIT_SHARE = 1 / 16;
+/** Of what they take at most under a memory limit, the part that they have in any case. */
+const RESERVED_SHARE = 1 / 4;
 const DEFAULT_LIFE_MS = 3_600_000;
+/** Room that is left when they take no more: their index may grow while those that come take the cells of others. */
+const KEPT_BYTES = 1 << 16;
 /** More than what one takes beyond its key: header, rounding, a piece of the index. */
 const OVERHEAD_BYTES = 128;
 /** How many go at most when one comes, and one more for so many bytes of its: that is less than any takes. */
@@ -32,6 +37,7 @@ export class Tombstones {
   private table: EntryTable | null = null;
   private compactor: Compactor | null = null;
   private maxBytes = MAX_BYTES;
+  private reservedBytes = 0;
 
   constructor(keyHash: KeyedHash, segments: Segments) {
     this.keyHash = keyHash;
@@ -42,14 +48,21 @@ export class Tombstones {
     return this.table === null ? 0 : this.table.size;
   }
 
-  /** All memory that they take. */
+  /** All memory that they take, what is reserved for them included. */
   get usedBytes(): number {
-    return this.table === null ? 0 : this.table.usedBytes;
+    const { table } = this;
+    return table === null ? 0 : table.index.usedBytes + Math.max(heldBytes(table), this.reservedBytes);
+  }
+
+  /** Makes the table, so that it counts before the first one comes. */
+  begin(): void {
+    this.table ??= this.newTable();
   }
 
   /** The memory limit of the keyspace, 0 for none. What is above their share of it goes in the background, and a part with each that comes. */
   setLimit(limitBytes: number): void {
     this.maxBytes = limitBytes === 0 ? MAX_BYTES : Math.min(MAX_BYTES, limitBytes * LIMIT_SHARE);
+    this.reservedBytes = limitBytes === 0 ? 0 : Math.floor(this.maxBytes * RESERVED_SHARE);
   }
 
   /** The version of the key's deletion; NO_VERSION if none is remembered. */
@@ -59,17 +72,31 @@ export class Tombstones {
     return ref === 0 ? NO_VERSION : this.table.entries.versionOf(ref);
   }
 
-  /** Remembers a deletion, or that it was at a higher version than another one. None of a key that would take all the room. */
-  put(buf: Buffer, view: DataView, start: number, end: number, version: number, nowMs: number): void {
+  /**
+   * Remembers a deletion, or that it was at a higher version than another one; `roomBytes` is how far memory may grow beyond
+   * `usedBytes`. None of a key that would take all the room.
+   */
+  put(
+    buf: Buffer,
+    view: DataView,
+    start: number,
+    end: number,
+    version: number,
+    nowMs: number,
+    roomBytes: number,
+  ): void {
     const bytes = end - start + OVERHEAD_BYTES;
     if (bytes > this.maxBytes) return;
     this.table ??= this.newTable();
+    const { table, reservedBytes } = this;
+    const most = Math.max(reservedBytes, heldBytes(table)) + roomBytes - KEPT_BYTES;
     // No more than this command answers for: where the limit was lowered there may be very many.
-    this.shrink(this.table, bytes, MAX_REMOVED + Math.ceil(bytes / LEAST_BYTES));
-    const { entries } = this.table;
-    const old = this.table.lookUp(buf, view, start, end);
+    const toRemove = MAX_REMOVED + Math.ceil(bytes / LEAST_BYTES);
+    this.shrink(table, bytes, toRemove, Math.min(Math.max(reservedBytes, most), this.maxBytes));
+    const { entries } = table;
+    const old = table.lookUp(buf, view, start, end);
     if (old !== 0 && entries.versionOf(old) >= version) return;
-    const ref = this.table.put(old, buf, view, start, end, 0, nowMs + this.lifeMs, nowMs);
+    const ref = table.put(old, buf, view, start, end, 0, nowMs + this.lifeMs, nowMs);
     entries.setVersion(ref, version);
   }
 
@@ -89,7 +116,7 @@ export class Tombstones {
     const { table } = this;
     if (table === null) return true;
     if (!table.wheel.drain(nowMs, deadlineMs, clock, (ref) => table.remove(ref))) return false;
-    while (this.shrink(table, 0, MAX_REMOVED)) if (clock() >= deadlineMs) return false;
+    while (this.shrink(table, 0, MAX_REMOVED, this.maxBytes)) if (clock() >= deadlineMs) return false;
     return true;
   }
 
@@ -100,7 +127,7 @@ export class Tombstones {
 
   /** Looks at up to `cells` cells to get memory back; false if there is nothing to do. */
   compact(cells: number): boolean {
-    return this.compactor?.compact(cells, Number.POSITIVE_INFINITY) ?? false;
+    return this.compactor?.compact(cells, Number.POSITIVE_INFINITY, false) ?? false;
   }
 
   /** Forgets all, after their segments were released. */
@@ -124,11 +151,11 @@ export class Tombstones {
     return table;
   }
 
-  /** Forgets up to `most` to make room for `bytes`; whether there is more to forget. */
-  private shrink(table: EntryTable, bytes: number, most: number): boolean {
+  /** Forgets up to `most` to make room for `bytes` within `maxBytes`; whether there is more to forget. */
+  private shrink(table: EntryTable, bytes: number, most: number, maxBytes: number): boolean {
     const { arena, entries, wheel } = table;
-    if (arena.usedBytes + entries.usedBytes + bytes <= this.maxBytes) return false;
-    for (let left = most; arena.liveBytes + entries.usedBytes + bytes > this.maxBytes; left--) {
+    if (heldBytes(table) + bytes <= maxBytes) return false;
+    for (let left = most; arena.liveBytes + entries.usedBytes + bytes > maxBytes; left--) {
       if (left === 0) return true;
       const ref = wheel.soonest();
       if (ref === 0) return false;
@@ -136,4 +163,9 @@ export class Tombstones {
     }
     return false;
   }
+}
+
+/** What their cells and large keys take, free ones included. */
+function heldBytes({ arena, entries }: EntryTable): number {
+  return arena.usedBytes + entries.usedBytes;
 }

@@ -29,6 +29,25 @@ describe('string commands', () => {
     expect(run('MGET', 'none')).to.equal('*1\r\n_\r\n');
   });
 
+  it('refuse what would add a large value where one is above the memory limit, but not to move one', () => {
+    const value = Buffer.alloc(1_000_000, 'v');
+    node.keyspace.setLimit(3_000_000, 'noeviction');
+    for (const key of ['a', 'b', 'c', 'd']) expect(run('SET', key, value)).to.equal(OK);
+    for (const command of [
+      ['APPEND', 'a', 'more'],
+      ['SETRANGE', 'a', '1000000', 'more'],
+      ['SETRANGE', 'new', '1000000', 'more'],
+      ['COPY', 'a', 'new'],
+    ]) {
+      expect(run(...command), command.join(' ')).to.match(/^-OOM /);
+    }
+    expect(run('EXISTS', 'new')).to.equal(':0\r\n');
+    expect(run('RENAME', 'a', 'new')).to.equal(OK);
+    expect(run('GET', 'new')).to.equal(bulk(value.toString()));
+    expect(run('DEL', 'b', 'c')).to.equal(':2\r\n');
+    expect(run('APPEND', 'new', 'more')).to.equal(':1000004\r\n');
+  });
+
   it('SET holds to its conditions', () => {
     expect(run('SET', 'k', '1', 'XX')).to.equal(NIL);
     expect(run('SET', 'k', '1', 'NX')).to.equal(OK);

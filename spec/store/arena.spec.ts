@@ -77,19 +77,20 @@ describe('Arena', () => {
     expect(arena.words.filter((words) => words.length > 0)).to.have.length(1);
   });
 
-  it('opens no slab for an idle one that is closed, however often it is asked to', () => {
+  it('neither counts nor opens an idle slab that is closed, nor opens one of which less than a cell was touched', () => {
     const arena = new Arena(new Segments());
     const ref = arena.allocate(5);
     arena.close(0, arena.slabCount);
     arena.free(ref);
-    for (let time = 0; time < 3; time++) expect(arena.openIdle(7)).to.equal(false);
-    expect(arena.slabsOf[7]).to.equal(0);
+    for (let time = 0; time < 3; time++) expect(arena.openIdle(5)).to.equal(false);
+    expect([arena.slabsOf[5], arena.idleSlabs, arena.idleBytes]).to.deep.equal([0, 0, 0]);
     expect(arena.words).to.have.length(1);
     checkArena(arena, new Set());
     arena.reopen();
-    arena.openIdle(7);
-    expect(arena.slabsOf[7]).to.equal(1);
-    expect(arena.idleSlabs).to.equal(0);
+    expect([arena.idleSlabs, arena.hasIdle(5), arena.hasIdle(50)]).to.deep.equal([1, true, false]);
+    expect(arena.openIdle(50), 'no cell of that size has been touched').to.equal(false);
+    expect(arena.openIdle(5)).to.equal(true);
+    expect([arena.slabsOf[5], arena.idleSlabs, arena.idleBytes]).to.deep.equal([1, 0, 0]);
     checkArena(arena, new Set());
   });
 

@@ -234,7 +234,8 @@ describe('Eviction', () => {
         if (expiresAtMs > START_MS + 1000) keyspace.versioned = true;
       }
       expect(keyspace.readValue(keyspace.refOf('large:2')).equals(value)).to.equal(true);
-      expect(keyspace.usedBytes - usedBytes).to.be.below(100_000);
+      // Versions have tables.
+      expect(keyspace.usedBytes - usedBytes).to.be.below(300_000);
       keyspace.checkInvariants();
     }
     expect([keyspace.size, keyspace.stats.evicted]).to.deep.equal([size, 0]);
@@ -306,7 +307,7 @@ describe('Eviction', () => {
     for (const bytes of [1, 1000, 60_000, 200_000]) {
       const before = keyspace.stats.evicted;
       keyspace.makeRoom(bytes, START_MS);
-      const atMost = 1 + Math.ceil((2 * bytes) / 112);
+      const atMost = Math.min(512, 1 + Math.ceil((2 * bytes) / 112));
       expect(keyspace.stats.evicted - before, `${bytes} bytes`).to.be.within(1, atMost);
     }
   });
