@@ -74,6 +74,7 @@ const SPREADS: Readonly<Record<CommandSpec['spread'], string>> = {
   'every-sum': 'every owner; counts are added',
   'every-concat': 'every owner; lists are joined',
   'every-ok': 'every owner',
+  placed: 'the node that is asked, if it places slots like that',
   'every-any': 'every owner; one of the replies',
   'every-min': 'every owner; the least of the replies',
   'members-sum': 'every member; counts are added',

@@ -11,6 +11,7 @@
  */
 import { SLOT_COUNT } from '../lib/base/hash-slot.ts';
 import { MAX_SHARDS, MAX_WEIGHT } from '../lib/base/member-limits.ts';
+import { murmur3 } from '../lib/base/murmur3.ts';
 import { type Candidate, holdersOf, type Ranks, rankCandidates } from './rank.ts';
 import { shardOfScore, slotScores } from './score.ts';
 import { shardId } from './shard-id.ts';
@@ -43,6 +44,8 @@ export const MAX_REPLICAS = 3;
 export interface ShardMap {
   /** Version of this map; grows with every change of the view. */
   readonly epoch: number;
+  /** A hash of who owns what. Maps of two epochs may have the same, and maps of one epoch, of members that have heard of different things, may not. */
+  readonly placement: number;
   /** The members that the map places slots on, sorted by id. */
   readonly members: readonly PlacementMember[];
   /** Their shards, in the same order. */
@@ -79,6 +82,8 @@ export class RendezvousMap implements ShardMap {
   private readonly firstShards: readonly number[];
   /** The shard at each place of each slot, the owner's first: `SLOT_COUNT` of them for a place. */
   private readonly holders: Int32Array;
+  /** `placement`, once somebody has asked. */
+  private hash: number | undefined;
   /** How many slots each shard owns, once somebody has asked. */
   private counts: Uint16Array | undefined;
   private readonly indexById: ReadonlyMap<string, number>;
@@ -119,6 +124,11 @@ export class RendezvousMap implements ShardMap {
     // Where each member has one shard, shards have the indexes of their members.
     if (this.shards.length > members.length) this.giveToShards();
     this.owners = this.holders.subarray(0, SLOT_COUNT);
+  }
+
+  get placement(): number {
+    this.hash ??= hashOf(this.members);
+    return this.hash;
   }
 
   ownerOf(slot: number): number {
@@ -189,6 +199,13 @@ export class RendezvousMap implements ShardMap {
     const index = this.memberIndexById.get(member.id) ?? -1;
     return this.members[index]?.weight === member.weight ? this.candidates[index]?.scores : undefined;
   }
+}
+
+/** Without how many copies there are to be: members may differ in that, and agree who owns what. */
+function hashOf(members: readonly PlacementMember[]): number {
+  const parts = members.map(({ id, weight, shards }) => [id, weight, shards]);
+  const bytes = Buffer.from(JSON.stringify(parts));
+  return murmur3(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length, 0) >>> 0;
 }
 
 /** Whether slots are placed alike on both, which are in the same order. */

@@ -8,7 +8,7 @@ import { WAIT } from '../replication/ownership.ts';
 import { encodeRequest } from '../resp/encode.ts';
 import type { Request } from '../resp/request.ts';
 import { Gathering } from './gather.ts';
-import type { Origin } from './origin.ts';
+import type { Origin, ReplySink } from './origin.ts';
 import type { Router } from './router.ts';
 
 /** Splits a command with keys of several owners: each gets the command with its own keys and what belongs to them. */
@@ -72,21 +72,22 @@ export function tellMembers(router: Router, origin: Origin, command: Command, re
   return true;
 }
 
-function dispatchPart(
+/** Has the owner with that index in the map execute a part of what `sink.origin` has sent; the reply goes to `sink`. */
+export function dispatchPart(
   router: Router,
   command: Command,
   request: Request,
   owner: number,
-  gathering: Gathering,
+  sink: ReplySink & { readonly origin: Origin },
   part: number,
 ): void {
-  const { origin } = gathering;
+  const { origin } = sink;
   router.host.stats.commandsFannedOut++;
   const isWaiting = command.firstKey === 0 ? !router.isReadyFor(command) : router.isFenced;
   if (router.isSelf(owner) && !isWaiting)
-    router.host.executeHere(request, command, origin.protocol, gathering, part);
+    router.host.executeHere(request, command, origin.protocol, sink, part);
   else {
     const to = router.isSelf(owner) ? WAIT : owner;
-    router.forwarder.forward(to, command, request, origin, gathering, part);
+    router.forwarder.forward(to, command, request, origin, sink, part);
   }
 }

@@ -234,6 +234,16 @@ export class Forwarder implements PeerLinkListener {
     this.releaseHeld();
   }
 
+  /**
+   * Asks all owners anew what `link`, or a member that is gone, has not done: when the map is new enough, and what their client sent before
+   * and was refused has gone on.
+   */
+  askAgain(link: PeerLink | undefined, fields: HeldFields): void {
+    if (this.refused.length > 0 && link !== undefined) this.refused.add(link, fields, this.links.all());
+    else if (fields.epoch > this.map.epoch) this.holdForMap(fields);
+    else this.host.redispatch(new HeldCommand(fields));
+  }
+
   /** Holds a command that cannot be forwarded now; one that was held before just waits on. */
   private holdNew(
     ownerIndex: number,
@@ -247,13 +257,23 @@ export class Forwarder implements PeerLinkListener {
       this.holdOn(origin);
       return;
     }
-    const { protocol, isForwarded, epoch, refusalsHeard, order } = origin;
     const memberId = isForMember(command) ? this.map.shards[ownerIndex]?.id : undefined;
+    this.hold({ ...this.fieldsOf(command, request, origin, sink, tag), memberId });
+  }
+
+  /** What is held of a command that has come from there. */
+  fieldsOf(command: Command, request: Request, origin: Origin, sink: ReplySink, tag: number): HeldFields {
+    const { protocol, isForwarded, epoch, refusalsHeard, order } = origin;
     const raw = Buffer.from(request.buf.subarray(request.rawStart, request.rawEnd));
     const heldSinceMs = Math.min(this.clock.nowMs, origin.heldSinceMs);
     const slot = slotOf(command, request);
     const kept = { protocol, isForwarded, epoch, refusalsHeard, order, heldSinceMs };
-    this.hold({ sink, tag, command, slot, raw, memberId, ...kept });
+    return { sink, tag, command, slot, raw, memberId: undefined, kind: 'peer', ...kept };
+  }
+
+  private holdForMap(fields: HeldFields): void {
+    if (this.awaitsMap) this.hold(fields);
+    else this.answerError(fields, ERRORS.clusterDown);
   }
 
   private keepOrder(): void {
@@ -332,7 +352,7 @@ function takenBack(
   // The link writes again to what it has copied.
   const raw = bytes.length <= MAX_REUSED_BYTES ? Buffer.from(bytes) : bytes;
   const sink = entry.sink as ReplySink;
-  const ours = { isForwarded: false, refusalsHeard: 0, order: undefined };
+  const ours = { kind: 'peer', isForwarded: false, refusalsHeard: 0, order: undefined } as const;
   return { sink, tag, command, slot: -1, raw, memberId, protocol, epoch, heldSinceMs, ...ours };
 }
 
@@ -345,5 +365,5 @@ function slotOf(command: Command, request: Request): number {
 
 /** Whether a command is sent to a member on that member's own account, so that no other can answer in its place. */
 function isForMember({ spread }: Command): boolean {
-  return spread === 'scan' || spread.startsWith('every-');
+  return spread === 'scan' || spread === 'placed' || spread.startsWith('every-');
 }

@@ -22,6 +22,8 @@ export interface HeldFields {
   readonly raw: Buffer;
   /** The slot of its key; -1 if it has none or several, or it is not known. */
   readonly slot: number;
+  /** `client`: all owners are to be asked, as if it had just come. */
+  readonly kind: 'client' | 'peer';
   /** The member that it is meant for, if it is not for the owner of a slot. */
   readonly memberId: string | undefined;
   readonly protocol: Protocol;
@@ -34,12 +36,15 @@ export interface HeldFields {
 
 /** A held command is the origin of its own second way: it has its place among the replies already. */
 export class HeldCommand implements Origin {
-  readonly kind = 'peer';
   readonly mayReadCopies = false;
   readonly fields: HeldFields;
 
   constructor(fields: HeldFields) {
     this.fields = fields;
+  }
+
+  get kind(): 'client' | 'peer' {
+    return this.fields.kind;
   }
 
   get protocol(): Protocol {

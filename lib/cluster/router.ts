@@ -14,6 +14,7 @@ import { Forwarder, type RouterHost } from './forwarder.ts';
 import type { Origin } from './origin.ts';
 import type { RouteMember } from './peer-links.ts';
 import { askScan } from './scan.ts';
+import { writeEverywhere } from './write-everywhere.ts';
 
 export class Router {
   readonly host: RouterHost;
@@ -95,6 +96,11 @@ export class Router {
         if (this.holdsAll(origin.epoch)) return true;
         reply.error(ERRORS.handingOver);
         return false;
+      case 'placed':
+        return this.routePlaced(origin, command, request, reply);
+      case 'every-ok':
+        if (origin.kind !== 'client') return !this.awaitsSlots(origin, command, request);
+        return writeEverywhere(this, origin, command, request);
       default:
         if (origin.kind !== 'client' || this.isAlone) return !this.awaitsSlots(origin, command, request);
         askEveryOwner(this, origin, command, request);
@@ -115,6 +121,18 @@ export class Router {
    */
   isReadyFor(command: Command): boolean {
     return !this.isFenced && (!command.isWrite || this.isWhole());
+  }
+
+  /** Executed here if slots are placed like that, and those that are this shard's are here. Who asks by an older map is to do so by a newer one. */
+  private routePlaced(origin: Origin, command: Command, request: Request, reply: ReplyWriter): boolean {
+    // Its handler tells a client that this is not for clients.
+    if (origin.kind !== 'peer') return true;
+    const isPlaced = request.text(2) === String(this.map.placement);
+    if (isPlaced && this.isReadyFor(command)) return true;
+    const isToCome = origin.epoch > this.map.epoch && this.forwarder.awaitsMap;
+    if (isPlaced || isToCome) this.forwarder.forward(WAIT, command, request, origin);
+    else reply.error(ERRORS.handingOver);
+    return false;
   }
 
   /** Whether nothing that this shard owns by the map of that epoch is missing here: a slot on its way can be seen at neither end. */

@@ -132,7 +132,13 @@ function dbsize(_request: Request, reply: ReplyWriter, context: CommandContext):
 }
 
 function flush(request: Request, reply: ReplyWriter, context: CommandContext): void {
-  if (request.argc > 2 || (request.argc === 2 && !request.is(1, 'async') && !request.is(1, 'sync'))) {
+  flushHere(request, 1, reply, context);
+}
+
+/** Deletes all keys of this shard, if the arguments from `at` on are those of FLUSHALL. */
+export function flushHere(request: Request, at: number, reply: ReplyWriter, context: CommandContext): void {
+  const isKnown = request.argc === at || request.is(at, 'async') || request.is(at, 'sync');
+  if (request.argc > at + 1 || !isKnown) {
     reply.error(ERRORS.syntax);
     return;
   }

@@ -3,11 +3,13 @@
  *
  * `PEER HELLO version from to` opens a link: `from` is the sender's member id, `to` the one that it means to reach.
  * `PEER STATE epoch protocol refusals-heard` says how the commands that follow are to be taken; it has no reply.
+ * `PEER FLUSH placement` is what FLUSHALL asks of every owner (cluster/write-everywhere.ts).
  * `PEER COPY message` is about copies and handoff (replication/messages.ts).
  * `PEER VIEW` asks for the hash of the other's view, `PEER COPIES` for what it tells of its copies.
  */
 import { ERRORS } from '../resp/errors.ts';
 import { container } from './container.ts';
+import { flushHere } from './iteration.ts';
 import type { CommandSpec, Handler } from './spec.ts';
 
 /** Version of the conversation on a link. */
@@ -37,6 +39,11 @@ const state: Handler = (request, reply, { session }) => {
 
 const view: Handler = (_request, reply, { session, node }) => {
   if (session.kind === 'peer') reply.bulkText(node.cluster.viewHash);
+  else reply.error(ERRORS.notPeer);
+};
+
+const flush: Handler = (request, reply, context) => {
+  if (context.session.kind === 'peer') flushHere(request, 3, reply, context);
   else reply.error(ERRORS.notPeer);
 };
 
@@ -99,6 +106,17 @@ export const PEER_COMMANDS: readonly CommandSpec[] = [
         syntax: '',
         reply: 'bulk string: 16 hex digits',
         handler: view,
+      },
+      {
+        ...SHARED,
+        name: 'flush',
+        summary: 'Deletes all keys of a shard by whose map slots are placed like that.',
+        arity: -3,
+        flags: ['write'],
+        spread: 'placed',
+        syntax: 'placement [ASYNC | SYNC]',
+        reply: 'OK',
+        handler: flush,
       },
       {
         ...SHARED,

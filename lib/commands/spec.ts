@@ -54,8 +54,10 @@ export interface KeySpec {
  * - `split-*`: keys (with the arguments that belong to each, `step` at a time) are split by owner, the parts run
  *   side by side, and the replies are merged: `split-sum` adds integers, `split-values` puts array elements back in
  *   the order of the keys, `split-ok` answers OK when every part did;
- * - `every-*`: every owner is asked the same: `every-sum` adds integers, `every-concat` joins arrays, `every-ok`
- *   answers OK when all did, `every-any` picks at random among the replies that are not nil;
+ * - `every-*`: every owner is asked the same: `every-sum` adds integers, `every-concat` joins arrays, `every-any` picks at
+ *   random among the replies that are not nil;
+ * - `every-ok`: a write that every owner makes, all by one placement of slots; answers OK when all did;
+ * - `placed`: no keys; what a member asks of another one that places slots as the second argument says (ShardMap.placement);
  * - `every-min`: every owner is asked for a number, and the least is the answer; the handler asks, as often as it takes;
  * - `members-sum`: every member that there is a link to is told the same, whether it owns anything or not, on the shard port
  *   too; adds integers. One that goes away meanwhile counts as nothing: it is told at most once;
@@ -73,6 +75,7 @@ export type Spread =
   | 'every-sum'
   | 'every-concat'
   | 'every-ok'
+  | 'placed'
   | 'every-any'
   | 'every-min'
   | 'members-sum'

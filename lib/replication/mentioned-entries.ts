@@ -35,7 +35,8 @@ export class MentionedEntries {
   /** Deletes the slot's entries that did not come. */
   sweep(keyspace: Keyspace, slot: number): void {
     const marks = new Set(this.marks);
-    keyspace.sweepSlot(slot, (ref) => marks.has(this.markOfEntry(keyspace, ref)), Number.POSITIVE_INFINITY);
+    const isMentioned = (ref: EntryRef): boolean => marks.has(this.markOfEntry(keyspace, ref));
+    keyspace.sweepSlot(slot, 0, isMentioned, () => true);
   }
 
   private markOfEntry(keyspace: Keyspace, ref: EntryRef): number {

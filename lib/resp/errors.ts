@@ -235,6 +235,10 @@ export const ERRORS = {
     'The write was made, and `min-acks` asks for replicas that did not answer within `proxy-timeout`, or others took the key over meanwhile. ' +
       'It may be lost. Read the key, or send the write again if it may be applied twice.',
   ),
+  partlyFlushed: error(
+    'OUTCOMEUNKNOWN Not all members have deleted their keys in time',
+    'Members came, went or were not reached while FLUSHALL was under way, for `proxy-timeout`: some keys may be left. Send it again.',
+  ),
   notConverged: error(
     'NOTCONVERGED {count} of {total} members agree; not yet: {ids}',
     'CLUSTER CONVERGED waited for its timeout. The members named see other live members, or did not answer.',
@@ -260,7 +264,8 @@ export const ERRORS = {
   ),
   handingOver: error(
     'TRYAGAIN Slots are being handed over',
-    'Said by a member to another one that has asked it for a page of SCAN: keys could be missed. The client gets an empty page and asks again.',
+    'Said by a member to another one: to a page of SCAN, as keys could be missed (the client gets an empty page and asks again), and to ' +
+      'FLUSHALL by another shard map than its own (all are asked again).',
   ),
   peerMistaken: error('ERR this is member {id}', 'Another member has taken over the address.'),
 

@@ -88,15 +88,18 @@ export class WalkableKeyspace extends KeyspaceBase {
     return this.table.removeSlot(slot, limit);
   }
 
-  /** Deletes keys of a slot for which `keep` is false, `limit` > 0 at most, without tombstones; returns how many. */
-  sweepSlot(slot: number, keep: (ref: EntryRef) => boolean, limit: number): number {
+  /**
+   * Deletes keys of a slot for which `keep` is false, without tombstones, from `cursor` (0 to begin) until soon after `goesOn`, asked for
+   * each key, was false; returns where to go on, 0 at the end.
+   */
+  sweepSlot(slot: number, cursor: number, keep: (ref: EntryRef) => boolean, goesOn: () => boolean): number {
     const refs: EntryRef[] = [];
-    visitRefs(this.table.index, slot, (ref) => {
+    const next = scanIndexSlot(this.table.index, slot, cursor, (ref) => {
       if (!keep(ref)) refs.push(ref);
-      return refs.length < limit;
+      return goesOn();
     });
     for (const ref of refs) this.table.remove(ref);
-    return refs.length;
+    return next;
   }
 
   /**

@@ -72,7 +72,7 @@ export class FakePeer {
     if (words[0] === 'PEER' && words[1] === 'HELLO') {
       this.hellos++;
       if (this.greeting !== '') socket.write(this.greeting);
-    } else if (words[0] === 'PEER') this.state = words.slice(2).join(' ');
+    } else if (words[0] === 'PEER' && words[1] === 'STATE') this.state = words.slice(2).join(' ');
     else {
       const command = words.join(' ');
       this.received.push(command);

@@ -134,6 +134,7 @@ export function twoOwnerMap(ids: readonly string[]): ShardMap {
   const ownerOf = (slot: number): number => (ids.length === 0 ? -1 : slot < 100 ? 0 : 1);
   return {
     epoch: 7,
+    placement: 0,
     members: ids.map((id) => ({ id, weight: 1, zone: '', shards: 1 })),
     shards: ids.map((id) => ({ id, memberId: id, index: 0 })),
     replicas: 0,

@@ -37,12 +37,15 @@ export class Checks {
     }
   }
 
-  /** Reads a key where it is held. */
-  look(at: Shard, key: string, bytes: Buffer, floor: number): void {
+  /** Reads a key where it is held, for who asked for it then. */
+  look(at: Shard, key: string, bytes: Buffer, floor: number, sinceMs = this.world.schedule.nowMs): void {
     const { keyspace, wallMs, name: where } = at;
     const ref = keyspace.peek(bytes, 0, bytes.length, wallMs);
     const voidVersion = keyspace.floorOf(slotOf(key));
-    if (ref === NO_ENTRY && voidVersion >= floor) return;
+    if (ref === NO_ENTRY && voidVersion >= floor) {
+      if (this.world.minAcks > 0) this.world.history.checkVoid(key, floor, where);
+      return;
+    }
     if (ref === NO_ENTRY) {
       this.world.history.checkMissing(key, floor, wallMs + 10_000, where);
       return;
@@ -50,6 +53,7 @@ export class Checks {
     const version = keyspace.versionOf(ref);
     if (version <= voidVersion && !this.world.history.isMerging)
       this.world.fail(`${where}: ${key} (slot ${slotOf(key)}) was undone by FLUSHALL`);
+    if (this.world.minAcks > 0) this.world.history.checkFlushed(key, version, sinceMs, where);
     const value = Buffer.alloc(keyspace.valueLength(ref));
     keyspace.copyValue(ref, value, 0, 0, value.length);
     this.world.history.checkFound(key, version, value.toString(), floor, wallMs, where);

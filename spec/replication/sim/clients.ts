@@ -7,13 +7,24 @@ import type { World } from './world.ts';
 
 const RETRY_MS = 15;
 const OP_LIMIT_MS = 5000;
-const FLUSH_AGAIN_MS = 5;
+
+/** A FLUSHALL, and what is asked of each owner by one map. */
+interface Flush {
+  readonly sinceMs: number;
+  readonly limitMs: number;
+}
+
+interface FlushPart extends Flush {
+  readonly placement: number;
+  readonly epoch: number;
+}
 
 interface Operation {
   readonly key: string;
   readonly slot: number;
   readonly kind: string;
   readonly floor: number;
+  readonly sinceMs: number;
   readonly limitMs: number;
   readonly side: number;
   readonly cut: boolean;
@@ -77,6 +88,7 @@ export class Clients {
         slot: slotOf(key),
         kind,
         floor,
+        sinceMs: this.world.schedule.nowMs,
         limitMs,
         finish,
         side: this.world.sideOf(at.id),
@@ -164,7 +176,7 @@ export class Clients {
     if (kind === 'get') {
       const isComparable = op.cut === this.world.isCut && op.side === side;
       const floor = isComparable ? op.floor : 0;
-      this.checks.look(at, key, bytes, floor);
+      this.checks.look(at, key, bytes, floor, op.sinceMs);
       op.finish();
       return;
     }
@@ -236,23 +248,65 @@ export class Clients {
     });
   }
 
+  /** As lib/cluster/write-everywhere.ts does it: all owners by one placement of slots, or by that of the next map. */
   private flushAll(done: () => void): void {
-    this.world.note('FLUSHALL');
-    const { nowMs } = this.world.schedule;
-    for (const shard of this.world.shards) {
-      this.world.later(this.world.random.fraction() * 5, () => shard.enter(() => this.flushAt(shard, nowMs)));
-    }
-    this.world.later(this.world.schedule.nowMs - nowMs + 20, done);
+    this.world.later(20, done);
+    const up = this.world.serving;
+    if (up.length === 0) return;
+    const at = this.world.pickShard(this.world.pick(up));
+    this.world.note(`${at.name} is sent FLUSHALL`);
+    const sinceMs = this.world.schedule.nowMs;
+    at.enter(() => this.flushRound({ sinceMs, limitMs: sinceMs + OP_LIMIT_MS }, at));
   }
 
-  private flushAt(shard: Shard, sinceMs: number): void {
-    const { core, keyspace, wallMs } = shard;
-    // It waits until all that the shard owns is there, or is given up.
-    if (!core.ownership.isWhole) {
-      if (this.world.schedule.nowMs - sinceMs > OP_LIMIT_MS) return;
-      this.world.later(FLUSH_AGAIN_MS, () => shard.enter(() => this.flushAt(shard, sinceMs)));
-      return;
+  private flushRound(flush: Flush, at: Shard): void {
+    const { shards, placement, epoch } = at.core.ownership.map;
+    let missing = shards.length;
+    let isRefused = false;
+    const over = (isDone: boolean): void => {
+      isRefused ||= !isDone;
+      if (--missing > 0) return;
+      if (isRefused) this.flushAgain(flush, at, epoch);
+      else {
+        this.world.note(`FLUSHALL since ${flush.sinceMs.toFixed(1)} is answered`);
+        this.world.history.noteFlush(flush.sinceMs, this.world.schedule.nowMs);
+      }
+    };
+    for (const { id } of shards) this.flushPart({ ...flush, placement, epoch }, at, id, over);
+  }
+
+  private flushAgain(flush: Flush, at: Shard, epoch: number): void {
+    if (!at.isUp || this.world.schedule.nowMs > flush.limitMs) return;
+    if (at.core.ownership.map.epoch > epoch) this.flushRound(flush, at);
+    else this.retry(at, () => this.flushAgain(flush, at, epoch));
+  }
+
+  private flushPart(part: FlushPart, at: Shard, id: string, over: (isDone: boolean) => void): void {
+    if (!at.isUp || this.world.schedule.nowMs > part.limitMs) return;
+    const other = this.world.shards.find((one) => one.id === id);
+    if (id === at.id) this.flushThere(part, at, over);
+    else if (at.core.ownership.map.indexOf(id) < 0) over(false);
+    else if (other === undefined || at.links.get(id)?.isReady !== true)
+      this.retry(at, () => this.flushPart(part, at, id, over));
+    else {
+      const answer = (isDone: boolean): void => this.travel(other, at, () => over(isDone));
+      this.travel(at, other, () => this.flushThere(part, other, answer));
     }
+  }
+
+  private flushThere(part: FlushPart, shard: Shard, over: (isDone: boolean) => void): void {
+    if (!shard.isUp || this.world.schedule.nowMs > part.limitMs) return;
+    const { map, isWhole } = shard.core.ownership;
+    const isPlaced = map.placement === part.placement;
+    if (isPlaced && isWhole && !shard.isFenced) this.flushAt(shard, over);
+    else if (isPlaced || part.epoch > map.epoch) this.retry(shard, () => this.flushThere(part, shard, over));
+    else over(false);
+  }
+
+  private flushAt(shard: Shard, over: (isDone: boolean) => void): void {
+    const { core, keyspace, wallMs } = shard;
+    this.world.note(`${shard.name} executes FLUSHALL`);
+    this.world.history.lastFlushMs = this.world.schedule.nowMs;
     core.beginWrite(wallMs);
     keyspace.clear();
     core.onFlush(wallMs);
@@ -271,6 +325,7 @@ export class Clients {
       if (!isHeld || !shard.isUp || shard.isPaused || cut !== this.world.isCut) return;
       for (const [key, version] of flushed)
         this.world.history.acknowledge(key, version, cut ? [side] : [0, 1]);
+      over(true);
     };
     if (!core.awaitAcks(acknowledge)) acknowledge(true);
   }

@@ -36,6 +36,10 @@ export class History {
   /** Nobody was cut off yet, so that no write may be executed without having seen those that were acknowledged. */
   isWhole = true;
 
+  /** When anybody executed a FLUSHALL last, and those that were answered. */
+  lastFlushMs = -1;
+  private readonly flushes: { readonly sinceMs: number; readonly endMs: number }[] = [];
+
   of(key: string): KeyHistory {
     let history = this.keys.get(key);
     if (history === undefined) {
@@ -129,6 +133,32 @@ export class History {
       if (change.version >= floor && (change.isDeletion || change.expiresAtMs <= wallMs)) return;
     }
     throw new Error(`${where}: ${key} (slot ${slotOf(key)}) is missing, acknowledged was version ${floor}`);
+  }
+
+  /** A FLUSHALL was answered. */
+  noteFlush(sinceMs: number, endMs: number): void {
+    this.flushes.push({ sinceMs, endMs });
+  }
+
+  /** What is acknowledged is missing as a FLUSHALL voided it: there must have been one after it. */
+  checkVoid(key: string, floor: number, where: string): void {
+    const change = this.of(key).changes.get(floor);
+    if (!this.isWhole || change === undefined || change.isDeletion || isGone(change.expiresAtMs)) return;
+    if (change.atMs <= this.lastFlushMs) return;
+    throw new Error(
+      `${where}: ${key} (slot ${slotOf(key)}) of ${change.atMs} is void, by a FLUSHALL of ${this.lastFlushMs} or before`,
+    );
+  }
+
+  /** What is read was not there before a FLUSHALL that was answered before the read began. */
+  checkFlushed(key: string, version: number, sinceMs: number, where: string): void {
+    const change = this.of(key).changes.get(version);
+    if (!this.isWhole || change === undefined) return;
+    const flush = this.flushes.find((one) => change.atMs < one.sinceMs && one.endMs < sinceMs);
+    if (flush === undefined) return;
+    throw new Error(
+      `${where}: ${key} (slot ${slotOf(key)}) of ${change.atMs} was left by the FLUSHALL of ${flush.sinceMs}`,
+    );
   }
 
   /** A copy of that version was evicted somewhere: like one that has expired, it may be gone, and an older value come back. */

@@ -26,6 +26,10 @@ export class SparseMap implements ShardMap {
     this.owners = whole.owners.map((owner, slot) => (placed[slot] === 1 ? owner : -1));
   }
 
+  get placement(): number {
+    return this.whole.placement;
+  }
+
   get members(): RendezvousMap['members'] {
     return this.whole.members;
   }
