@@ -99,6 +99,10 @@ export class Router {
       case 'placed':
         return this.routePlaced(origin, command, request, reply);
       case 'every-ok':
+        if (this.map.shards.length === 0 && !this.awaitsOwners) {
+          reply.error(ERRORS.clusterDown);
+          return false;
+        }
         if (origin.kind !== 'client') return !this.awaitsSlots(origin, command, request);
         return writeEverywhere(this, origin, command, request);
       default:

@@ -30,7 +30,8 @@ const MINUS = 0x2d;
 export function writeEverywhere(router: Router, origin: Origin, command: Command, request: Request): boolean {
   const { map, forwarder } = router;
   const mayAsk = origin.epoch <= map.epoch;
-  if (router.isAlone && mayAsk && router.isReadyFor(command)) return true;
+  const isAloneHere = router.isAlone && router.selfIndex === 0;
+  if (isAloneHere && mayAsk && router.isReadyFor(command)) return true;
   const held = origin instanceof HeldCommand ? origin : firstHeld(router, origin, command, request);
   if (router.isAlone || !mayAsk) forwarder.forward(WAIT, command, request, held);
   else {

@@ -149,6 +149,20 @@ describe('FLUSHALL while the map changes', () => {
       await eventually(() => client.text === PARTLY);
     });
 
+    it('waits for owners where none are known yet, and is refused where it will know of none', async () => {
+      rig.setMap(3, []);
+      const client = rig.connect();
+      a.answer = () => OK;
+      client.receive('FLUSHALL\r\n');
+      expect(client.text).to.equal('');
+      rig.setMap(4, [a]);
+      await eventually(() => client.text === OK);
+      rig.setMap(5, []);
+      rig.dispatcher.router.awaitsOwners = false;
+      client.receive('FLUSHALL\r\n');
+      expect(client.text).to.equal(`${OK}-CLUSTERDOWN Hash slot not served\r\n`);
+    });
+
     it('waits here, too, until all slots are here, and asks anew if the map changes before', async () => {
       await rig.link(3, a);
       rig.setMap(4, ['me', a]);

@@ -41,6 +41,7 @@ describe('partition-policy majority', function () {
       expect(await client.pipeline(['GET', key], ['SET', key, 'x'])).to.deep.equal([DOWN, DOWN]);
     }
     expect(await client.call('PING')).to.equal('+PONG\r\n');
+    expect(await client.call('FLUSHALL')).to.equal(DOWN);
     const info = await client.call('CLUSTER', 'INFO');
     expect(info).to.include('cluster_state:fail\r\n').and.include('cluster_has_majority:0\r\n');
 
