@@ -249,7 +249,7 @@ export class Clients {
   }
 
   /** As lib/cluster/write-everywhere.ts does it: all owners by one placement of slots, or by that of the next map. */
-  private flushAll(done: () => void): void {
+  flushAll(done: () => void): void {
     this.world.later(20, done);
     const up = this.world.serving;
     if (up.length === 0) return;

@@ -1,16 +1,13 @@
 /** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while, as a whole or a thread of them, and cut off from each other. */
-import { missingCopies, ReplicationMeter } from '../../../lib/observe/replication-status.ts';
 import { isHolder } from '../../../lib/replication/copies.ts';
+import type { Clients } from './clients.ts';
 import { slotOf } from './history.ts';
+import { Lifecycle, SLOWEST_MS, TTL_MS } from './lifecycle.ts';
 import type { Member } from './membership.ts';
 import type { Shard } from './shard.ts';
-import { HANDOFF_TIMEOUT_MS, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const MAX_MEMBERS = 5;
-const TTL_MS = 600;
-const SLOWEST_MS = 800;
-/** What was written in the last moments may not have arrived, by slow links later than by others. */
-const UNSENT_MS = 500 + SLOWEST_MS;
 
 /** Faults and how often each is drawn. */
 const WEIGHTS = {
@@ -30,6 +27,9 @@ const WEIGHTS = {
   'slow links': 1,
   'set clocks': 1,
   'restart again and again': 1,
+  'restart at once': 1,
+  'many at once': 1,
+  'flush while slots move': 1,
 } as const;
 
 export type FaultKind = keyof typeof WEIGHTS;
@@ -37,13 +37,38 @@ export type FaultKind = keyof typeof WEIGHTS;
 export const FAULT_KINDS = Object.keys(WEIGHTS) as FaultKind[];
 
 export class Faults {
+  private readonly acts: Readonly<Record<FaultKind, () => void>> = {
+    join: () => this.life.join(),
+    leave: () => this.life.leave(),
+    kill: () => this.life.kill(false),
+    restart: () => this.life.kill(true),
+    stop: () => this.stop(),
+    stall: () => this.stall(),
+    cut: () => this.cut(),
+    'break links': () => this.breakLinks(),
+    'kill while one joins': () => this.killWhileJoining(),
+    'two at once': () => this.twoAtOnce(),
+    'kill the new owner': () => this.killNewOwner(),
+    'kill while one leaves': () => this.killWhileLeaving(),
+    'stop one link': () => this.stopOneLink(),
+    'slow links': () => this.slowLinks(),
+    'set clocks': () => this.setClocks(),
+    'restart again and again': () => this.restartAgainAndAgain(),
+    'restart at once': () => this.restartAtOnce(),
+    'many at once': () => this.manyAtOnce(),
+    'flush while slots move': () => this.flushWhileMoving(),
+  };
   private readonly world: World;
+  private readonly life: Lifecycle;
+  private readonly clients: Clients;
   private readonly settle: () => void;
   private readonly kinds: readonly FaultKind[];
 
   /** `settle` waits until all is well again. */
-  constructor(world: World, settle: () => void, only: FaultKind | undefined) {
+  constructor(world: World, clients: Clients, settle: () => void, only: FaultKind | undefined) {
     this.world = world;
+    this.life = new Lifecycle(world);
+    this.clients = clients;
     this.settle = settle;
     this.kinds = FAULT_KINDS.filter((kind) => only === undefined || kind === only).flatMap((kind) =>
       new Array<FaultKind>(WEIGHTS[kind]).fill(kind),
@@ -52,31 +77,15 @@ export class Faults {
 
   /** Something goes wrong; links break where what was drawn cannot be. */
   happen(): void {
-    const { random } = this.world;
-    const kind = random.pick(this.kinds);
-    const act = this.canHappen(kind) ? kind : 'break links';
-    if (act === 'join') this.join();
-    else if (act === 'leave') this.leave();
-    else if (act === 'kill') this.kill(false);
-    else if (act === 'restart') this.kill(true);
-    else if (act === 'stop') this.stop();
-    else if (act === 'stall') this.stall();
-    else if (act === 'cut') this.cut();
-    else if (act === 'break links') this.breakLinks();
-    else if (act === 'kill while one joins') this.killWhileJoining();
-    else if (act === 'two at once') this.twoAtOnce();
-    else if (act === 'kill the new owner') this.killNewOwner();
-    else if (act === 'stop one link') this.stopOneLink();
-    else if (act === 'slow links') this.slowLinks();
-    else if (act === 'set clocks') this.setClocks();
-    else if (act === 'restart again and again') this.restartAgainAndAgain();
-    else this.killWhileLeaving();
+    const kind = this.world.random.pick(this.kinds);
+    this.acts[this.canHappen(kind) ? kind : 'break links']();
   }
 
   private canHappen(kind: FaultKind): boolean {
     const { minAcks } = this.world;
     const count = this.world.serving.length;
-    if (kind === 'join' || kind === 'two at once') return count < MAX_MEMBERS;
+    if (kind === 'join' || kind === 'two at once' || kind === 'many at once') return count < MAX_MEMBERS;
+    if (kind === 'flush while slots move') return count < MAX_MEMBERS;
     if (kind === 'leave') return count > 2;
     if (kind === 'kill while one joins') return count > 1 && count < MAX_MEMBERS && minAcks > 0;
     if (kind === 'kill the new owner') return count < MAX_MEMBERS && minAcks > 0;
@@ -86,117 +95,36 @@ export class Faults {
 
   private killWhileJoining(): void {
     const { random } = this.world;
-    this.join();
+    this.life.join();
     this.world.pass(random.below(600));
-    this.kill(random.chance(0.3));
+    this.life.kill(random.chance(0.3));
   }
 
   private twoAtOnce(): void {
     const { random } = this.world;
-    this.join();
+    this.life.join();
     this.world.pass(random.below(300));
     if (random.chance(0.5)) this.breakLinks();
-    else if (this.world.serving.length > 2) this.leave();
-    else this.join();
+    else if (this.world.serving.length > 2) this.life.leave();
+    else this.life.join();
   }
 
   private killNewOwner(): void {
     const { random } = this.world;
-    const joiner = this.join();
+    const joiner = this.life.join();
     while (joiner.myself.phase === 'joining') this.world.pass(2);
     this.world.pass(random.below(60));
-    this.killMember(joiner, random.chance(0.3));
+    this.life.killMember(joiner, random.chance(0.3));
   }
 
   /** One is killed while another leaves, or as soon as that has left. */
   private killWhileLeaving(): void {
     const { random, schedule } = this.world;
-    const leaver = this.leave();
+    const leaver = this.life.leave();
     const untilMs = random.chance(0.5) ? schedule.nowMs + random.below(150) : Number.POSITIVE_INFINITY;
     while (leaver.myself.phase !== 'left' && schedule.nowMs < untilMs) this.world.pass(1);
     const others = this.world.up.filter(({ myself }) => myself.phase !== 'left');
-    this.killMember(this.world.pick(others), random.chance(0.3));
-  }
-
-  private join(id: string = this.world.newName()): Member {
-    const member = this.world.start(id, 'joining');
-    this.world.note(`${member.name} joins`);
-    const sinceMs = this.world.schedule.nowMs;
-    const missing = new Set(member.shards);
-    const check = (): void => {
-      if (!member.isUp) return;
-      this.world.later(10, () => member.first.enter(check));
-      for (const shard of member.shards) if (shard.isCaughtUp) missing.delete(shard);
-      const isFound = member.first.core.ownership.map.shards.length > 0;
-      const isOver = this.world.schedule.nowMs - sinceMs > HANDOFF_TIMEOUT_MS;
-      if (member.myself.phase !== 'joining') return;
-      if (isFound && (missing.size === 0 || isOver)) {
-        this.world.note(`${member.name} serves`);
-        member.setPhase('serving');
-      }
-    };
-    this.world.later(10, check);
-    return member;
-  }
-
-  private leave(): Member {
-    const member = this.world.pick(this.world.serving);
-    this.world.note(`${member.name} leaves`);
-    member.setPhase('leaving');
-    const sinceMs = this.world.schedule.nowMs;
-    const check = (): void => {
-      const isOver = this.world.schedule.nowMs - sinceMs > 2 * HANDOFF_TIMEOUT_MS;
-      const isDone = member.shards.every(({ isDrained }) => isDrained) && this.areCopied(member);
-      if (!isDone && !isOver) {
-        this.world.later(10, () => member.first.enter(check));
-        return;
-      }
-      if (isOver && !isDone) this.world.fail(`${member.name} still holds slots, so it cannot leave`);
-      this.world.note(`${member.name} left`);
-      member.setPhase('left');
-      for (const other of this.world.up) if (other !== member) member.exchange(other);
-      this.world.later(500, () => this.end(member));
-    };
-    this.world.later(10 + this.world.random.below(50), () => member.first.enter(check));
-    return member;
-  }
-
-  /** Whether the members that serve have all their copies without that one's. */
-  private areCopied(leaver: Member): boolean {
-    const serving = leaver.first.core.ownership.map.shards.map(({ id }) => id);
-    const others = this.world.shards.filter(({ id, isPaused }) => serving.includes(id) && !isPaused);
-    const without = leaver.shards.map(({ id }) => id);
-    const missing = others.map(({ core }) => missingCopies(new ReplicationMeter(core).status(), without));
-    return others.length === serving.length && missing.every((slots) => slots === 0);
-  }
-
-  private end(member: Member): void {
-    member.kill();
-    for (const { links } of this.world.shards) for (const { id } of member.shards) links.get(id)?.break();
-  }
-
-  private kill(isRestarted: boolean): void {
-    const candidates = this.world.up.filter(({ isPaused }) => !isPaused);
-    if (candidates.length < 2) return;
-    this.killMember(this.world.pick(candidates), isRestarted);
-  }
-
-  private killMember(member: Member, isRestarted: boolean): void {
-    this.world.note(`${member.name} is killed${isRestarted ? ' and started anew' : ''}`);
-    this.end(member);
-    this.forgiveUnsent();
-    if (isRestarted) this.world.later(20 + this.world.random.below(1500), () => this.join(member.id));
-    this.declareDead(member, this.world.up);
-  }
-
-  private declareDead(member: Member, by: readonly Member[]): void {
-    const { instance } = member;
-    for (const other of by) {
-      if (other === member) continue;
-      this.world.later(TTL_MS * (0.3 + 0.7 * this.world.random.fraction()), () =>
-        other.enter(() => other.declareDead(member.id, instance)),
-      );
-    }
+    this.life.killMember(this.world.pick(others), random.chance(0.3));
   }
 
   private stop(): void {
@@ -213,8 +141,8 @@ export class Faults {
     const isLong = forMs > TTL_MS;
     if (isLong) {
       // What it has not sent yet others read without until it goes on.
-      this.forgiveUnsent();
-      this.declareDead(member, this.world.up);
+      this.life.forgiveUnsent();
+      this.life.declareDead(member, this.world.up);
     }
     this.world.later(forMs, () => {
       this.world.note(`${member.name} goes on`);
@@ -243,9 +171,9 @@ export class Faults {
     world.note(`${shard.name} stands still for ${forMs} ms`);
     shard.pause();
     if (isLong) {
-      this.forgiveUnsent();
+      this.life.forgiveUnsent();
       world.later(TTL_MS, () => {
-        this.forgiveUnsent();
+        this.life.forgiveUnsent();
         member.stall();
       });
     }
@@ -261,11 +189,6 @@ export class Faults {
   private pauseMs(): number {
     const { random } = this.world;
     return random.chance(0.3) ? random.below(150) : TTL_MS + 50 + random.below(6000);
-  }
-
-  /** Where nobody waits for replicas, what was written last may be lost. */
-  private forgiveUnsent(): void {
-    if (this.world.minAcks === 0) this.world.history.forgive(this.world.schedule.nowMs - UNSENT_MS);
   }
 
   private cut(): void {
@@ -290,7 +213,7 @@ export class Faults {
     this.world.note(`cut: ${members.map(({ id, name }) => `${name}:${this.world.sideOf(id)}`).join(' ')}`);
     for (const member of this.world.up) {
       const others = this.world.up.filter(({ id }) => this.world.sideOf(id) !== this.world.sideOf(member.id));
-      this.declareDead(member, others);
+      this.life.declareDead(member, others);
     }
     this.world.pass(TTL_MS + random.below(4000));
     this.world.history.isMerging = true;
@@ -318,7 +241,7 @@ export class Faults {
     const { random } = this.world;
     let members = this.world.up;
     if (random.chance(0.6) && this.world.serving.length < MAX_MEMBERS) {
-      const joiner = this.join();
+      const joiner = this.life.join();
       members = [joiner];
       if (random.chance(0.5)) while (joiner.myself.phase === 'joining') this.world.pass(2);
       else this.world.pass(100 + random.below(500));
@@ -341,8 +264,8 @@ export class Faults {
     const [forMs, delayMs] = [random.below(8000), 20 + random.below(SLOWEST_MS)];
     this.slow(slow, forMs, delayMs);
     this.world.pass(random.below(1000));
-    if (random.chance(0.5) && this.world.serving.length < MAX_MEMBERS) this.join();
-    else if (this.canHappen('kill')) this.kill(random.chance(0.3));
+    if (random.chance(0.5) && this.world.serving.length < MAX_MEMBERS) this.life.join();
+    else if (this.canHappen('kill')) this.life.kill(random.chance(0.3));
   }
 
   private slow(slow: Shard, forMs: number, delayMs: number): void {
@@ -364,7 +287,7 @@ export class Faults {
     }
     this.world.note('clocks are set');
     this.world.pass(random.below(500));
-    if (this.canHappen('kill')) this.kill(random.chance(0.3));
+    if (this.canHappen('kill')) this.life.kill(random.chance(0.3));
   }
 
   /** A process that crashes whenever it has begun. */
@@ -373,12 +296,59 @@ export class Faults {
     let member = this.world.pick(this.world.serving);
     for (let starts = 1 + random.below(4); starts > 0; starts--) {
       this.world.note(`${member.name} is killed and started anew`);
-      this.end(member);
-      this.forgiveUnsent();
-      if (random.chance(0.7)) this.declareDead(member, this.world.up);
+      this.life.end(member);
+      this.life.forgiveUnsent();
+      if (random.chance(0.7)) this.life.declareDead(member, this.world.up);
       this.world.pass(random.below(300));
-      member = this.join(member.id);
+      member = this.life.join(member.id);
       this.world.pass(random.below(800));
     }
+  }
+
+  /** Started anew within some ms, several times: perhaps before anybody has noticed. */
+  private restartAtOnce(): void {
+    const { random } = this.world;
+    let member = this.world.pick(this.world.serving);
+    for (let starts = 1 + random.below(4); starts > 0; starts--) {
+      this.world.note(`${member.name} is killed and started anew at once`);
+      this.life.end(member);
+      this.life.forgiveUnsent();
+      if (random.chance(0.3)) this.life.declareDead(member, this.world.up);
+      this.world.pass(random.below(random.chance(0.5) ? 5 : 60));
+      member = this.life.join(member.id);
+      const next = random.below(3);
+      if (next === 2) this.settle();
+      else this.world.pass(random.below(next === 0 ? 10 : 200));
+    }
+  }
+
+  /** Up to three join, up to two leave. */
+  private manyAtOnce(): void {
+    const { random } = this.world;
+    for (let joins = 1 + random.below(3); joins > 0; joins--) this.life.join();
+    this.world.pass(random.below(500));
+    for (const least of [3, 4]) {
+      if (this.world.serving.length >= least && random.chance(0.8)) this.life.leave();
+      this.world.pass(random.below(30));
+    }
+    if (random.chance(0.4)) this.breakLinks();
+    this.world.pass(random.below(1500));
+  }
+
+  /** All is deleted again and again while slots go to one that joins, and some to the next, or away from one that leaves. */
+  private flushWhileMoving(): void {
+    const { random } = this.world;
+    if (this.world.serving.length > 2 && random.chance(0.5)) this.life.leave();
+    else {
+      const joiner = this.life.join();
+      while (joiner.isUp && joiner.myself.phase === 'joining') this.world.pass(2);
+      if (random.chance(0.4)) this.life.join();
+    }
+    const everyMs = 10 + random.below(60);
+    for (let flushes = random.below(15); flushes >= 0; flushes--) {
+      this.clients.flushAll(() => {});
+      this.world.pass(random.fraction() * everyMs);
+    }
+    this.world.pass(random.below(1000));
   }
 }

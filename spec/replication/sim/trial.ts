@@ -32,7 +32,7 @@ export class Trial {
     this.world = new World(seed, replicas, shards);
     this.checks = new Checks(this.world);
     this.clients = new Clients(this.world, this.checks);
-    this.faults = new Faults(this.world, () => this.settle(), only);
+    this.faults = new Faults(this.world, this.clients, () => this.settle(), only);
   }
 
   /** Throws an Error that tells what went wrong. */
