@@ -26,7 +26,11 @@ describe('copies in virtual time', () => {
     });
   }
 
-  for (const only of ['stop one link', 'slow links', 'set clocks', 'restart again and again'] as const) {
+  const others = [
+    ...(['stop one link', 'slow links', 'set clocks', 'restart again and again'] as const),
+    ...(['restart at once', 'many at once', 'flush while slots move'] as const),
+  ];
+  for (const only of others) {
     it(`nothing is lost, and copies are complete in the end: ${only}`, () => {
       new Trial(1, { only, shards: 1 }).run();
     });
