@@ -60,6 +60,22 @@ describe('loadIdentity', () => {
 });
 
 describe('writeFileAtomically', () => {
+  it('keeps the old text where there is no room for the new one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearsay-write-'));
+    const path = join(folder, 'a');
+    writeFileSync(path, 'old');
+    const module = new URL('../../lib/config/write-file.js', import.meta.url);
+    const program = `import { writeFileAtomically } from '${module}'; writeFileAtomically('${path}', 'x'.repeat(100_000));`;
+    // The system takes a part of what is written, as it does where a disk is nearly full.
+    const limited = ['-c', 'ulimit -f 8; exec "$@"', 'sh', process.execPath, '--input-type=module', '--eval'];
+    const { status, stderr } = spawnSync('sh', [...limited, program], { encoding: 'utf8', timeout: 10_000 });
+    expect(stderr).to.contain('EFBIG');
+    expect(status).to.equal(1);
+    expect(readFileSync(path, 'utf8')).to.equal('old');
+    expect(readdirSync(folder)).to.deep.equal(['a']);
+    rmSync(folder, { recursive: true });
+  });
+
   it('replaces the text, keeps the mode, and leaves nothing else behind', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearsay-write-'));
     const path = join(folder, 'a');
