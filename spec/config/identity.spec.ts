@@ -49,6 +49,9 @@ describe('loadIdentity', () => {
   it('refuses a damaged file and a folder that is none, and names them', () => {
     writeFileSync(join(folder, 'member'), 'junk');
     expect(() => loadIdentity(folder)).to.throw(ConfigError, `${join(folder, 'member')} is damaged`);
+    // Written as this program does, but more starts than membership can tell of.
+    writeFileSync(join(folder, 'member'), `${'ab'.repeat(20)} ${'9'.repeat(15)}\n`);
+    expect(() => loadIdentity(folder)).to.throw(ConfigError, 'is damaged');
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(() => loadIdentity(file)).to.throw(ConfigError, 'cannot read the member id');
