@@ -2,7 +2,6 @@
  * Loads a node's options from the command line, the environment, the config file and the defaults, in this order of
  * precedence. A later source never adds to a list that an earlier one gives.
  */
-import { readFileSync } from 'node:fs';
 import { parseConfigFile } from './config-file.ts';
 import { didYouMean } from './nearest.ts';
 import {
@@ -17,6 +16,7 @@ import {
   optionSpec,
   variableOf,
 } from './options.ts';
+import { readTextFile } from './read-file.ts';
 import { ConfigError, invalidValue, resolveOptions } from './resolve.ts';
 
 /** The words given for an option, and what to call their source in an error message. */
@@ -59,15 +59,7 @@ export function loadOptions(flags: FlagValues, environment: NodeJS.ProcessEnv, t
 
 /** The config file's text. Throws ConfigError. */
 export function readConfigFile(path: string): string {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`cannot read config file ${path}: ${(error as Error).message}`);
-  }
-  if (text.length > MAX_FILE_BYTES)
-    throw new ConfigError(`config file ${path} is longer than ${MAX_FILE_BYTES} bytes`);
-  return text;
+  return readTextFile('config file', path, MAX_FILE_BYTES);
 }
 
 function mergeSources(first: Source, second: Source): Source {
