@@ -239,6 +239,8 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     const deadlineMs = Date.now() + DRAIN_MS;
     while (Date.now() < deadlineMs && !(await this.isQuiet())) await sleep(DRAIN_POLL_MS);
     await this.close();
+    // Not when a start has failed, as that may be tried again.
+    releaseFolder(this.options.dir);
     this.emit('stopped');
   }
 
@@ -269,7 +271,6 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private async close(): Promise<void> {
     await this.shards.close();
     await this.membership?.stop();
-    releaseFolder(this.options.dir);
   }
 
   /** Starts to gossip with the present identity. */

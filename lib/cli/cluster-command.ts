@@ -7,6 +7,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { flagOf } from '../config/load.ts';
 import { type NodeOptions, OPEN_OPTION_KEYS, type OptionKey, optionSpec } from '../config/options.ts';
 import { ConfigError, defaultOf, loopbackOf, resolveOptions, SHARD_PORT_OFFSET } from '../config/resolve.ts';
 import { eventLine, howToConnect, textLine } from './cluster-text.ts';
@@ -62,16 +63,13 @@ export function clusterNodeOptions({ nodeCount, options }: ClusterRequest): Node
       dir: options.dir === '' ? '' : join(options.dir, name),
       join: index === 0 ? options.join : [firstAddress, ...options.join],
     };
-    return resolveOptions(
-      { ...options, ...own },
-      (key) => `--${optionSpec(isDerivedPort(key) ? 'port' : key).name}`,
-    );
+    return resolveOptions({ ...options, ...own }, clusterFlagOf);
   });
 }
 
-/** Of the ports of a local node only the client port of the first can be given: all others follow from it. */
-function isDerivedPort(key: OptionKey): boolean {
-  return key === 'shardPort' || key === 'busPort';
+/** The flag of the command that an option follows from: of the ports only the client port of the first node can be given. */
+export function clusterFlagOf(key: OptionKey): string {
+  return flagOf(key === 'shardPort' || key === 'busPort' ? 'port' : key);
 }
 
 /** The flags that give a node `options`. */

@@ -8,7 +8,7 @@ import { didYouMean } from '../config/nearest.ts';
 import { OPEN_OPTION_KEYS, variableOf } from '../config/options.ts';
 import { ConfigError, invalidValue } from '../config/resolve.ts';
 import { integer } from '../config/value-types.ts';
-import { clusterOptionKeys, runCluster } from './cluster-command.ts';
+import { clusterFlagOf, clusterOptionKeys, runCluster } from './cluster-command.ts';
 import { EXIT_ADDRESS, EXIT_OK, EXIT_USAGE, type ExitCode } from './exit-codes.ts';
 import { type FlagSpec, parseFlags } from './flags.ts';
 import { exitCodeLines, flagLines, optionFlags } from './help.ts';
@@ -110,7 +110,7 @@ function startCluster(flags: FlagValues, surroundings: CliSurroundings): Promise
   }
   const { environment } = surroundings;
   const defaults = { port: [CLUSTER_DEFAULTS.port], 'log-level': [CLUSTER_DEFAULTS.logLevel] };
-  const options = loadOptions(new Map(Object.entries({ ...defaults, ...given })), environment);
+  const options = loadOptions(new Map(Object.entries({ ...defaults, ...given })), environment, clusterFlagOf);
   // The nodes get everything but secrets as flags; variables would go to all alike, ports among them.
   const secret = variableOf('clusterSecret');
   const names = Object.keys(environment).filter((name) => !name.startsWith('HEARSAY_') || name === secret);

@@ -86,9 +86,12 @@ function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; is
     process.on('SIGHUP', () =>
       logger.info('SIGHUP: nothing to do; SIGTERM stops, CONFIG SET changes options'),
     );
-    process.once('disconnect', () => {
+    const onOrphaned = (): void => {
       if (!isStopping) stop('the parent process is gone');
-    });
+    };
+    process.once('disconnect', onOrphaned);
+    // It may have gone while this process loaded its code, when nobody listened.
+    if (process.connected === false) onOrphaned();
     node.on('membership', ({ type, member, reason }) => {
       const { id, name, host, clientPort } = member;
       report({ type: 'membership', event: { type, member: { id, name, host, clientPort }, reason } });

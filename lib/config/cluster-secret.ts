@@ -5,10 +5,10 @@
  *
  * Nothing here puts a key, or part of one, into a message.
  */
-import { readFileSync } from 'node:fs';
 import { parseKey } from '../../gossip/index.ts';
 import { ConfigError } from './config-error.ts';
 import type { NodeOptions } from './options.ts';
+import { readTextFile } from './read-file.ts';
 
 /** As many as the gossip layer takes. */
 const MAX_KEYS = 8;
@@ -33,14 +33,7 @@ export function clusterKeys({ clusterSecret, clusterSecretFile }: NodeOptions): 
 }
 
 function keysOfFile(path: string): Uint8Array[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`cannot read cluster-secret-file ${path}: ${(error as Error).message}`);
-  }
-  if (text.length > MAX_FILE_BYTES)
-    throw new ConfigError(`cluster-secret-file ${path} is longer than ${MAX_FILE_BYTES} bytes`);
+  const text = readTextFile('cluster-secret-file', path, MAX_FILE_BYTES);
   const keys: Uint8Array[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const word = line.trim();

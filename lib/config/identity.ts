@@ -16,7 +16,8 @@ export interface Identity {
 }
 
 const FILE_NAME = 'member';
-const FILE_TEXT = /^([0-9a-f]{40}) (\d{1,15})\n$/;
+/** No more digits than the gossip layer takes as a number of starts. */
+const FILE_TEXT = /^([0-9a-f]{40}) (\d{1,14})\n$/;
 const ID_BYTES = 20;
 
 /** A new member's identity, kept nowhere. */

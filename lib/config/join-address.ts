@@ -8,7 +8,10 @@ export interface JoinAddress {
   readonly busPort: number;
 }
 
-const ADDRESS = /^(?:\[([0-9a-f:.]+)\]|([^\s:@[\]]{1,255})):(\d{1,5})(?:@(\d{1,5}))?$/i;
+/** What a host is written with: letters and digits of ASCII, which an IPv6 address with its zone is of, too. */
+export const HOST = /^[\w.:%-]{1,255}$/;
+
+const ADDRESS = /^(?:\[([0-9a-f:.]{2,45})\]|([\w.%-]{1,255})):(\d{1,5})(?:@(\d{1,5}))?$/i;
 const MAX_PORT = 65_535;
 
 /**
@@ -18,7 +21,11 @@ const MAX_PORT = 65_535;
 export function parseJoinAddress(address: string): JoinAddress | undefined {
   const [, ipv6, name, port, bus] = ADDRESS.exec(address) ?? [];
   const host = ipv6 ?? name;
-  if (host === undefined || Number(port) > MAX_PORT) return undefined;
+  if (host === undefined || !isPort(Number(port))) return undefined;
   const busPort = bus === undefined ? Number(port) + BUS_PORT_OFFSET : Number(bus);
-  return busPort >= 1 && busPort <= MAX_PORT ? { host, busPort } : undefined;
+  return isPort(busPort) ? { host, busPort } : undefined;
+}
+
+function isPort(port: number): boolean {
+  return port >= 1 && port <= MAX_PORT;
 }

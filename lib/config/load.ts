@@ -2,7 +2,6 @@
  * Loads a node's options from the command line, the environment, the config file and the defaults, in this order of
  * precedence. A later source never adds to a list that an earlier one gives.
  */
-import { readFileSync } from 'node:fs';
 import { parseConfigFile } from './config-file.ts';
 import { didYouMean } from './nearest.ts';
 import {
@@ -17,6 +16,7 @@ import {
   optionSpec,
   variableOf,
 } from './options.ts';
+import { readTextFile } from './read-file.ts';
 import { ConfigError, invalidValue, resolveOptions } from './resolve.ts';
 
 /** The words given for an option, and what to call their source in an error message. */
@@ -33,8 +33,16 @@ export type FlagValues = ReadonlyMap<string, readonly string[]>;
 /** A config file longer than this is refused. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
-/** Throws ConfigError, whose message names the flag, variable, or file and line. */
-export function loadOptions(flags: FlagValues, environment: NodeJS.ProcessEnv): NodeOptions {
+/** The flag of an option, as a message names it. */
+export function flagOf(key: OptionKey): string {
+  return `--${OPTIONS[key].name}`;
+}
+
+/**
+ * Throws ConfigError, whose message names the flag, variable, or file and line; `toGive` is the flag to name for an option that is
+ * nowhere given.
+ */
+export function loadOptions(flags: FlagValues, environment: NodeJS.ProcessEnv, toGive = flagOf): NodeOptions {
   const outer = mergeSources(fromFlags(flags), fromEnvironment(environment));
   const path = outer.get('configFile')?.words.at(-1) ?? '';
   const given = mergeSources(outer, path === '' ? new Map() : fromFile(path, readConfigFile(path)));
@@ -46,23 +54,12 @@ export function loadOptions(flags: FlagValues, environment: NodeJS.ProcessEnv): 
       throw new ConfigError(invalidValue(origin, isSecret ? '(hidden)' : words.join(' '), type.allowed));
     values[key] = value;
   }
-  return resolveOptions(
-    values as Partial<NodeOptions>,
-    (key) => given.get(key)?.origin ?? `--${OPTIONS[key].name}`,
-  );
+  return resolveOptions(values as Partial<NodeOptions>, (key) => given.get(key)?.origin ?? toGive(key));
 }
 
 /** The config file's text. Throws ConfigError. */
 export function readConfigFile(path: string): string {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`cannot read config file ${path}: ${(error as Error).message}`);
-  }
-  if (text.length > MAX_FILE_BYTES)
-    throw new ConfigError(`config file ${path} is longer than ${MAX_FILE_BYTES} bytes`);
-  return text;
+  return readTextFile('config file', path, MAX_FILE_BYTES);
 }
 
 function mergeSources(first: Source, second: Source): Source {
@@ -117,7 +114,8 @@ function fromFile(path: string, text: string): Source {
   const source = new Map<OptionKey, Given>();
   const lineOf = new Map<OptionKey, number>();
   for (const { line, name, words } of settings) {
-    const key = fileOption(`${path}:${line}`, name);
+    // Of `name=value`, as other files have it, no value is shown: it may be a secret.
+    const key = fileOption(`${path}:${line}`, name.replace(/=.*/s, '='));
     const origin = `${path}:${line}: ${name}`;
     const earlier = source.get(key);
     if (earlier === undefined) {

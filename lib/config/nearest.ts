@@ -1,12 +1,12 @@
 /** Did you mean: the known name that a mistyped one is closest to. */
 
-/** At most this many letters added, dropped or changed. */
+/** At most this many letters added, dropped or changed, and half of the word's: a flag of one letter is near to nothing. */
 const MAX_DISTANCE = 2;
 
 /** ` (did you mean X?)`, to be put behind an error about `word`, or nothing if no name is close. */
 export function didYouMean(word: string, names: Iterable<string>, prefix = ''): string {
   let nearest = '';
-  let nearestDistance = MAX_DISTANCE + 1;
+  let nearestDistance = Math.min(MAX_DISTANCE, Math.floor(word.length / 2)) + 1;
   for (const name of names) {
     if (Math.abs(name.length - word.length) > MAX_DISTANCE) continue;
     const distance = editDistance(word, name);

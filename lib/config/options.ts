@@ -6,17 +6,19 @@ import { FORGET_TTL_LIMITS, HF_LIMITS, TTL_LIMITS } from '../base/timing-limits.
 import { EVICTION_POLICY_NAMES, type EvictionPolicyName } from '../store/eviction-policy.ts';
 import { parseSecret } from './cluster-secret.ts';
 import { COPY_OPTIONS } from './copy-options.ts';
+import { HOST } from './join-address.ts';
 import { GB, MB, type OptionSpec, option } from './option-spec.ts';
 import { PROFILE_NAMES, type ProfileName } from './profiles.ts';
 import { byteSize, choice, integer, joinAddresses, text } from './value-types.ts';
 
 const port = integer(0, 65_535, 'PORT');
+const host = text(HOST, 'an IP address or a host name', 'HOST');
 const path = text(/^\P{Cc}{0,4096}$/u, 'a path', 'PATH');
 
 export const OPTIONS = {
   host: option({
     name: 'host',
-    type: text(/^[^\s@]{1,255}$/, 'an IP address or a host name', 'HOST'),
+    type: host,
     default: '127.0.0.1',
     runtime: false,
     doc: 'Address to listen on. `0.0.0.0` is every interface and needs `announce-host`.',
@@ -55,7 +57,7 @@ export const OPTIONS = {
   }),
   announceHost: option({
     name: 'announce-host',
-    type: text(/^[^\s@]{0,255}$/, 'an IP address or a host name', 'HOST'),
+    type: text((name) => name === '' || HOST.test(name), host.allowed, host.placeholder),
     default: '',
     runtime: false,
     doc: 'Address that other members and cluster-aware clients reach this node at. Empty is `host`.',

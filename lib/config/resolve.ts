@@ -19,12 +19,8 @@ export const SHARD_PORT_OFFSET = 1000;
 export const MIN_TTL_IN_HF = 5;
 
 const MAX_PORT = 65_535;
-/** Hosts that stand for every interface, and where a process reaches itself then. */
-const LOOPBACK_OF: Readonly<Record<string, string>> = {
-  '0.0.0.0': '127.0.0.1',
-  '::': '::1',
-  '*': '127.0.0.1',
-};
+/** The address that stands for every interface, in all the ways to write it: `0.0.0.0`, `::`, `0`, ... */
+const EVERY_INTERFACE = /^[0:.]+$/;
 
 /**
  * `given` with the defaults for the rest. Throws ConfigError for a name that is no option, a value out of range, and
@@ -81,7 +77,8 @@ export function portsOf(options: Pick<NodeOptions, 'port' | 'shardPort' | 'busPo
 
 /** The host that a node which listens on `host` reaches itself at. */
 export function loopbackOf(host: string): string {
-  return LOOPBACK_OF[host] ?? host;
+  if (!EVERY_INTERFACE.test(host)) return host;
+  return host.includes(':') ? '::1' : '127.0.0.1';
 }
 
 /** The host that others reach this node at. */
@@ -101,10 +98,12 @@ export function checkTogether(options: NodeOptions, origin: Origin): void {
   if (options.clusterSecret !== '' && options.clusterSecretFile !== '') {
     throw new ConfigError(`${origin('clusterSecret')}: cannot be given together with cluster-secret-file`);
   }
-  if (Object.hasOwn(LOOPBACK_OF, announcedHost(options))) {
+  if (EVERY_INTERFACE.test(announcedHost(options))) {
+    const { host, announceHost } = options;
+    const wrong =
+      announceHost === '' ? `: is needed when host is ${host}` : ` ${announceHost}: is every interface`;
     throw new ConfigError(
-      `${origin('announceHost')}: is needed when host is ${options.host}; set it to the address that other ` +
-        'members and clients reach this node at',
+      `${origin('announceHost')}${wrong}; set it to the address that other members and clients reach this node at`,
     );
   }
   checkPorts(options, origin);

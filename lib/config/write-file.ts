@@ -1,6 +1,6 @@
 /** Writes a file so that a reader, or a start after a crash, sees the old text or the new one and never a mix. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const NEW_FILE_MODE = 0o644;
 
@@ -11,7 +11,8 @@ export function writeFileAtomically(path: string, text: string): void {
   try {
     const file = openSync(temporary, 'wx', mode);
     try {
-      writeSync(file, text);
+      // All of it: where a disk is nearly full, `writeSync` writes a part and says nothing.
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -38,6 +38,11 @@ export class CommandStats {
     if (isError) this.failed[index] = (this.failed[index] as number) + 1;
   }
 
+  /** A call that was counted before, and whose reply, which came later, was an error. */
+  countFailed(index: number | undefined): void {
+    if (index !== undefined) this.failed[index] = (this.failed[index] as number) + 1;
+  }
+
   /** A command that did not begin; undefined is one that there is not, and counts nowhere, as in Redis. */
   countRejected(index: number | undefined): void {
     if (index !== undefined) this.rejected[index] = (this.rejected[index] as number) + 1;

@@ -40,6 +40,10 @@ const NIL_2 = Buffer.from('$-1\r\n');
 const NIL_ARRAY_2 = Buffer.from('*-1\r\n');
 const NIL_3 = Buffer.from('_\r\n');
 const OK = Buffer.from('+OK\r\n');
+/** Types of strings, by their first byte. */
+const BULK = 0x24;
+const VERBATIM = 0x3d;
+const VERBATIM_FORMAT = 'txt:';
 
 /** Thrown where a reply would get longer than it may be. What was written of it is still there. */
 export class ReplyTooLong extends Error {}
@@ -188,16 +192,16 @@ export class ReplyWriter {
   }
 
   /**
-   * A bulk string of `length` bytes that the caller writes to `buf` from the returned offset, before any other call. Throws ReplyTooLong, as
-   * do all that write bulk strings: only they make a reply long.
+   * A bulk string, or another `type` of RESP of its form, of `length` bytes that the caller writes to `buf` from the returned offset,
+   * before any other call. Throws ReplyTooLong, as do all that write such strings: only they make a reply long.
    */
-  reserveBulk(length: number): number {
+  reserveBulk(length: number, type = BULK): number {
     const bytes = HEADER_BYTES + length + 2;
     if (this.position + bytes > this.buf.length) {
       if (this.pendingBytes - this.pendingBefore + bytes > this.longestReply()) throw new ReplyTooLong();
       this.grow(bytes);
     }
-    this.header(0x24, length);
+    this.header(type, length);
     const at = this.position;
     this.buf[at + length] = CR;
     this.buf[at + length + 1] = LF;
@@ -245,11 +249,10 @@ export class ReplyWriter {
       this.bulkText(text);
       return;
     }
-    const body = `txt:${text}`;
-    this.line(0x3d, String(Buffer.byteLength(body)));
-    this.ensure(Buffer.byteLength(body) + 2);
-    this.position += this.buf.write(body, this.position, 'utf8');
-    this.crlf();
+    const length = VERBATIM_FORMAT.length + Buffer.byteLength(text);
+    const at = this.reserveBulk(length, VERBATIM);
+    const begin = at + this.buf.write(VERBATIM_FORMAT, at, 'latin1');
+    this.buf.write(text, begin, 'utf8');
   }
 
   /**

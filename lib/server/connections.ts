@@ -63,9 +63,10 @@ export class Connections implements ClientRegistry {
     for (const connection of this.byNumber.values()) if (connection.kind === 'peer') yield connection;
   }
 
+  /** One of `list`. */
   byId(id: number): Connection | undefined {
     const connection = this.byNumber.get(id);
-    return connection?.kind === 'peer' ? undefined : connection;
+    return connection?.kind === 'peer' || connection?.isGone ? undefined : connection;
   }
 
   /**

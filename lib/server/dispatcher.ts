@@ -204,7 +204,9 @@ export class Dispatcher implements RouterHost, CommandContext {
     const ticket = origin.reserve();
     // A command behind this one may change the origin's.
     const { protocol } = origin;
+    const command = COMMANDS.byName(this.session.lastCommand);
     const answer = (write: (reply: ReplyWriter) => void): void => {
+      const { errorReplies } = this.stats;
       this.writer.protocol = protocol;
       this.writer.beginReply();
       try {
@@ -212,6 +214,7 @@ export class Dispatcher implements RouterHost, CommandContext {
       } catch (error) {
         this.answerFailure(error, 'later');
       }
+      if (this.stats.errorReplies > errorReplies) this.stats.commands.countFailed(command?.index);
       const reply = this.writer.takeWhole();
       origin.onReply(ticket, reply, 0, reply.length);
     };
@@ -300,15 +303,16 @@ export class Dispatcher implements RouterHost, CommandContext {
   private answer(reply: Buffer, command: Command, sink: ReplySink, tag: number): void {
     const pass = (isHeld: boolean): void => {
       if (isHeld) sink.onReply(tag, reply, 0, reply.length);
-      else this.answerUnknown(sink, tag);
+      else this.answerUnknown(command, sink, tag);
     };
     if (!command.isWrite || this.replicator?.core.awaitAcks(pass) !== true) pass(true);
   }
 
-  private answerUnknown(sink: ReplySink, tag: number): void {
+  private answerUnknown(command: Command, sink: ReplySink, tag: number): void {
     const { text } = ERRORS.acksUnknown;
     this.stats.outcomesUnknown++;
     this.stats.countError(text);
+    this.stats.commands.countFailed(command.index);
     const line = Buffer.from(`-${text}\r\n`);
     sink.onReply(tag, line, 0, line.length);
   }

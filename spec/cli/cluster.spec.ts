@@ -78,6 +78,12 @@ describe('eventLine', () => {
 });
 
 describe('hearsay cluster', () => {
+  it('names a flag of its own where a port that follows from it is out of range', async () => {
+    const program = new Program(['cluster', '--port', '65530']);
+    expect(await program.ended()).to.equal(2);
+    expect(program.errors).to.match(/^hearsay: --port: the shard port that follows from the client port/);
+  });
+
   it('shows how to connect, the nodes and their events, and stops them all at Ctrl-C', async () => {
     const port = await freePorts(2);
     // Ports of a variable must not reach every node alike.

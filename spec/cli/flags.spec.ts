@@ -34,6 +34,7 @@ describe('parseFlags', () => {
 
   it('names an unknown flag and the one that was probably meant', () => {
     expect(refused('--prot', '1')).to.equal('unknown flag --prot (did you mean --port?)');
+    expect(refused('-p', '1')).to.equal('unknown flag -p; known are --port, --join, --help');
     expect(refused('--something')).to.equal('unknown flag --something; known are --port, --join, --help');
   });
 

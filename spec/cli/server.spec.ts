@@ -167,6 +167,14 @@ describe('hearsay server', () => {
     expect(reports.map(({ type }) => type)).to.deep.equal(['ready', 'membership']);
   });
 
+  it('stops when the process that forked it is gone before it has begun', async () => {
+    const entry = fileURLToPath(new URL('./fake-cli.js', import.meta.url));
+    const child = fork(entry, ['server', '--port', String(await freePorts(1)), '--log-level', 'silent']);
+    child.disconnect();
+    const [code] = await once(child, 'exit');
+    expect(code).to.equal(0);
+  });
+
   it('waits for a node that leaves as long as keys move, and no longer', async () => {
     const [moving, hanging] = await left;
     expect(moving.code).to.equal(0);

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { createNode, type HearsayNode, type NodeOptions } from '../../lib/index.ts';
 import { agree, busOf, eventually, RawClient, startCluster, stopAll } from './harness.ts';
@@ -106,7 +109,8 @@ describe('the life of a node', () => {
       blocker.listen(0, '127.0.0.1');
       await once(blocker, 'listening');
       const { port: shardPort } = blocker.address() as net.AddressInfo;
-      const node = create({ shardPort });
+      const dir = mkdtempSync(join(tmpdir(), 'hearsay-lifecycle-'));
+      const node = create({ shardPort, dir });
       const error = await node.start().catch((reason: NodeJS.ErrnoException) => reason);
       expect(error).to.include({ code: 'EADDRINUSE', port: shardPort });
       expect(node.address().clientPort).to.equal(0);
@@ -116,6 +120,11 @@ describe('the life of a node', () => {
       const client = await clientOf(node);
       expect(await client.call('PING')).to.equal('+PONG\r\n');
       client.close();
+      // Where the system tells who runs with the folder, it is this process.
+      if (process.platform === 'linux') expect(readdirSync(dir)).to.include('process');
+      await node.stop();
+      expect(readdirSync(dir)).to.deep.equal(['member']);
+      rmSync(dir, { recursive: true });
     });
 
     it('a second time is refused', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -63,6 +63,12 @@ describe('the secret of a cluster', () => {
     );
     expect(refusal(() => clusterKeys(resolveOptions({ clusterSecretFile: folder })))).to.contain(
       `cannot read cluster-secret-file ${folder}: EISDIR`,
+    );
+    // No more of a file is read than a file of secrets may have, or one without an end would take all memory.
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 32);
+    expect(refusal(() => clusterKeys(resolveOptions({ clusterSecretFile: path })))).to.equal(
+      `cluster-secret-file ${path} is longer than 65536 bytes`,
     );
   });
 

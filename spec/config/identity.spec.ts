@@ -49,6 +49,9 @@ describe('loadIdentity', () => {
   it('refuses a damaged file and a folder that is none, and names them', () => {
     writeFileSync(join(folder, 'member'), 'junk');
     expect(() => loadIdentity(folder)).to.throw(ConfigError, `${join(folder, 'member')} is damaged`);
+    // Written as this program does, but more starts than membership can tell of.
+    writeFileSync(join(folder, 'member'), `${'ab'.repeat(20)} ${'9'.repeat(15)}\n`);
+    expect(() => loadIdentity(folder)).to.throw(ConfigError, 'is damaged');
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(() => loadIdentity(file)).to.throw(ConfigError, 'cannot read the member id');
@@ -60,6 +63,22 @@ describe('loadIdentity', () => {
 });
 
 describe('writeFileAtomically', () => {
+  it('keeps the old text where there is no room for the new one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearsay-write-'));
+    const path = join(folder, 'a');
+    writeFileSync(path, 'old');
+    const module = new URL('../../lib/config/write-file.js', import.meta.url);
+    const program = `import { writeFileAtomically } from '${module}'; writeFileAtomically('${path}', 'x'.repeat(100_000));`;
+    // The system takes a part of what is written, as it does where a disk is nearly full.
+    const limited = ['-c', 'ulimit -f 8; exec "$@"', 'sh', process.execPath, '--input-type=module', '--eval'];
+    const { status, stderr } = spawnSync('sh', [...limited, program], { encoding: 'utf8', timeout: 10_000 });
+    expect(stderr).to.contain('EFBIG');
+    expect(status).to.equal(1);
+    expect(readFileSync(path, 'utf8')).to.equal('old');
+    expect(readdirSync(folder)).to.deep.equal(['a']);
+    rmSync(folder, { recursive: true });
+  });
+
   it('replaces the text, keeps the mode, and leaves nothing else behind', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearsay-write-'));
     const path = join(folder, 'a');

@@ -88,6 +88,8 @@ describe('loadOptions', () => {
     const refusedLine = (text: string): string =>
       refused(() => loadOptions(flags(['config', fileWith(text)]), {}));
     expect(refusedLine('prot 1')).to.contain('hearsay.conf:1: unknown option prot (did you mean port?)');
+    const ofAnotherFile = refusedLine('HEARSAY_CLUSTER_SECRET=0123abcd');
+    expect(ofAnotherFile).to.contain('unknown option hearsay_cluster_secret=').and.not.to.contain('0123');
     expect(refusedLine('appendonly yes')).to.contain(':1: appendonly cannot be set');
     expect(refusedLine('config other.conf')).to.contain('cannot name another');
     expect(refusedLine('port 1\nport 2')).to.contain(':2: port: was set in line 1 already');

@@ -10,7 +10,7 @@ import {
   optionSpec,
   variableOf,
 } from '../../lib/config/options.ts';
-import { announcedHost, ConfigError, portsOf, resolveOptions } from '../../lib/config/resolve.ts';
+import { announcedHost, ConfigError, loopbackOf, portsOf, resolveOptions } from '../../lib/config/resolve.ts';
 import { byteSize, choice, formatBytes, integer } from '../../lib/config/value-types.ts';
 
 describe('the option table', () => {
@@ -98,6 +98,10 @@ describe('parseJoinAddress', () => {
       'host:60000',
       'host:1@0',
       'host:1@65536',
+      'host:0',
+      'h\u00f6st:1',
+      'a\u0001b:1',
+      `[${'0'.repeat(300)}]:1`,
       '::1:7001',
       'a b:1',
     ];
@@ -161,7 +165,21 @@ describe('resolveOptions', () => {
 
   it('wants an address to announce when it listens on every interface', () => {
     expect(refused({ host: '0.0.0.0' })).to.contain('announceHost: is needed when host is 0.0.0.0');
-    expect(refused({ host: '::', announceHost: '10.0.0.1' })).to.equal('accepted');
+    for (const host of ['::', '0', '::0', '0:0:0:0:0:0:0:0']) {
+      expect(refused({ host })).to.contain(`announceHost: is needed when host is ${host};`);
+      expect(refused({ announceHost: host })).to.contain(`announceHost ${host}: is every interface;`);
+      expect(refused({ host, announceHost: '10.0.0.1' })).to.equal('accepted');
+    }
+    expect(['0', '::0', '10.0.0.1'].map(loopbackOf)).to.deep.equal(['127.0.0.1', '::1', '10.0.0.1']);
+  });
+
+  it('refuses hosts that membership would not take, or clients could not read in CLUSTER NODES', () => {
+    for (const bad of ['[::1]', 'a,b', 'a b', 'h\u00f6st', 'a\u0001', 'a'.repeat(256), '*']) {
+      expect(refused({ host: bad }), bad).to.contain('must be an IP address or a host name');
+      expect(refused({ announceHost: bad }), bad).to.contain('must be an IP address or a host name');
+    }
+    for (const good of ['fe80::1%eth0', 'cache_2.lan', '10.0.0.1'])
+      expect(refused({ host: good, announceHost: good })).to.equal('accepted');
   });
 
   it('refuses ports that collide or run out of range', () => {

@@ -25,6 +25,11 @@ describe('min-acks', function () {
       second.signal('SIGSTOP');
       const replies = await client.pipeline(...writes);
       expect([...new Set(replies)].sort()).to.deep.equal([NO_ACKS, NO_OWNER]);
+      // What the node that was asked knows to have failed; the others were its peer's.
+      const failed = replies.filter((reply) => reply === NO_ACKS).length;
+      expect(await client.call('INFO', 'commandstats')).to.match(
+        new RegExp(`cmdstat_set:.*,failed_calls=${failed}\\r`),
+      );
       // It is out of step from now on, and what was written is there.
       const [, key] = writes[replies.indexOf(NO_ACKS)] as [string, string];
       expect(await client.pipeline(['GET', key], ['SET', key, 'y'])).to.deep.equal([bulk('x'), OK]);

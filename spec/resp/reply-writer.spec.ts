@@ -173,6 +173,8 @@ describe('reply writer', () => {
     }
     const { pendingBytes, buf } = writer;
     expect(() => writer.bulk(half, 0, half.length)).to.throw(ReplyTooLong);
+    writer.protocol = 3;
+    expect(() => writer.verbatim('x'.repeat(half.length))).to.throw(ReplyTooLong);
     expect([writer.pendingBytes, writer.buf === buf]).to.deep.equal([pendingBytes, true]);
   });
 

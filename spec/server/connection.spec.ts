@@ -92,6 +92,15 @@ describe('a connection to a node', () => {
     ]);
   });
 
+  it('no longer lists a client that was killed', async () => {
+    await start();
+    const victim = await RawClient.connect(node.address().clientPort);
+    const id = (await victim.call('CLIENT', 'ID')).slice(1).trim();
+    client.socket.write(`CLIENT KILL ID ${id}\r\nCLIENT LIST ID ${id}\r\n`);
+    expect(await client.read(2)).to.deep.equal([':1\r\n', '$0\r\n\r\n']);
+    await eventually(() => victim.closed);
+  });
+
   it('does not close the link of another member for it', async () => {
     await start({ clientOutputLimitBytes: MB });
     await client.call('SET', 'big', Buffer.alloc(2 * MB, 'x'));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { FakePeer } from '../cluster/fake-peer.ts';
+import { eventually } from '../cluster/harness.ts';
 import { Rig } from '../cluster/rig.ts';
 
 describe('the dispatcher', () => {
@@ -101,6 +102,19 @@ describe('the dispatcher', () => {
     });
     client.receive('CONFIG RESETSTAT\r\n');
     expect(counts()).to.deep.equal({ 'config|resetstat': { calls: 1, rejected: 0, failed: 0 } });
+    rig.close();
+  });
+
+  it('counts a call as failed whose error comes later', async () => {
+    const rig = new Rig();
+    rig.setMap(1, ['me']);
+    const client = rig.connect();
+    rig.node.configOutcome = 'there is no file';
+    client.receive('CONFIG REWRITE\r\n');
+    await eventually(() => client.text === '-ERR there is no file\r\n');
+    expect([...rig.node.stats.commands.byName()]).to.deep.equal([
+      ['config|rewrite', { calls: 1, rejected: 0, failed: 1 }],
+    ]);
     rig.close();
   });
 
