@@ -168,8 +168,9 @@ export class Accusations {
   }
 
   private acceptableMs(member: Member): number {
+    const { health, verdictMs } = this.context;
     const notBeforeMs = member.accusation?.notBeforeMs ?? Number.POSITIVE_INFINITY;
-    return Math.max(member.vouchedMs + this.context.verdictMs, notBeforeMs);
+    return Math.max(member.vouchedMs + verdictMs, notBeforeMs, health.noVerdictBeforeMs);
   }
 
   /** Whether the evidence here is old enough for the accusation to be true. */
