@@ -138,6 +138,20 @@ describe('membership core', () => {
     expect([isKept(5000), isKept(19_000), isKept(21_000)]).to.deep.equal([true, true, false]);
   });
 
+  it('asks for what its neighbours announce, however much others do', () => {
+    const core = newCore();
+    const alive: Message = { type: 'alive', record: peer(1, { instance: PEER }) };
+    core.onDatagram({ sender: PEER, messages: [alive] }, FROM, 0);
+    const announce = (sender: string, origin: string, seq: number): void => {
+      const messages: Message[] = [{ type: 'ihave', origin, seq, count: 256, hops: 0 }];
+      core.onDatagram({ sender, messages }, FROM, 1);
+    };
+    for (let run = 0; run < 100; run++) announce('e'.repeat(16), 'd'.repeat(16), 1 + 256 * run);
+    announce(PEER, PEER, 1);
+    const grafts = sent(tick(core, 50)).filter(({ type }) => type === 'graft');
+    expect(grafts).to.have.length(256);
+  });
+
   it('answers a ping to another instance with its own record', () => {
     const core = newCore();
     const ping: Message = { ...PING_OF_SELF, target: 'd'.repeat(16) };
