@@ -89,7 +89,10 @@ describe('joins, which may have been recorded', () => {
       sent(core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 })).some(({ type }) => type === 'join');
     expect(isInviting(200), 'until it is back').to.equal(true);
     receive(core, 201, OTHER, { ...accept, banStamp: 0 });
-    expect(isInviting(400)).to.equal(false);
+    expect(isInviting(400), 'until it is a member').to.equal(true);
+    receive(core, 401, OTHER, { type: 'alive', record: OTHER });
+    receive(core, 402, OTHER, { ...accept, banStamp: 0 });
+    expect(isInviting(600)).to.equal(false);
   });
 
   it('are told to be unanswered once, when an invitation of this member is given up', () => {
