@@ -149,6 +149,22 @@ describe('simulation: FORGET', () => {
     cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
   });
 
+  it('who is met again after a ban of its own brings back none that ended meanwhile', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const cluster = new SimulatedCluster(seed, { forgetTtlMs: 5000, minDelayMs: 0.05, maxDelayMs: 0.3 });
+      const [one, absent, other] = cluster.startAll(4) as Three;
+      forget(cluster, one, other);
+      cluster.pass(100);
+      cluster.kill(other);
+      forget(cluster, one, absent);
+      cluster.pass(10_000);
+      const back = cluster.start([one.address], other);
+      cluster.waitFor('it is back', () => cluster.sees(one, back), 500);
+      cluster.command(one, (core, nowMs) => core.meet(absent.address, nowMs));
+      cluster.waitFor('all see all', () => cluster.isComplete(), 1000);
+    }
+  });
+
   it('MEET on any member lifts the ban for all', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const cluster = new SimulatedCluster(seed, { loss: seed === 4 ? 0.1 : 0 });
