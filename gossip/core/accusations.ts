@@ -178,7 +178,9 @@ export class Accusations {
     const ageMs = member.evidenceAgeMs(nowMs);
     if (cause === 'deaf') return nowMs - member.hearsMs >= this.context.timing.unansweredMs;
     const isProof = cause === 'refused' && this.context.config.crashEvidence;
-    return ageMs >= this.context.verdictMs || (isProof && ageMs >= refusedMs);
+    // Who stood still has heard nobody for as long.
+    const isSilent = ageMs >= this.context.verdictMs && nowMs >= this.context.health.noVerdictBeforeMs;
+    return isSilent || (isProof && ageMs >= refusedMs);
   }
 
   private markSuspect(member: Member, suspicion: Accusation, except: string, nowMs: number): void {
