@@ -225,9 +225,10 @@ export class MembershipCore {
       this.prober.tick(nowMs);
       this.detector.tick(nowMs);
       this.contacts.tick(nowMs);
-      this.departure.tick(nowMs);
       this.broadcast.tick(nowMs);
       if (nowMs >= this.nextBeatMs) this.beat(nowMs);
+      // The last one: who has left does nothing more.
+      this.departure.tick(nowMs);
     }
     return this.finish(nowMs);
   }

@@ -152,6 +152,19 @@ describe('membership core', () => {
     expect(grafts).to.have.length(256);
   });
 
+  it('stays in its own list when it has left, on a beat too, and though those who are gone are not kept', () => {
+    const core = new MembershipCore({ self: SELF, ...TIMING, ttlMs: 2000, retentionMs: 0 }, new Random(1), 0);
+    core.onDatagram({ sender: PEER, messages: [{ type: 'alive', record: peer(1) }] }, FROM, 0);
+    const beatMs = core.nextTickMs();
+    core.leave(beatMs);
+    const hasLeft = (effects: readonly Effect[]): boolean => effects.some(({ type }) => type === 'left');
+    while (!hasLeft(tick(core, core.nextTickMs())));
+    expect(core.members(beatMs).map(({ isMyself, state }) => [isMyself, state])).to.deep.include([
+      true,
+      'left',
+    ]);
+  });
+
   it('answers a ping to another instance with its own record', () => {
     const core = newCore();
     const ping: Message = { ...PING_OF_SELF, target: 'd'.repeat(16) };
