@@ -56,6 +56,7 @@ export class Bans {
       else this.onBanned(forget.stamp, forget.remainingMs, nowMs);
       return;
     }
+    if (forget.remainingMs > 0 && this.tombstones.isSpent(forget)) this.tellOver(forget, sender);
     const member = table.get(forget.id);
     if (!this.tombstones.apply(forget, member, nowMs)) return;
     if (!forget.lifted && member) {
@@ -64,6 +65,12 @@ export class Bans {
       table.remove(member);
     }
     this.context.flood(forget, sender);
+  }
+
+  /** Who holds a tombstone longer than the others has learned of it late, and would turn away whom they let in. */
+  private tellOver(forget: Forget, holder: string): void {
+    const member = this.context.table.ofInstance(holder);
+    if (member) this.context.sendTo(member, { ...forget, remainingMs: 0 });
   }
 
   /** This member is told that it was forgotten. */

@@ -165,6 +165,20 @@ describe('simulation: FORGET', () => {
     }
   });
 
+  it('who learned late of a ban does not turn away whom the others let in when it is over', () => {
+    const cluster = new SimulatedCluster(4, { forgetTtlMs: 5000 });
+    const [one, late, subject] = cluster.startAll(5) as Three;
+    cluster.pause(late, 1400);
+    forget(cluster, one, subject);
+    cluster.kill(subject);
+    cluster.pass(5000 + cluster.options.hfMs);
+    const back = cluster.start([one.address], subject);
+    cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
+    cluster.check(!isBanned(back), 'nobody turns it away');
+    cluster.pass(5000);
+    cluster.check(cluster.isComplete(), 'it stays');
+  });
+
   it('MEET on any member lifts the ban for all', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const cluster = new SimulatedCluster(seed, { loss: seed === 4 ? 0.1 : 0 });
