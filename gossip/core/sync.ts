@@ -97,6 +97,7 @@ export class Sync {
 
   /** One bucket after the other: where that is too much, the first ones agree by the next sync, which then brings others. */
   private sendEntries(buckets: ReadonlySet<number>, to: Address, nowMs: number): void {
+    if (this.budget <= 0) return;
     const entries: Message[][] = Array.from({ length: BUCKET_COUNT }, () => []);
     for (const forget of this.tombstones.inBuckets(buckets, nowMs))
       entries[bucketOf(forget.id)]?.push(forget);
