@@ -26,6 +26,7 @@ interface Invitation {
   readonly nonce: string;
   readonly untilMs: number;
   nextMs: number;
+  /** By one that is not banned. */
   isAnswered: boolean;
 }
 
@@ -75,8 +76,9 @@ export class Contacts {
   takeAcceptance({ nonce, id, banStamp }: Join): boolean {
     const invitation = this.invitations.find((each) => each.nonce === nonce);
     if (!invitation) return false;
+    if (banStamp !== 0) return true;
     invitation.isAnswered = true;
-    if (banStamp === 0 && this.context.table.get(id)?.isLive)
+    if (this.context.table.get(id)?.isLive)
       this.invitations = this.invitations.filter((other) => other !== invitation);
     return true;
   }

@@ -70,9 +70,13 @@ describe('joins, which may have been recorded', () => {
     expect(answer).to.deep.equal([joinOf('accept', SELF, 5)]);
     receive(core, 4, OTHER, lift(5));
     expect(core.view().members, 'the ban is newer than this').to.have.length(0);
-    receive(core, 5, OTHER, lift(6));
+    const requests = (effects: readonly Effect[]): Effect[] =>
+      effects.filter((effect) => effect.type === 'send' && effect.messages[0]?.type === 'join');
+    expect(requests(receive(core, 5, OTHER, lift(6)))).to.have.length(1);
     expect(core.view().members).to.have.length(1);
-    receive(core, 6, THIRD, { type: 'banned', id: SELF.id, stamp: 5, remainingMs: 60_000 });
+    const [again] = requests(core.tick(105, { wallMs: 105, serveStallMs: 0 }));
+    expect(again, 'it goes on asking who lifted the ban').to.deep.include({ to: FROM });
+    receive(core, 106, THIRD, { type: 'banned', id: SELF.id, stamp: 5, remainingMs: 60_000 });
     expect(core.view().members, 'the old ban is void').to.have.length(1);
   });
 
