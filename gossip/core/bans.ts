@@ -52,7 +52,7 @@ export class Bans {
   onForget(forget: Forget, sender: string, nowMs: number): void {
     const { table } = this.context;
     if (forget.id === this.myId) {
-      if (forget.lifted) this.identity.onLift(forget.stamp);
+      if (forget.lifted) this.onLifted(forget, nowMs);
       else this.onBanned(forget.stamp, forget.remainingMs, nowMs);
       return;
     }
@@ -71,6 +71,12 @@ export class Bans {
   private tellOver(forget: Forget, holder: string): void {
     const member = this.context.table.ofInstance(holder);
     if (member) this.context.sendTo(member, { ...forget, remainingMs: 0 });
+  }
+
+  /** The ban on this member is lifted. It keeps that, as the others do, so that who joins by it stamps the next ban higher. */
+  private onLifted(forget: Forget, nowMs: number): void {
+    this.identity.onLift(forget.stamp, forget.remainingMs, nowMs);
+    this.tombstones.apply(forget, this.context.myself, nowMs);
   }
 
   /** This member is told that it was forgotten. */

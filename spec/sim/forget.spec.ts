@@ -193,6 +193,28 @@ describe('simulation: FORGET', () => {
     }
   });
 
+  it('after a MEET all have the same list, and a later FORGET holds, whoever knows of the first one', () => {
+    for (const isOthersGone of [false, true]) {
+      const cluster = new SimulatedCluster(6, { forgetTtlMs: 10_000 });
+      const [one, subject] = cluster.startAll(3) as Three;
+      for (let round = 0; round < 3; round++) {
+        forget(cluster, one, subject);
+        cluster.pass(500);
+        cluster.command(one, (core, nowMs) => core.meet(subject.address, nowMs));
+        cluster.waitFor('all see all', () => cluster.isComplete(), 500);
+      }
+      cluster.pass(cluster.options.hfMs);
+      const lists = new Set(cluster.running().map(({ core }) => core.listHash()));
+      cluster.check(lists.size === 1, 'one list');
+      if (isOthersGone) for (const other of cluster.running()) if (other !== subject) cluster.kill(other);
+      cluster.pass(isOthersGone ? 3000 : 20_000);
+      const added = cluster.start([subject.address]);
+      cluster.waitFor('it has joined', () => cluster.sees(added, subject), 500);
+      cluster.check(forget(cluster, added, subject) === 'ok', 'done');
+      cluster.waitFor('it obeys', () => isBanned(subject), 500);
+    }
+  });
+
   it('during the ban, MEET on the banned member itself does not get it in', () => {
     const cluster = new SimulatedCluster(7);
     const [one, subject] = cluster.startAll(5) as Three;
