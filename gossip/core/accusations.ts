@@ -168,8 +168,9 @@ export class Accusations {
   }
 
   private acceptableMs(member: Member): number {
+    const { health, verdictMs } = this.context;
     const notBeforeMs = member.accusation?.notBeforeMs ?? Number.POSITIVE_INFINITY;
-    return Math.max(member.vouchedMs + this.context.verdictMs, notBeforeMs);
+    return Math.max(member.vouchedMs + verdictMs, notBeforeMs, health.noVerdictBeforeMs);
   }
 
   /** Whether the evidence here is old enough for the accusation to be true. */
@@ -177,7 +178,9 @@ export class Accusations {
     const ageMs = member.evidenceAgeMs(nowMs);
     if (cause === 'deaf') return nowMs - member.hearsMs >= this.context.timing.unansweredMs;
     const isProof = cause === 'refused' && this.context.config.crashEvidence;
-    return ageMs >= this.context.verdictMs || (isProof && ageMs >= refusedMs);
+    // Who stood still has heard nobody for as long.
+    const isSilent = ageMs >= this.context.verdictMs && nowMs >= this.context.health.noVerdictBeforeMs;
+    return isSilent || (isProof && ageMs >= refusedMs);
   }
 
   private markSuspect(member: Member, suspicion: Accusation, except: string, nowMs: number): void {

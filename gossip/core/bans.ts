@@ -52,10 +52,11 @@ export class Bans {
   onForget(forget: Forget, sender: string, nowMs: number): void {
     const { table } = this.context;
     if (forget.id === this.myId) {
-      if (forget.lifted) this.identity.onLift(forget.stamp);
+      if (forget.lifted) this.onLifted(forget, nowMs);
       else this.onBanned(forget.stamp, forget.remainingMs, nowMs);
       return;
     }
+    if (forget.remainingMs > 0 && this.tombstones.isSpent(forget)) this.tellOver(forget, sender);
     const member = table.get(forget.id);
     if (!this.tombstones.apply(forget, member, nowMs)) return;
     if (!forget.lifted && member) {
@@ -64,6 +65,18 @@ export class Bans {
       table.remove(member);
     }
     this.context.flood(forget, sender);
+  }
+
+  /** Who holds a tombstone longer than the others has learned of it late, and would turn away whom they let in. */
+  private tellOver(forget: Forget, holder: string): void {
+    const member = this.context.table.ofInstance(holder);
+    if (member) this.context.sendTo(member, { ...forget, remainingMs: 0 });
+  }
+
+  /** The ban on this member is lifted. It keeps that, as the others do, so that who joins by it stamps the next ban higher. */
+  private onLifted(forget: Forget, nowMs: number): void {
+    this.identity.onLift(forget.stamp, forget.remainingMs, nowMs);
+    this.tombstones.apply(forget, this.context.myself, nowMs);
   }
 
   /** This member is told that it was forgotten. */

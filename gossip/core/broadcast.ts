@@ -88,6 +88,9 @@ export class Broadcast {
   onIHave(ihave: IHave, sender: string, nowMs: number): void {
     const { origin, seq, count } = ihave;
     if (origin === this.context.myself.record.instance) return;
+    this.followRings();
+    // Nobody else is asked for what it has.
+    if (!this.peers.has(sender)) return;
     for (let at = 0; at < Math.min(count, ANNOUNCED_LIMIT); at++) {
       if (!this.store.has(origin, seq + at)) this.miss(origin, seq + at, sender, nowMs);
     }

@@ -26,6 +26,8 @@ interface Invitation {
   readonly nonce: string;
   readonly untilMs: number;
   nextMs: number;
+  /** By one that is not banned. */
+  isAnswered: boolean;
 }
 
 export class Contacts {
@@ -56,22 +58,29 @@ export class Contacts {
     this.tick(nowMs);
   }
 
-  /** Invites whoever is at this address, until it answers; not oneself. */
+  /** Invites whoever is at this address, until it is a member; not oneself. */
   meet(address: Address, nowMs: number): void {
     if (isSameAddress(address, addressOf(this.context.myself))) return;
     const nonce = this.context.random.hex(16);
     const untilMs = nowMs + this.context.timing.invitationMs;
     const others = this.invitations.filter((invitation) => !isSameAddress(invitation.address, address));
-    this.invitations = [...others, { address, nonce, untilMs, nextMs: nowMs }].slice(-MEET_LIMIT);
+    const added: Invitation = { address, nonce, untilMs, nextMs: nowMs, isAnswered: false };
+    this.invitations = [...others, added].slice(-MEET_LIMIT);
     this.tick(nowMs);
   }
 
-  /** Whether this is the answer to an invitation of this member, which is done when the answer comes from one that is not banned. */
-  takeAcceptance({ nonce, banStamp }: Join): boolean {
-    const isMine = this.invitations.some((invitation) => invitation.nonce === nonce);
-    if (banStamp === 0)
-      this.invitations = this.invitations.filter((invitation) => invitation.nonce !== nonce);
-    return isMine;
+  /**
+   * Whether this is the answer to an invitation of this member. It is done when the answer comes from a live member that is not banned:
+   * until then, what the two have to tell each other may have been lost, and the other one need not know where else to look.
+   */
+  takeAcceptance({ nonce, id, banStamp }: Join): boolean {
+    const invitation = this.invitations.find((each) => each.nonce === nonce);
+    if (!invitation) return false;
+    if (banStamp !== 0) return true;
+    invitation.isAnswered = true;
+    if (this.context.table.get(id)?.isLive)
+      this.invitations = this.invitations.filter((other) => other !== invitation);
+    return true;
   }
 
   tick(nowMs: number): void {
@@ -100,7 +109,8 @@ export class Contacts {
   private giveUp(nowMs: number): void {
     const isOver = ({ untilMs }: Invitation): boolean => nowMs >= untilMs;
     const { outbox } = this.context;
-    for (const { address } of this.invitations.filter(isOver)) outbox.add({ type: 'unanswered', address });
+    for (const { address, isAnswered } of this.invitations.filter(isOver))
+      if (!isAnswered) outbox.add({ type: 'unanswered', address });
     this.invitations = this.invitations.filter((invitation) => !isOver(invitation));
   }
 

@@ -218,15 +218,17 @@ export class MembershipCore {
   tick(nowMs: number, readings: Readings): Effect[] {
     this.noticeStall(nowMs);
     this.noticeSuspension(readings.wallMs, nowMs);
+    // Bans end while this member is away, too: it must not come back with one that is over for all others.
+    this.tombstones.tick(nowMs);
     if (this.identity.isPresent) {
       this.serveStall.read(readings.serveStallMs, nowMs);
       this.prober.tick(nowMs);
       this.detector.tick(nowMs);
-      this.tombstones.tick(nowMs);
       this.contacts.tick(nowMs);
-      this.departure.tick(nowMs);
       this.broadcast.tick(nowMs);
       if (nowMs >= this.nextBeatMs) this.beat(nowMs);
+      // The last one: who has left does nothing more.
+      this.departure.tick(nowMs);
     }
     return this.finish(nowMs);
   }
@@ -320,7 +322,7 @@ export class MembershipCore {
   }
 
   private earliestMs(nowMs: number): number {
-    if (!this.identity.isPresent) return Number.POSITIVE_INFINITY;
+    if (!this.identity.isPresent) return this.tombstones.nextMs();
     return Math.min(
       this.nextBeatMs,
       this.prober.nextMs(),

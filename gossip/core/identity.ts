@@ -21,8 +21,9 @@ export class Identity {
   banStamp = 0;
   /** Until when the others said that the ban holds. */
   private bannedUntilMs = Number.NEGATIVE_INFINITY;
-  /** Bans up to this stamp have been lifted. */
+  /** Bans up to this stamp have been lifted, as the others know until then. Whatever comes later is a new one. */
   private liftedStamp = 0;
+  private liftedUntilMs = Number.NEGATIVE_INFINITY;
 
   /** The phase that was asked for; the record says `stalled` instead while the data thread is. */
   private wantedPhase: Phase;
@@ -123,7 +124,7 @@ export class Identity {
 
   /** The others have forgotten this member. Returns false if that is no longer true or known already. */
   onBan(stamp: number, remainingMs: number, nowMs: number): boolean {
-    if (!this.isPresent || stamp <= this.liftedStamp) return false;
+    if (!this.isPresent || (stamp <= this.liftedStamp && nowMs < this.liftedUntilMs)) return false;
     this.banStamp = stamp;
     this.bannedUntilMs = nowMs + remainingMs;
     this.withdraw('banned', nowMs);
@@ -139,9 +140,11 @@ export class Identity {
     return [{ id: this.record.id, remainingMs }];
   }
 
-  /** A ban on the own id was lifted: bans up to this stamp are void. */
-  onLift(stamp: number): void {
-    this.liftedStamp = Math.max(this.liftedStamp, stamp);
+  /** A ban on the own id was lifted: bans up to this stamp are void, for as long as others may still hold them. */
+  onLift(stamp: number, remainingMs: number, nowMs: number): void {
+    if (nowMs < this.liftedUntilMs && stamp <= this.liftedStamp) return;
+    this.liftedStamp = stamp;
+    this.liftedUntilMs = nowMs + remainingMs;
   }
 
   /**

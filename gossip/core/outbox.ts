@@ -10,11 +10,16 @@ export class Outbox {
   private readonly letters = new Map<string, { to: Address; messages: Message[] }>();
   private alone: { to: Address; messages: Message[] }[] = [];
 
+  /** Of what it tells of a live member only the last counts: so many rumours in one datagram cannot make this member repeat itself. */
   send(to: Address, message: Message): void {
     const key = `${to.host}:${to.port}`;
     const letter = this.letters.get(key);
-    if (letter) letter.messages.push(message);
-    else this.letters.set(key, { to, messages: [message] });
+    if (!letter) {
+      this.letters.set(key, { to, messages: [message] });
+      return;
+    }
+    if (message.type === 'alive') dropNewsOf(message.record.id, letter.messages);
+    letter.messages.push(message);
   }
 
   /** Sends these messages in datagrams of their own. */
@@ -40,4 +45,9 @@ export class Outbox {
     if (this.alone.length > 0) this.alone = [];
     return effects;
   }
+}
+
+function dropNewsOf(id: string, messages: Message[]): void {
+  const older = messages.findIndex((message) => message.type === 'alive' && message.record.id === id);
+  if (older >= 0) messages.splice(older, 1);
 }

@@ -72,7 +72,10 @@ export class Receiver {
       if (message.type === 'join' && message.kind === 'invite')
         contacts.sendJoin(from, 'accept', message.nonce, identity.banStamp);
       const isForMe = message.type === 'forget' && message.id === context.myself.record.id;
-      if (isForMe && message.lifted && message.stamp > identity.banStamp) identity.readmit(nowMs);
+      if (!isForMe || !message.lifted || message.stamp <= identity.banStamp) continue;
+      identity.readmit(nowMs);
+      // Whom it knew is forgotten, and this datagram may be the last of the invitation that comes through.
+      contacts.join([from], nowMs);
     }
     return identity.isPresent;
   }

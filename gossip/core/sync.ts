@@ -12,7 +12,7 @@
 import type { Context } from './context.ts';
 import type { Member } from './member.ts';
 import type { Message, Status } from './messages.ts';
-import { BUCKET_COUNT } from './state-hash.ts';
+import { BUCKET_COUNT, bucketOf } from './state-hash.ts';
 import type { Tombstones } from './tombstones.ts';
 import type { Address, Source } from './types.ts';
 
@@ -95,16 +95,18 @@ export class Sync {
     return true;
   }
 
+  /** One bucket after the other: where that is too much, the first ones agree by the next sync, which then brings others. */
   private sendEntries(buckets: ReadonlySet<number>, to: Address, nowMs: number): void {
-    const { outbox, table } = this.context;
-    for (const forget of this.tombstones.inBuckets(buckets, nowMs)) {
-      if (this.budget-- <= 0) return;
-      outbox.send(to, forget);
+    if (this.budget <= 0) return;
+    const entries: Message[][] = Array.from({ length: BUCKET_COUNT }, () => []);
+    for (const forget of this.tombstones.inBuckets(buckets, nowMs))
+      entries[bucketOf(forget.id)]?.push(forget);
+    for (const { record, isLive, sinceMs } of this.context.table.inBuckets(buckets)) {
+      const goneMs = isLive ? 0 : Math.max(0, nowMs - sinceMs);
+      entries[bucketOf(record.id)]?.push({ type: 'record', record, sinceMs: goneMs });
     }
-    for (const member of table.inBuckets(buckets)) {
-      if (this.budget-- <= 0) return;
-      const sinceMs = member.isLive ? 0 : Math.max(0, nowMs - member.sinceMs);
-      outbox.send(to, { type: 'record', record: member.record, sinceMs });
-    }
+    const sent = entries.flat().slice(0, this.budget);
+    this.budget -= sent.length;
+    for (const message of sent) this.context.outbox.send(to, message);
   }
 }

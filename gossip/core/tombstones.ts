@@ -3,7 +3,8 @@
  * as what remains of them, never as wall-clock time.
  *
  * A tombstone is `banning` until its time is over, or `lifted` by a MEET; both count in the hash and are synced. After that it is
- * `spent` for 2 ttl: known only so that a member with a slower clock cannot bring it back. The higher Lamport stamp wins.
+ * `spent` for 2 ttl: known only so that a member that learned of it late, or has a slower clock, cannot bring it back, and is told that
+ * it is over. The higher Lamport stamp wins.
  *
  * Bounds: TOMBSTONE_LIMIT tombstones, the ones with the least time left go first.
  */
@@ -53,6 +54,12 @@ export class Tombstones {
       .map(({ id, untilMs }) => ({ id, remainingMs: Math.max(0, Math.ceil(untilMs - nowMs)) }));
   }
 
+  /** Whether the time of this tombstone is over here. */
+  isSpent({ id, stamp }: Forget): boolean {
+    const known = this.byId.get(id);
+    return known?.state === 'spent' && known.stamp === stamp;
+  }
+
   /** The message that buries `id` now, with a stamp above every one seen. */
   newForget(id: string): Forget {
     return this.message(id, false, this.context.config.forgetTtlMs);
@@ -64,11 +71,15 @@ export class Tombstones {
     return this.message(id, true, this.context.config.forgetTtlMs);
   }
 
-  /** Takes up a tombstone. Returns false if it says nothing new. */
+  /** Takes up a tombstone, or that the time of a known one is over. Returns false if there is nothing to pass on. */
   apply(forget: Forget, member: Member | undefined, nowMs: number): boolean {
     this.highestStamp = Math.max(this.highestStamp, forget.stamp);
     const known = this.byId.get(forget.id);
-    if (known && forget.stamp <= known.stamp) return false;
+    if (known && forget.stamp <= known.stamp) {
+      const isOver = forget.stamp === known.stamp && forget.remainingMs <= 0;
+      if (isOver && known.state !== 'spent') known.untilMs = nowMs;
+      return false;
+    }
     if (forget.remainingMs <= 0) return false;
     if (known) this.drop(known);
     const last = member?.info(nowMs) ?? known?.member ?? unknownMember(forget.id);

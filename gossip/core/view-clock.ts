@@ -13,11 +13,9 @@ export class ViewClock {
     this.highestHeard = this.epoch;
   }
 
-  /** Another member told its epoch. Returns true if the own epoch grew. */
-  hear(epoch: number, sameView: boolean): boolean {
+  /** Another member told its epoch. */
+  hear(epoch: number, sameView: boolean): void {
     this.highestHeard = Math.max(this.highestHeard, epoch);
-    if (!sameView || epoch <= this.epoch) return false;
-    this.epoch = epoch;
-    return true;
+    if (sameView) this.epoch = Math.max(this.epoch, epoch);
   }
 }

@@ -138,6 +138,33 @@ describe('membership core', () => {
     expect([isKept(5000), isKept(19_000), isKept(21_000)]).to.deep.equal([true, true, false]);
   });
 
+  it('asks for what its neighbours announce, however much others do', () => {
+    const core = newCore();
+    const alive: Message = { type: 'alive', record: peer(1, { instance: PEER }) };
+    core.onDatagram({ sender: PEER, messages: [alive] }, FROM, 0);
+    const announce = (sender: string, origin: string, seq: number): void => {
+      const messages: Message[] = [{ type: 'ihave', origin, seq, count: 256, hops: 0 }];
+      core.onDatagram({ sender, messages }, FROM, 1);
+    };
+    for (let run = 0; run < 100; run++) announce('e'.repeat(16), 'd'.repeat(16), 1 + 256 * run);
+    announce(PEER, PEER, 1);
+    const grafts = sent(tick(core, 50)).filter(({ type }) => type === 'graft');
+    expect(grafts).to.have.length(256);
+  });
+
+  it('stays in its own list when it has left, on a beat too, and though those who are gone are not kept', () => {
+    const core = new MembershipCore({ self: SELF, ...TIMING, ttlMs: 2000, retentionMs: 0 }, new Random(1), 0);
+    core.onDatagram({ sender: PEER, messages: [{ type: 'alive', record: peer(1) }] }, FROM, 0);
+    const beatMs = core.nextTickMs();
+    core.leave(beatMs);
+    const hasLeft = (effects: readonly Effect[]): boolean => effects.some(({ type }) => type === 'left');
+    while (!hasLeft(tick(core, core.nextTickMs())));
+    expect(core.members(beatMs).map(({ isMyself, state }) => [isMyself, state])).to.deep.include([
+      true,
+      'left',
+    ]);
+  });
+
   it('answers a ping to another instance with its own record', () => {
     const core = newCore();
     const ping: Message = { ...PING_OF_SELF, target: 'd'.repeat(16) };

@@ -70,9 +70,13 @@ describe('joins, which may have been recorded', () => {
     expect(answer).to.deep.equal([joinOf('accept', SELF, 5)]);
     receive(core, 4, OTHER, lift(5));
     expect(core.view().members, 'the ban is newer than this').to.have.length(0);
-    receive(core, 5, OTHER, lift(6));
+    const requests = (effects: readonly Effect[]): Effect[] =>
+      effects.filter((effect) => effect.type === 'send' && effect.messages[0]?.type === 'join');
+    expect(requests(receive(core, 5, OTHER, lift(6)))).to.have.length(1);
     expect(core.view().members).to.have.length(1);
-    receive(core, 6, THIRD, { type: 'banned', id: SELF.id, stamp: 5, remainingMs: 60_000 });
+    const [again] = requests(core.tick(105, { wallMs: 105, serveStallMs: 0 }));
+    expect(again, 'it goes on asking who lifted the ban').to.deep.include({ to: FROM });
+    receive(core, 106, THIRD, { type: 'banned', id: SELF.id, stamp: 5, remainingMs: 60_000 });
     expect(core.view().members, 'the old ban is void').to.have.length(1);
   });
 
@@ -89,7 +93,10 @@ describe('joins, which may have been recorded', () => {
       sent(core.tick(nowMs, { wallMs: nowMs, serveStallMs: 0 })).some(({ type }) => type === 'join');
     expect(isInviting(200), 'until it is back').to.equal(true);
     receive(core, 201, OTHER, { ...accept, banStamp: 0 });
-    expect(isInviting(400)).to.equal(false);
+    expect(isInviting(400), 'until it is a member').to.equal(true);
+    receive(core, 401, OTHER, { type: 'alive', record: OTHER });
+    receive(core, 402, OTHER, { ...accept, banStamp: 0 });
+    expect(isInviting(600)).to.equal(false);
   });
 
   it('are told to be unanswered once, when an invitation of this member is given up', () => {

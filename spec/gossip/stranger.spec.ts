@@ -47,6 +47,21 @@ describe('who is in no list', () => {
       })),
     ],
   ];
+  it('cannot make it repeat what it says of itself, by many rumours of its end', () => {
+    const [one] = members() as [SimulatedMember];
+    const leave = (incarnation: number): Message => ({
+      ...{ type: 'leave', id: one.id, instance: one.instance, incarnation },
+    });
+    for (const incarnationOf of [(): number => 0, (at: number): number => 2 * at])
+      expect(
+        amplification(
+          one,
+          STRANGER,
+          times(30, (at) => leave(incarnationOf(at))),
+        ),
+      ).to.be.at.most(1);
+  });
+
   for (const [what, limit, messages] of questions) {
     it(`gets no flood of bytes for ${what}`, () => {
       const [one] = members() as [SimulatedMember];

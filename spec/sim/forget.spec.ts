@@ -149,6 +149,36 @@ describe('simulation: FORGET', () => {
     cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
   });
 
+  it('who is met again after a ban of its own brings back none that ended meanwhile', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const cluster = new SimulatedCluster(seed, { forgetTtlMs: 5000, minDelayMs: 0.05, maxDelayMs: 0.3 });
+      const [one, absent, other] = cluster.startAll(4) as Three;
+      forget(cluster, one, other);
+      cluster.pass(100);
+      cluster.kill(other);
+      forget(cluster, one, absent);
+      cluster.pass(10_000);
+      const back = cluster.start([one.address], other);
+      cluster.waitFor('it is back', () => cluster.sees(one, back), 500);
+      cluster.command(one, (core, nowMs) => core.meet(absent.address, nowMs));
+      cluster.waitFor('all see all', () => cluster.isComplete(), 1000);
+    }
+  });
+
+  it('who learned late of a ban does not turn away whom the others let in when it is over', () => {
+    const cluster = new SimulatedCluster(4, { forgetTtlMs: 5000 });
+    const [one, late, subject] = cluster.startAll(5) as Three;
+    cluster.pause(late, 1400);
+    forget(cluster, one, subject);
+    cluster.kill(subject);
+    cluster.pass(5000 + cluster.options.hfMs);
+    const back = cluster.start([one.address], subject);
+    cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
+    cluster.check(!isBanned(back), 'nobody turns it away');
+    cluster.pass(5000);
+    cluster.check(cluster.isComplete(), 'it stays');
+  });
+
   it('MEET on any member lifts the ban for all', () => {
     for (let seed = 1; seed <= 4; seed++) {
       const cluster = new SimulatedCluster(seed, { loss: seed === 4 ? 0.1 : 0 });
@@ -160,6 +190,28 @@ describe('simulation: FORGET', () => {
       cluster.pass(70_000);
       cluster.check(cluster.isComplete(), 'the lifted ban does not come back');
       cluster.check(one.core.bans(cluster.nowMs).length === 0, 'no ban is listed');
+    }
+  });
+
+  it('after a MEET all have the same list, and a later FORGET holds, whoever knows of the first one', () => {
+    for (const isOthersGone of [false, true]) {
+      const cluster = new SimulatedCluster(6, { forgetTtlMs: 10_000 });
+      const [one, subject] = cluster.startAll(3) as Three;
+      for (let round = 0; round < 3; round++) {
+        forget(cluster, one, subject);
+        cluster.pass(500);
+        cluster.command(one, (core, nowMs) => core.meet(subject.address, nowMs));
+        cluster.waitFor('all see all', () => cluster.isComplete(), 500);
+      }
+      cluster.pass(cluster.options.hfMs);
+      const lists = new Set(cluster.running().map(({ core }) => core.listHash()));
+      cluster.check(lists.size === 1, 'one list');
+      if (isOthersGone) for (const other of cluster.running()) if (other !== subject) cluster.kill(other);
+      cluster.pass(isOthersGone ? 3000 : 20_000);
+      const added = cluster.start([subject.address]);
+      cluster.waitFor('it has joined', () => cluster.sees(added, subject), 500);
+      cluster.check(forget(cluster, added, subject) === 'ok', 'done');
+      cluster.waitFor('it obeys', () => isBanned(subject), 500);
     }
   });
 

@@ -1,4 +1,4 @@
-import { SimulatedCluster } from './cluster.ts';
+import { SimulatedCluster, type SimulatedMember } from './cluster.ts';
 
 describe('simulation: joining', () => {
   for (const count of [2, 3, 7, 30, 50]) {
@@ -43,6 +43,17 @@ describe('simulation: joining', () => {
     cluster.check(cluster.liveIds(one).size === 2, 'the two clusters were apart');
     cluster.command(one, (core, nowMs) => core.meet(other.address, nowMs));
     cluster.waitFor('all see all', () => cluster.isComplete(), 2 * cluster.options.hfMs);
+  });
+
+  it('MEET of one that knows no seed goes on until both know each other, at 40 % loss', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const cluster = new SimulatedCluster(seed);
+      const [one] = cluster.startAll(3) as [SimulatedMember];
+      const other = cluster.start([]);
+      cluster.network.options = { ...cluster.network.options, loss: 0.4 };
+      cluster.command(one, (core, nowMs) => core.meet(other.address, nowMs));
+      cluster.waitFor('all see all', () => cluster.isComplete(), 3 * cluster.options.ttlMs);
+    }
   });
 
   it('clusters with different names never merge', () => {

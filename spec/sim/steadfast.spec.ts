@@ -1,3 +1,4 @@
+import { type Message, NO_INSTANCE } from '../../gossip/core/messages.ts';
 import { SimulatedCluster, type SimulatedMember } from './cluster.ts';
 import { pauses, steadfast } from './trials.ts';
 
@@ -110,6 +111,34 @@ describe('simulation: a member that answers is never removed', () => {
       );
     }
   });
+
+  for (const when of ['before', 'during'] as const) {
+    it(`nor does it remove somebody whom a mistaken member said to be dead ${when} the pause`, () => {
+      for (let seed = 1; seed <= 10; seed++) {
+        const cluster = new SimulatedCluster(seed);
+        const members = cluster.startAll(5);
+        cluster.pass(1000);
+        const [sleeper, reporter, accused] = members as [SimulatedMember, SimulatedMember, SimulatedMember];
+        const { id, instance } = accused;
+        const incarnation = cluster.info(sleeper, accused)?.incarnation ?? 0;
+        const dead: Message = {
+          ...{ type: 'dead', id, instance, incarnation, reporter: reporter.instance, silentMs: 1900 },
+          ...{ witness: NO_INSTANCE, cause: 'silence', refusedMs: 0 },
+        };
+        const incoming = { sender: reporter.instance, messages: [dead] };
+        const accuse = (): void =>
+          cluster.command(sleeper, (core, nowMs) => core.onDatagram(incoming, reporter.address, nowMs));
+        if (when === 'before') accuse();
+        cluster.pause(sleeper, 3000);
+        if (when === 'during') sleeper.keep(accuse);
+        cluster.pass(5000);
+        cluster.check(
+          sleeper.events.every(({ type }) => type !== 'failed'),
+          'it removed nobody',
+        );
+      }
+    });
+  }
 
   it('a one-way path between two members removes neither: the others vouch for them', () => {
     const cluster = new SimulatedCluster(3);
