@@ -41,6 +41,8 @@ export interface OwnershipHost {
   take(slot: number, peer: number): void;
   /** The slot was not held or now is not any more, or the other way round. */
   onHeld(slot: number, isHeld: boolean): void;
+  /** The slot, which that shard held and has given, is held here: at once, or when others have given what they have, too. */
+  onTakenOver(slot: number, giver: number): void;
   /** All these slots, which were not held, now are. */
   onInherited(slots: Uint16Array): void;
 }
@@ -50,6 +52,8 @@ interface Awaited {
   readonly peers: number[];
   /** All who may have something of it were asked. */
   readonly isFromAll: boolean;
+  /** Who held the slot and has given it; NOBODY: nobody yet. */
+  readonly giver: number;
 }
 
 export class Ownership {
@@ -211,8 +215,10 @@ export class Ownership {
     if (awaited === undefined || !awaited.peers.includes(peer)) return;
     const peers = awaited.peers.filter((one) => one !== peer);
     const { isFromAll } = awaited;
-    if (peers.length > 0) this.incoming.set(slot, { peers, isFromAll });
-    else if (wasHeld || isFromAll) this.hold(slot);
+    const giver = wasHeld ? peer : awaited.giver;
+    this.incoming.set(slot, { peers, isFromAll, giver });
+    if (peers.length > 0) return;
+    if (wasHeld || isFromAll) this.hold(slot);
     else this.awaitOthers(slot, [peer]);
   }
 
@@ -300,7 +306,7 @@ export class Ownership {
       this.hold(slot);
       return;
     }
-    this.incoming.set(slot, { peers: [...peers], isFromAll });
+    this.incoming.set(slot, { peers: [...peers], isFromAll, giver: NOBODY });
     this.setState(slot, INCOMING);
     for (const peer of peers) this.host.take(slot, peer);
   }
@@ -324,17 +330,19 @@ export class Ownership {
       const peers = awaited.peers.filter((peer) => host.isThere(peer));
       if (peers.length === awaited.peers.length) continue;
       const { isFromAll } = awaited;
-      if (peers.length > 0) this.incoming.set(slot, { peers, isFromAll });
+      if (peers.length > 0) this.incoming.set(slot, { ...awaited, peers });
       else if (isFromAll) this.hold(slot);
       else this.awaitOthers(slot, []);
     }
   }
 
   private hold(slot: number): void {
+    const giver = this.incoming.get(slot)?.giver ?? NOBODY;
     this.incoming.delete(slot);
     this.givenTo[slot] = NOBODY;
     this.setState(slot, HELD);
     this.reroute(slot);
+    if (giver !== NOBODY) this.host.onTakenOver(slot, giver);
   }
 
   private setState(slot: number, state: number): void {

@@ -314,6 +314,7 @@ export class Replication {
         else this.owed.add(slot);
         if (!isHeld) this.followers.stop(slot);
       },
+      onTakenOver: (slot, giver) => this.followGiver(slot, giver),
       onInherited: (slots) => {
         for (const slot of slots) this.keyspace.setHidden(slot, this.flushed.voidSlots.has(slot));
         this.owed.dropHeld(this.ownership);

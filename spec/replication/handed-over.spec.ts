@@ -72,4 +72,15 @@ describe('A slot that was handed over', () => {
     expect(whoHas(second).slice(0, 2)).to.deep.equal(['a', 'b']);
     expect(shards.of(b).copies.isComplete).to.equal(true);
   });
+
+  it('is copied to who gave it also where all others were asked', () => {
+    tell(shards, IDS, after);
+    tell(shards, [a, b], zoned([a, b], 3));
+    shards.of(c).onOusted();
+    tell(shards, [c], zoned(IDS, 4));
+    expect(shards.of(c).ownership.isServed(slotOf(first))).to.equal(true);
+    shards.write(c, first);
+    shards.settle();
+    expect(whoHas(first)).to.deep.equal(['a', 'c']);
+  });
 });

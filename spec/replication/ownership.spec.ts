@@ -31,6 +31,7 @@ class Fixture {
   readonly peers = new PeerNumbers();
   readonly taken: string[] = [];
   readonly inherited: number[] = [];
+  readonly takenOver: string[] = [];
   readonly live = new Set([A, B, C, D]);
   readonly copies = new Set<number>();
   readonly voidSlots = new Set<number>();
@@ -51,6 +52,7 @@ class Fixture {
         discard: () => {},
         take: (_slot, peer) => this.taken.push(peers.idOf(peer)),
         onHeld: () => {},
+        onTakenOver: (_slot, giver) => this.takenOver.push(peers.idOf(giver)),
         onInherited: (slots) => this.inherited.push(...slots),
       },
       SparseMap.maker([SLOT], 1)([], 0),
@@ -223,7 +225,17 @@ describe('ownership of slots', () => {
     a.given(B, false);
     a.given(C, true);
     expect(a.state).to.equal(INCOMING);
+    expect(a.takenOver).to.deep.equal([]);
     a.given(D, false);
-    expect(a.state).to.equal(HELD);
+    expect([a.state, a.takenOver]).to.deep.equal([HELD, [C]]);
+  });
+
+  it('comes from who held it, though the last of all that were asked is gone', () => {
+    const a = new Fixture(A).map([A], 1);
+    a.ownership.surrender([B, C].map((id) => a.peers.of(id)));
+    a.given(B, true);
+    a.live.delete(C);
+    a.map([A], 2);
+    expect([a.state, a.takenOver]).to.deep.equal([HELD, [B]]);
   });
 });
