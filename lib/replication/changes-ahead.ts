@@ -18,6 +18,7 @@ export class ChangesAhead implements KeyBatch {
   readonly keySlots = new Int32Array(MAX_PREFETCHED);
   readonly numbers = new Float64Array(MAX_PREFETCHED);
   readonly expiresAtMs = new Float64Array(MAX_PREFETCHED);
+  readonly outlived = new Uint8Array(MAX_PREFETCHED);
   readonly keyStarts = new Int32Array(MAX_PREFETCHED);
   readonly keyEnds = new Int32Array(MAX_PREFETCHED);
   readonly valueStarts = new Int32Array(MAX_PREFETCHED);
@@ -34,6 +35,7 @@ export class ChangesAhead implements KeyBatch {
       this.keySlots[i] = reader.slot;
       this.numbers[i] = reader.number;
       this.expiresAtMs[i] = reader.expiresAtMs;
+      this.outlived[i] = Number(reader.isOutlived);
       this.keyStarts[i] = hasKey ? reader.keyStart : 0;
       this.keyEnds[i] = hasKey ? reader.keyEnd : 0;
       this.valueStarts[i] = reader.valueStart;

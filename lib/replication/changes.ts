@@ -16,7 +16,7 @@
  *   CHECK   digest (8)                              the sender's slot has this digest at this place of the stream
  *
  * Type and value are as in an RDB file, but that a string has no length of its own: key and value lie there as in the store, which
- * copies them in one go.
+ * copies them in one go. The highest bit of the type says that the entry hides an older value which would live longer.
  * Applying a change twice, or late, does no harm: the higher version wins.
  */
 import { viewOf } from '../base/byte-copy.ts';
@@ -45,6 +45,8 @@ const FIRST_BYTES = 16 * 1024;
 /** Twice what a batch has when it is sent (outflow.ts). Larger memory is made for one batch only. */
 const REUSED_BYTES = 128 * 1024;
 const TYPE_STRING = 0;
+/** A bit of the type. */
+const OUTLIVED = 0x80;
 
 /** Bytes that are left free behind the frames. */
 const TAIL_BYTES = 2;
@@ -78,7 +80,7 @@ export class ChangeWriter {
     view.setFloat64(at + 8, keyspace.expiresAtMs(ref), true);
     view.setUint32(at + 16, keyLength, true);
     view.setUint32(at + 20, valueLength, true);
-    buf[at + 24] = TYPE_STRING;
+    buf[at + 24] = keyspace.isOutlived(ref) ? TYPE_STRING | OUTLIVED : TYPE_STRING;
     keyspace.copyKeyAndValue(ref, buf, view, at + 25);
     this.length = at + 25 + keyLength + valueLength;
   }
@@ -140,6 +142,8 @@ export class ChangeReader {
   /** The version, the digest, or the number of keys. */
   number = 0;
   expiresAtMs = 0;
+  /** Of a PUT: its entry hides an older value that would live longer. */
+  isOutlived = false;
   keyStart = 0;
   keyEnd = 0;
   /** The bytes of a string value. */
@@ -195,7 +199,10 @@ export class ChangeReader {
   private readPut(at: number): number {
     const { buf, view } = this;
     const keyAt = at + PUT_BYTES - HEAD_BYTES;
-    if (keyAt > this.end || buf[keyAt - 1] !== TYPE_STRING) return 0;
+    if (keyAt > this.end) return 0;
+    const type = buf[keyAt - 1] as number;
+    if ((type & ~OUTLIVED) !== TYPE_STRING) return 0;
+    this.isOutlived = type !== TYPE_STRING;
     this.expiresAtMs = view.getFloat64(at + 8, true);
     if (!Number.isSafeInteger(this.expiresAtMs)) return 0;
     this.keyStart = keyAt;

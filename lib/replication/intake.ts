@@ -122,7 +122,19 @@ export class Intake {
       const valueStart = ahead.valueStarts[i] as number;
       const valueEnd = ahead.valueEnds[i] as number;
       if (slot === this.wholeSlot) this.mentioned.add(ahead.view, start, end, version);
-      isNews = keyspace.apply(buf, start, end, buf, valueStart, valueEnd, expires, version, nowMs);
+      const isOutlived = ahead.outlived[i] === 1;
+      isNews = keyspace.apply(
+        buf,
+        start,
+        end,
+        buf,
+        valueStart,
+        valueEnd,
+        expires,
+        version,
+        nowMs,
+        isOutlived,
+      );
     } else if (op === DELETE) isNews = keyspace.applyDelete(buf, start, end, version, nowMs);
     else if (op === DROP && !this.host.isHeld(slot)) {
       keyspace.applyDrop(buf, start, end, version, nowMs);

@@ -1,47 +1,26 @@
 /**
- * Entries: a key, its value and what is known about them, in one cell of the arena.
- *
- *   word 0    kind (bits 28-30) | flags (24-27) | encoding (20-23) | type (16-19) | key length (0-15)
- *   word 1    access: clock in seconds modulo 2^24 (bits 8-31) | 0 (0-7); under an LFU policy hit-density.ts has it
- *   word 2    value length in bytes
- *   if HAS_EXPIRY
- *     word 3, 4   next and previous entry in the expiry wheel's list
- *     word 5, 6   time when it expires, ms since 1970: low and high 32 bits
- *   if HAS_VERSION
- *     word +0, 1  version of the write that made the entry what it is: low 32, high 21 bits
- *   if IS_LARGE
- *     word +0     index of its buffer; key and value are there, not here
- *     word +1     key length (word 0 has 0)
- *   else
- *     key bytes, then value bytes, with nothing between
- *
- * A key of 16 and a value of 64 bytes take 12 + 80 bytes: a cell of 96; with a version 8 more. Flag bit 27 is free. Entries
- * that do not fit into a cell are large: their key and value live in a buffer of their own, which is let go with the entry.
+ * Entries in their cells (entry-layout.ts): makes them, reads and changes what they hold.
  */
 
 import { copyBytes, equalBytes } from '../base/byte-copy.ts';
 import type { Arena } from './arena.ts';
 import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
-import { MAX_CELL_BYTES, sizeClassOf, UNIT_BYTES } from './size-classes.ts';
+import {
+  ACCESS,
+  EXPIRES_HIGH,
+  EXPIRES_LOW,
+  fixedWords,
+  HAS_EXPIRY,
+  HAS_VERSION,
+  IS_LARGE,
+  IS_OUTLIVED,
+  META,
+  placeOf,
+  VALUE_LENGTH,
+  versionWord,
+} from './entry-layout.ts';
+import { MAX_CELL_BYTES, sizeClassOf } from './size-classes.ts';
 
-const META = 0;
-const ACCESS = 1;
-const VALUE_LENGTH = 2;
-export const NEXT_WORD = 3;
-export const PREVIOUS_WORD = 4;
-const EXPIRES_LOW = 5;
-const EXPIRES_HIGH = 6;
-
-const BASE_WORDS = 3;
-const EXPIRY_WORDS = 4;
-const LARGE_WORDS = 2;
-export const LARGE_BYTES: number = LARGE_WORDS * 4;
-const VERSION_WORDS = 2;
-
-/** Flags of an entry, which decide what words it has. It keeps them as long as it lives. */
-export const HAS_EXPIRY = 1 << 24;
-const IS_LARGE = 1 << 25;
-export const HAS_VERSION = 1 << 26;
 const CHOSEN_FLAGS = HAS_EXPIRY | HAS_VERSION;
 
 const TYPE_SHIFT = 16;
@@ -120,6 +99,15 @@ export class Entries {
   /** Whether the entry's time has run out: as in Redis, the millisecond that it names still belongs to it. */
   isExpired(ref: number, nowMs: number): boolean {
     return this.hasExpiry(ref) && this.expiresAtMs(ref) < nowMs;
+  }
+
+  /** Whether the entry leaves a tombstone when its time has run out, as what was there before it would have lived longer. */
+  isOutlived(ref: number): boolean {
+    return (this.word(ref, META) & IS_OUTLIVED) !== 0;
+  }
+
+  setOutlived(ref: number): void {
+    this.setWord(ref, META, this.word(ref, META) | IS_OUTLIVED);
   }
 
   /** A positive safe integer, or NO_VERSION. */
@@ -249,6 +237,7 @@ export class Entries {
     this.setWord(to, ACCESS, this.word(from, ACCESS));
     if (this.hasExpiry(from) && this.hasExpiry(to)) this.setExpiresAtMs(to, this.expiresAtMs(from));
     this.setVersion(to, this.versionOf(from));
+    if (this.isOutlived(from)) this.setOutlived(to);
   }
 
   /** Gives a large entry's buffer, key and value, to one that was made for a key of LARGE_BYTES; the old one has no key then. */
@@ -379,19 +368,4 @@ export class Entries {
   private setWord(ref: number, index: number, value: number): void {
     (this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array)[((ref & UNIT_MASK) << 1) + index] = value;
   }
-}
-
-/** Words before key and value, by an entry's flags: EXPIRY_WORDS, LARGE_WORDS and VERSION_WORDS are the flags' bits, shifted. */
-function fixedWords(meta: number): number {
-  return versionWord(meta) + ((meta >>> 25) & VERSION_WORDS) + ((meta >>> 24) & LARGE_WORDS);
-}
-
-/** The first word of the version of an entry that has one. */
-function versionWord(meta: number): number {
-  return BASE_WORDS + ((meta >>> 22) & EXPIRY_WORDS);
-}
-
-/** Where the key begins in the entry's buffer. */
-function placeOf(ref: number, meta: number): number {
-  return (meta & IS_LARGE) === 0 ? (ref & UNIT_MASK) * UNIT_BYTES + fixedWords(meta) * 4 : 0;
 }

@@ -21,7 +21,8 @@
 
 import { type Arena, SLAB_COUNT } from './arena.ts';
 import { KIND_SHIFT, KIND_WHEEL, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
-import { type Entries, NEXT_WORD, PREVIOUS_WORD } from './entries.ts';
+import type { Entries } from './entries.ts';
+import { NEXT_WORD, PREVIOUS_WORD } from './entry-layout.ts';
 import { ExpiringSlabs } from './expiring-slabs.ts';
 import { nodeClassOf } from './size-classes.ts';
 

@@ -5,6 +5,7 @@
 import { ViewCache } from '../base/byte-copy.ts';
 import { KeyedHash } from '../base/keyed-hash.ts';
 import { Random } from '../base/random.ts';
+import { NO_VERSION } from './entries.ts';
 import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
 import type { HitDensity } from './hit-density.ts';
@@ -165,6 +166,11 @@ export class KeyspaceBase {
   /** The version of the write that made the entry what it is, a positive safe integer; NO_VERSION if it has none. */
   versionOf(ref: EntryRef): number {
     return this.table.entries.versionOf(ref);
+  }
+
+  /** Whether the entry hides an older value that would live longer, and so is remembered as deleted when its time has run out. */
+  isOutlived(ref: EntryRef): boolean {
+    return this.table.entries.isOutlived(ref);
   }
 
   /** ms since the entry was last used, in steps of 1000, below 194 days. */
@@ -343,6 +349,23 @@ export class KeyspaceBase {
 
   protected expire(ref: EntryRef): void {
     this.stats.expired++;
+    const { entries } = this.table;
+    // A member that was away may have what was there before, which goes on living.
+    if (entries.isOutlived(ref)) this.buryEntry(ref, entries.versionOf(ref));
     this.table.remove(ref);
+  }
+
+  /** Remembers that the entry's key was deleted. */
+  protected buryEntry(ref: EntryRef, version: number): void {
+    const { entries } = this.table;
+    const start = entries.payloadAt(ref);
+    const end = start + entries.keyLength(ref);
+    this.bury(entries.payload(ref), entries.payloadView(ref), start, end, version);
+  }
+
+  /** Remembers a deletion. */
+  protected bury(buf: Buffer, view: DataView, start: number, end: number, version: number): void {
+    if (!this.versioned || version === NO_VERSION) return;
+    this.tombstones.put(buf, view, start, end, version, this.latestMs, this.roomBytes);
   }
 }

@@ -14,7 +14,8 @@
 
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { LARGE_BYTES, NO_EXPIRY, NO_VERSION } from './entries.ts';
+import { NO_EXPIRY, NO_VERSION } from './entries.ts';
+import { LARGE_BYTES } from './entry-layout.ts';
 import { type EntryRef, NO_ENTRY } from './keyspace-base.ts';
 import { WalkableKeyspace } from './keyspace-walk.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
@@ -111,6 +112,7 @@ export class Keyspace extends WalkableKeyspace {
     const { entries } = table;
     const hadExpiry = entries.hasExpiry(old);
     const flags = table.flagsFor(expiresAtMs);
+    if (this.versioned && this.endsBefore(expiresAtMs, old)) entries.setOutlived(old);
     let ref = old;
     if (entries.flagsOf(old) !== flags) {
       // Where the value's buffer is handed over only a cell has to find room.
@@ -132,12 +134,7 @@ export class Keyspace extends WalkableKeyspace {
     const { table } = this;
     this.changes++;
     this.changed = NO_ENTRY;
-    if (table.versioned) {
-      const { entries } = table;
-      const start = entries.payloadAt(ref);
-      const end = start + entries.keyLength(ref);
-      this.bury(entries.payload(ref), entries.payloadView(ref), start, end, this.writeVersion);
-    }
+    if (table.versioned) this.buryEntry(ref, this.writeVersion);
     table.remove(ref);
   }
 
@@ -159,7 +156,9 @@ export class Keyspace extends WalkableKeyspace {
     const old = table.lookUp(buf, view, start, end);
     if (old === ref) return ref;
     const word = old === NO_ENTRY ? 0 : entries.accessWord(old);
+    const isOutlived = this.outlives(old, buf, start, end, expires);
     const copy = table.put(old, buf, view, start, end, length, expires, nowMs);
+    if (isOutlived) entries.setOutlived(copy);
     const from = entries.valueAt(ref);
     entries.writeValue(copy, 0, entries.payload(ref), entries.payloadView(ref), from, from + length);
     entries.setKind(copy, entries.typeOf(ref), entries.encodingOf(ref));
@@ -196,7 +195,7 @@ export class Keyspace extends WalkableKeyspace {
   /**
    * Sets the string key to what it became at another member with that version, unless something newer or the same is known here: an entry,
    * a tombstone, or the slot's floor. What has version NO_VERSION is older than all else, and taken only where nothing is known. A value
-   * whose time has run out deletes what is older. Returns whether it was taken; if there was no room for it, `refused` counts it.
+   * whose time has run out deletes what is older. `isOutlived` is what it was there. Returns whether it was taken; if there was no room for it, `refused` counts it.
    * Neither `writeVersion` nor `changes` has to do with it.
    */
   apply(
@@ -209,6 +208,7 @@ export class Keyspace extends WalkableKeyspace {
     expiresAtMs: number,
     version: number,
     nowMs: number,
+    isOutlived = false,
   ): boolean {
     if (expiresAtMs !== NO_EXPIRY && expiresAtMs < nowMs) {
       return this.applyDelete(buf, start, end, version, nowMs);
@@ -222,6 +222,7 @@ export class Keyspace extends WalkableKeyspace {
     }
     const ref = this.write(this.present, buf, start, end, value, valueStart, valueEnd, expiresAtMs, nowMs);
     this.table.entries.setVersion(ref, version);
+    if (isOutlived) this.table.entries.setOutlived(ref);
     return true;
   }
 
@@ -257,10 +258,19 @@ export class Keyspace extends WalkableKeyspace {
     return version > known && (ref === NO_ENTRY || version > this.table.entries.versionOf(ref));
   }
 
-  /** Remembers a deletion. */
-  private bury(buf: Buffer, view: DataView, start: number, end: number, version: number): void {
-    if (!this.versioned || version === NO_VERSION) return;
-    this.tombstones.put(buf, view, start, end, version, this.latestMs, this.roomBytes);
+  /**
+   * Whether a value that expires then, in the place of `old` if that is not NO_ENTRY, hides one that would live longer, somewhere: `old`, one
+   * that `old` hides, or one that was deleted.
+   */
+  private outlives(old: EntryRef, buf: Buffer, start: number, end: number, expiresAtMs: number): boolean {
+    if (expiresAtMs === NO_EXPIRY || !this.versioned) return false;
+    if (old === NO_ENTRY) return this.tombstones.versionOf(buf, this.keys.of(buf), start, end) !== NO_VERSION;
+    return this.isOutlived(old) || this.endsBefore(expiresAtMs, old);
+  }
+
+  private endsBefore(expiresAtMs: number, old: EntryRef): boolean {
+    const oldMs = this.expiresAtMs(old);
+    return expiresAtMs !== NO_EXPIRY && (oldMs === NO_EXPIRY || oldMs > expiresAtMs);
   }
 
   /** Counts a change, and gives the entry its version. */
@@ -293,7 +303,9 @@ export class Keyspace extends WalkableKeyspace {
       if (!table.canReuse(old, end - start, length, flags)) this.limit.reclaim(NO_ENTRY);
       present = table.lookUp(buf, view, start, end);
     }
+    const isOutlived = this.outlives(present, buf, start, end, expiresAtMs);
     const ref = table.put(present, buf, view, start, end, length, expiresAtMs, nowMs);
+    if (isOutlived) entries.setOutlived(ref);
     entries.writeValue(ref, 0, value, this.values.of(value), valueStart, valueEnd);
     entries.setKind(ref, TYPE_STRING, stringEncoding(value, valueStart, valueEnd));
     this.touch(ref, word, nowMs);

@@ -119,3 +119,20 @@ describe('what comes in of a slot that is sent whole', () => {
     expect(receiver.intake.bringsSlots).to.equal(false);
   });
 });
+
+describe('a value that comes in', () => {
+  it('hides what would live longer, where it did so at the sender', () => {
+    const receiver = new Receiver();
+    const sender = newKeyspace();
+    put(sender, entry('{key}1', 5));
+    const expiresAtMs = NOW_MS + 1000;
+    const hiding = put(sender, { ...entry('{key}1', 6), expiresAtMs });
+    receiver.take((writer) => writer.put(sender, SLOT, hiding));
+    receiver.take((writer) => writer.put(sender, SLOT, put(sender, { ...entry('{key}2', 7), expiresAtMs })));
+    const areHiding = ['{key}1', '{key}2'].map((key) => {
+      const bytes = Buffer.from(key);
+      return receiver.keyspace.isOutlived(receiver.keyspace.peek(bytes, 0, bytes.length, NOW_MS));
+    });
+    expect(areHiding).to.deep.equal([true, false]);
+  });
+});

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { KeyedHash } from '../../lib/base/keyed-hash.ts';
 import { Random } from '../../lib/base/random.ts';
-import { Entries, HAS_EXPIRY } from '../../lib/store/entries.ts';
+import { Entries } from '../../lib/store/entries.ts';
+import { HAS_EXPIRY } from '../../lib/store/entry-layout.ts';
 import { EntryTable } from '../../lib/store/entry-table.ts';
 import { Evictor } from '../../lib/store/eviction.ts';
 import { EVICTION_POLICIES, type EvictionPolicyName } from '../../lib/store/eviction-policy.ts';

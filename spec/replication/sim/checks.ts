@@ -56,7 +56,7 @@ export class Checks {
     if (this.world.minAcks > 0) this.world.history.checkFlushed(key, version, sinceMs, where);
     const value = Buffer.alloc(keyspace.valueLength(ref));
     keyspace.copyValue(ref, value, 0, 0, value.length);
-    this.world.history.checkFound(key, version, value.toString(), floor, wallMs, where);
+    this.world.history.checkFound(key, version, value.toString(), floor, where);
   }
 
   /** Owner and replicas hold the same, and nothing older than what was acknowledged. */

@@ -63,8 +63,7 @@ export class Clients {
     const { random } = this.world;
     const drawn = random.below(20);
     let kind = 'get';
-    // Expiry leaves no tombstone: an older value that does not expire could come back from a member that was away.
-    if (drawn < 8) kind = key.endsWith('1') ? 'setex' : 'set';
+    if (drawn < 8) kind = key.endsWith('1') || drawn < 2 ? 'setex' : 'set';
     else if (drawn < 10) kind = 'del';
     const up = this.world.serving;
     if (up.length === 0) {

@@ -14,14 +14,13 @@ interface Change {
   readonly isDeletion: boolean;
   /** When its value's time runs out or it is evicted, ms since 1970; infinite: never. */
   expiresAtMs: number;
+  isEvicted: boolean;
   /** Virtual time. */
   readonly atMs: number;
   /** The version that was there when it was executed, 0 if there was nothing. */
   readonly base: number;
   isAcknowledged: boolean;
 }
-
-const CLOCKS_DIFFER_MS = 10_000;
 
 interface KeyHistory {
   readonly changes: Map<number, Change>;
@@ -72,7 +71,7 @@ export class History {
         `${key} (slot ${slotOf(key)}): a write gets version ${version}, acknowledged is ${floors[side]} already`,
       );
     }
-    const change = { version, isDeletion, expiresAtMs, atMs, base, isAcknowledged: false };
+    const change = { version, isDeletion, expiresAtMs, isEvicted: false, atMs, base, isAcknowledged: false };
     // Sides that cannot see each other may give the same version: then either counts.
     const twin = changes.get(version);
     if (twin !== undefined) changes.set(version + 0.25, isDeletion ? change : twin);
@@ -103,23 +102,16 @@ export class History {
   }
 
   /** A version was found at the owner: it must be one that was written, and not older than `floor`. */
-  checkFound(
-    key: string,
-    version: number,
-    value: string,
-    floor: number,
-    wallMs: number,
-    where: string,
-  ): void {
+  checkFound(key: string, version: number, value: string, floor: number, where: string): void {
     const change = this.of(key).changes.get(version);
     if (change === undefined || change.isDeletion)
       throw new Error(`${where}: ${key} has version ${version} that nobody wrote`);
     if (value !== textOf(key, version, value.length))
       throw new Error(`${where}: ${key} has another value than it was given`);
-    // Where it has expired nothing is left of it, and wall clocks differ: an older one that has not may come back.
-    const latest = this.of(key).changes.get(floor);
-    const hasExpired = latest !== undefined && latest.expiresAtMs <= wallMs + CLOCKS_DIFFER_MS;
-    if (version < floor && !hasExpired && !this.isMerging) {
+    // Where one was evicted nothing is left of it: an older one may come back, as may the other side's where one has expired.
+    const later = [...this.of(key).changes.values()].filter((other) => other.version > version);
+    const mayComeBack = later.some((one) => one.isEvicted || (!this.isWhole && isGone(one.expiresAtMs)));
+    if (version < floor && !mayComeBack && !this.isMerging) {
       throw new Error(
         `${where}: ${key} (slot ${slotOf(key)}) is at version ${version}, acknowledged was ${floor}`,
       );
@@ -161,17 +153,27 @@ export class History {
     );
   }
 
-  /** A copy of that version was evicted somewhere: like one that has expired, it may be gone, and an older value come back. */
+  /** A copy of that version was evicted somewhere: it may be gone, and an older value come back. */
   evict(key: string, version: number, wallMs: number): void {
     const change = this.of(key).changes.get(version);
-    if (change !== undefined) change.expiresAtMs = Math.min(change.expiresAtMs, wallMs);
+    if (change === undefined) return;
+    change.expiresAtMs = Math.min(change.expiresAtMs, wallMs);
+    change.isEvicted = true;
   }
 
   /** Everything is deleted somewhere: whether that was the key's owner or had its only other copy, what there is now may go. */
   excuse(key: string): void {
     const version = this.newestOf(key);
     if (version === 0) return;
-    const change = { version, isDeletion: true, expiresAtMs: 0, atMs: 0, base: 0, isAcknowledged: false };
+    const change = {
+      version,
+      isDeletion: true,
+      expiresAtMs: 0,
+      isEvicted: false,
+      atMs: 0,
+      base: 0,
+      isAcknowledged: false,
+    };
     this.of(key).changes.set(version + 0.5, change);
   }
 
