@@ -14,7 +14,7 @@ import { Forwarder, type RouterHost } from './forwarder.ts';
 import type { Origin } from './origin.ts';
 import type { RouteMember } from './peer-links.ts';
 import { askScan } from './scan.ts';
-import { writeEverywhere } from './write-everywhere.ts';
+import { writeEverywhere, writeWholly } from './write-everywhere.ts';
 
 export class Router {
   readonly host: RouterHost;
@@ -103,8 +103,8 @@ export class Router {
           reply.error(ERRORS.clusterDown);
           return false;
         }
-        if (origin.kind !== 'client') return !this.awaitsSlots(origin, command, request);
-        return writeEverywhere(this, origin, command, request);
+        if (origin.kind === 'client') return writeEverywhere(this, origin, command, request);
+        return writeWholly(this, origin, command, request);
       default:
         if (origin.kind !== 'client' || this.isAlone) return !this.awaitsSlots(origin, command, request);
         askEveryOwner(this, origin, command, request);

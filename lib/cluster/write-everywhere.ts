@@ -46,15 +46,24 @@ export function writeEverywhere(router: Router, origin: Origin, command: Command
   return false;
 }
 
+/** Of a cluster-aware client, for what is here alone. Holds the command until all of that is here; returns true if it is. */
+export function writeWholly(router: Router, origin: Origin, command: Command, request: Request): boolean {
+  if (router.isReadyFor(command)) return true;
+  const { forwarder } = router;
+  if (origin instanceof HeldCommand) forwarder.forward(WAIT, command, request, origin);
+  else forwarder.forward(WAIT, command, request, origin, new BlockedClient(origin));
+  return false;
+}
+
 /** A client's command that has just come, as what is held until all have done it. */
 function firstHeld(router: Router, origin: Origin, command: Command, request: Request): HeldCommand {
-  const client = new WaitingClient(origin);
+  const client = new ClientOfAll(origin);
   const fields = router.forwarder.fieldsOf(command, request, origin, client, origin.reserve());
   return new HeldCommand({ ...fields, kind: 'client' });
 }
 
-/** The client, which executes nothing more until it has its answer. */
-class WaitingClient implements ReplySink {
+/** A client that executes nothing more until it has its answer. */
+class BlockedClient implements ReplySink {
   private readonly origin: Origin;
 
   constructor(origin: Origin) {
@@ -67,11 +76,17 @@ class WaitingClient implements ReplySink {
   }
 
   onReply(tag: number, buf: Buffer, start: number, end: number): void {
-    const { origin } = this;
+    this.origin.onReply(tag, buf, start, end);
+    this.origin.release(this);
+  }
+}
+
+/** One for whom all owners were asked. */
+class ClientOfAll extends BlockedClient {
+  override onReply(tag: number, buf: Buffer, start: number, end: number): void {
     // Whoever was late, others may have done it.
-    if (startsWith(buf.subarray(start, end), LATE)) origin.onReply(tag, PARTLY, 0, PARTLY.length);
-    else origin.onReply(tag, buf, start, end);
-    origin.release(this);
+    if (startsWith(buf.subarray(start, end), LATE)) super.onReply(tag, PARTLY, 0, PARTLY.length);
+    else super.onReply(tag, buf, start, end);
   }
 }
 

@@ -24,7 +24,7 @@ import {
   UNIT_BYTES,
 } from './size-classes.ts';
 import { NO_SLAB, SlabLists } from './slab-lists.ts';
-import { SlabSet } from './slab-set.ts';
+import { SlabSet, slabSets } from './slab-set.ts';
 
 export const SLABS_PER_SEGMENT = SEGMENT_BYTES / SLAB_BYTES;
 /** Of all segments that there can be. */
@@ -51,9 +51,9 @@ export class Arena {
 
   private readonly withRoom = new SlabLists(SIZE_CLASS_COUNT, SLAB_COUNT);
   /** Slabs that hold entries. */
-  readonly entrySlabs: SlabSet = new SlabSet(SLAB_COUNT);
-  /** Of each size class, its slabs and its live cells. */
-  readonly slabsOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
+  readonly entrySlabs: SlabSet = new SlabSet(new Int32Array(SLAB_COUNT));
+  /** Of each size class, its slabs and the number of its live cells. */
+  readonly slabsOf: readonly SlabSet[] = slabSets(SIZE_CLASS_COUNT, SLAB_COUNT);
   readonly liveOf: Int32Array = new Int32Array(SIZE_CLASS_COUNT);
   /** Slabs in use, of each segment. */
   private readonly slabsUsed: number[] = [];
@@ -292,7 +292,7 @@ export class Arena {
     if (this.slabsUsed[segment] === 0) this.spareSegments--;
     this.slabsUsed[segment] = (this.slabsUsed[segment] as number) + 1;
     this.slabClass[slab] = sizeClass;
-    this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) + 1;
+    (this.slabsOf[sizeClass] as SlabSet).add(slab);
     if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.add(slab);
     this.opening[slab] = ++this.openings;
     this.live[slab] = 0;
@@ -340,7 +340,7 @@ export class Arena {
   releaseSlab(slab: number, sizeClass: number): void {
     if (!this.isClosed(slab)) this.withRoom.remove(slab, sizeClass);
     this.slabClass[slab] = UNUSED;
-    this.slabsOf[sizeClass] = (this.slabsOf[sizeClass] as number) - 1;
+    (this.slabsOf[sizeClass] as SlabSet).remove(slab);
     if (sizeClass < FIRST_NODE_CLASS) this.entrySlabs.remove(slab);
     this.countIdle(slab, 1);
     const segment = Math.floor(slab / SLABS_PER_SEGMENT);

@@ -24,7 +24,10 @@ export function checkArena(arena: Arena, reachable: ReadonlySet<number>): void {
     slabsOf[sizeClass] = (slabsOf[sizeClass] as number) + 1;
   }
   for (let sizeClass = 0; sizeClass < CELL_BYTES.length; sizeClass++) {
-    if (liveOf[sizeClass] !== arena.liveOf[sizeClass] || slabsOf[sizeClass] !== arena.slabsOf[sizeClass])
+    if (
+      liveOf[sizeClass] !== arena.liveOf[sizeClass] ||
+      slabsOf[sizeClass] !== arena.slabsOf[sizeClass]?.size
+    )
       throw new Error(`store: size class ${sizeClass} counts wrongly`);
   }
   if (liveOf.reduce((sum, live) => sum + live, 0) !== reachable.size)

@@ -24,6 +24,7 @@ import {
   SLAB_BYTES,
   SLAB_PREFIX_BYTES,
 } from './size-classes.ts';
+import type { SlabSet } from './slab-set.ts';
 
 /** Share of a size class's cells that may be free. */
 const FREE_SHARE = 1 / 32;
@@ -169,7 +170,7 @@ export class Compactor {
   private beginSlab(maxBytes: number): boolean {
     const { arena } = this;
     for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++) {
-      const slabs = arena.slabsOf[sizeClass] as number;
+      const slabs = (arena.slabsOf[sizeClass] as SlabSet).size;
       const room = (slabs - 1) * (CELLS_PER_SLAB[sizeClass] as number) * (1 - FREE_SHARE);
       if (slabs < 2 || (arena.liveOf[sizeClass] as number) > room) continue;
       let emptiest = -1;

@@ -9,13 +9,15 @@ import type { EntryTable } from './entry-table.ts';
 import type { EvictionPolicy } from './eviction-policy.ts';
 import type { HitDensity } from './hit-density.ts';
 import { randomRef } from './index-walk.ts';
+import type { SlabSet } from './slab-set.ts';
 
 const POOL_SIZE = 16;
 const SAMPLES = 8;
 /** Places in memory that are looked at for one candidate before it is searched for. */
 const TRIES = 32;
-/** Places that are looked at for one of a certain size. */
-const CLASS_TRIES = 64;
+/** How often SAMPLES places are looked at for one of a certain size. */
+const CLASS_ROUNDS = 8;
+const ANY_CLASS = -1;
 
 export class Evictor {
   private readonly table: EntryTable;
@@ -27,6 +29,7 @@ export class Evictor {
   private readonly words = new Int32Array(POOL_SIZE);
   private readonly scores = new Float64Array(POOL_SIZE);
   private candidates = 0;
+  private readonly samples = new Int32Array(SAMPLES);
 
   constructor(table: EntryTable, policy: EvictionPolicy, density: HitDensity, random: Random) {
     this.table = table;
@@ -62,23 +65,18 @@ export class Evictor {
     return false;
   }
 
-  /** Evicts the best of a few entries whose cells are of this size class, `pinned` excepted; returns its bytes, 0 if it met none. */
+  /** Evicts a good entry whose cell is of this size class, `pinned` excepted; returns its bytes, 0 if it met none. */
   evictOfClass(sizeClass: number, pinned: number, nowMs: number): number {
-    const { arena } = this.table;
-    let best = 0;
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let attempt = 0; attempt < CLASS_TRIES; attempt++) {
-      const ref = this.randomSmall();
-      if (ref === 0 || ref === pinned || arena.sizeClassAt(ref) !== sizeClass) continue;
-      const score = this.scoreOf(ref, nowMs);
-      if (score <= highest) continue;
-      best = ref;
-      highest = score;
+    for (let round = 0; round < CLASS_ROUNDS; round++) {
+      this.takeSamples(sizeClass);
+      for (const ref of this.samples) if (ref !== 0) this.consider(ref, nowMs);
+      const ref = this.takeBest(sizeClass, pinned) || this.bestSample(pinned, nowMs);
+      if (ref === 0) continue;
+      const bytes = this.table.arena.cellBytes(ref);
+      this.drop(ref);
+      return bytes;
     }
-    if (best === 0) return 0;
-    const bytes = arena.cellBytes(best);
-    this.drop(best);
-    return bytes;
+    return 0;
   }
 
   mayEvict(ref: number): boolean {
@@ -86,37 +84,76 @@ export class Evictor {
   }
 
   private choose(nowMs: number): number {
-    const { of, by } = this.policy;
-    if (of === 'none' || (of === 'all' ? this.table.size : this.table.wheel.size) === 0) return 0;
-    if (by === 'expiry') return this.table.wheel.soonest();
-    if (by === 'random') return this.sample();
+    if (!this.hasAny) return 0;
+    if (this.policy.by === 'expiry') return this.table.wheel.soonest();
+    if (this.policy.by === 'random') return this.sample();
     let ref = 0;
     while (ref === 0) {
-      for (let sample = 0; sample < SAMPLES; sample++) this.consider(this.sample(), nowMs);
-      ref = this.takeBest();
+      this.addCandidates(nowMs);
+      ref = this.takeBest(ANY_CLASS, 0);
     }
     return ref;
   }
 
+  /** Whether there is an entry that may be evicted. */
+  private get hasAny(): boolean {
+    const { of } = this.policy;
+    return of !== 'none' && (of === 'all' ? this.table.size : this.table.wheel.size) > 0;
+  }
+
+  private addCandidates(nowMs: number): void {
+    this.takeSamples(ANY_CLASS);
+    for (const ref of this.samples) this.consider(ref || this.sample(), nowMs);
+  }
+
+  /**
+   * Picks places for all samples, and then looks at all of them, in a loop so small that the processor waits for main memory once and not
+   * for each. Where no entry of the class is that may be evicted the sample is 0.
+   */
+  private takeSamples(sizeClass: number): void {
+    const { samples } = this;
+    for (let i = 0; i < SAMPLES; i++)
+      samples[i] = sizeClass === ANY_CLASS ? this.pick() : this.pickOfClass(sizeClass);
+    for (let i = 0; i < SAMPLES; i++) if (!this.isToMeet(samples[i] as number)) samples[i] = 0;
+  }
+
   /** A random entry that may be evicted; there is one. */
   private sample(): number {
-    const { arena, entries, index, size } = this.table;
-    const largeShare = entries.usedBytes / (entries.usedBytes + arena.usedBytes);
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const isLarge = largeShare > 0 && this.fraction() < largeShare;
-      const ref = isLarge ? entries.randomLarge(this.fraction) : this.randomSmall();
-      if (ref !== 0 && this.mayEvict(ref)) return ref;
+      const ref = this.pick();
+      if (this.isToMeet(ref)) return ref;
     }
+    const { index, size } = this.table;
     return this.policy.of === 'all' ? randomRef(index, size, this.fraction) : this.findExpiring();
   }
 
-  /** What is at a random place in memory, if that is an entry that may be evicted; else 0. */
-  private randomSmall(): number {
-    const { arena, wheel } = this.table;
-    const slabs = this.policy.of === 'all' ? arena.entrySlabs : wheel.slabs;
+  /** A random place in memory where an entry may be; 0 if there is none. */
+  private pick(): number {
+    const { arena, entries } = this.table;
+    const largeBytes = entries.usedBytes;
+    const isLarge = largeBytes > 0 && this.fraction() < largeBytes / (largeBytes + arena.usedBytes);
+    return isLarge ? entries.randomLarge(this.fraction) : this.pickSmall();
+  }
+
+  private pickSmall(): number {
+    return this.pickIn(this.policy.of === 'all' ? this.table.arena.entrySlabs : this.table.wheel.slabs);
+  }
+
+  private pickOfClass(sizeClass: number): number {
+    const { arena } = this.table;
+    if (this.policy.of === 'all') return this.pickIn(arena.slabsOf[sizeClass] as SlabSet);
+    const ref = this.pickSmall();
+    return ref !== 0 && arena.sizeClassAt(ref) === sizeClass ? ref : 0;
+  }
+
+  private pickIn(slabs: Pick<SlabSet, 'pick'>): number {
     const slab = slabs.pick(this.fraction);
-    const ref = slab < 0 ? 0 : arena.randomCell(slab, this.fraction);
-    return ref === 0 || arena.isFree(ref) || !this.mayEvict(ref) ? 0 : ref;
+    return slab < 0 ? 0 : this.table.arena.randomCell(slab, this.fraction);
+  }
+
+  /** Whether an entry that may be evicted is at a place that was picked. */
+  private isToMeet(ref: number): boolean {
+    return ref !== 0 && !this.table.arena.isFree(ref) && this.mayEvict(ref);
   }
 
   /** The first entry that expires behind a random place of a slab that has one: there is such a slab. */
@@ -154,16 +191,34 @@ export class Evictor {
     this.scores[to] = this.scores[from] as number;
   }
 
-  /** Takes the candidate with the highest score that is still as it was; 0 if none is. */
-  private takeBest(): number {
+  /** Takes the candidate of this class with the highest score that is still as it was, `pinned` excepted; 0 if none is. */
+  private takeBest(sizeClass: number, pinned: number): number {
     const { arena, entries } = this.table;
-    while (this.candidates > 0) {
-      const best = --this.candidates;
-      const ref = this.refs[best] as number;
-      const isSame = arena.isLiveEntry(ref) && entries.accessWord(ref) === this.words[best];
-      if (isSame && this.mayEvict(ref)) return ref;
+    for (let at = this.candidates - 1; at >= 0; at--) {
+      const ref = this.refs[at] as number;
+      const isSame =
+        arena.isLiveEntry(ref) && entries.accessWord(ref) === this.words[at] && this.mayEvict(ref);
+      if (isSame && ((sizeClass !== ANY_CLASS && arena.sizeClassAt(ref) !== sizeClass) || ref === pinned))
+        continue;
+      this.candidates--;
+      for (let i = at; i < this.candidates; i++) this.move(i + 1, i);
+      if (isSame) return ref;
     }
     return 0;
+  }
+
+  /** The best of those that were just met, `pinned` excepted; 0 if there is none. */
+  private bestSample(pinned: number, nowMs: number): number {
+    let best = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const ref of this.samples) {
+      if (ref === 0 || ref === pinned) continue;
+      const score = this.scoreOf(ref, nowMs);
+      if (score <= highest) continue;
+      best = ref;
+      highest = score;
+    }
+    return best;
   }
 
   /** The higher the sooner it goes. */

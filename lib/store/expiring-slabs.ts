@@ -13,7 +13,7 @@ export class ExpiringSlabs {
   /** Of slabs 0 to `slabCount` - 1. */
   constructor(slabCount: number) {
     this.counts = new Int32Array(slabCount);
-    this.slabs = new SlabSet(slabCount);
+    this.slabs = new SlabSet(new Int32Array(slabCount));
   }
 
   add(ref: number): void {

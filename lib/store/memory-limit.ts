@@ -24,6 +24,7 @@ import { EVICTION_POLICIES, type EvictionPolicy, type EvictionPolicyName } from 
 import { HitDensity } from './hit-density.ts';
 import { NODE_CLASSES } from './index-nodes.ts';
 import { LARGEST_INSTEAD, MAX_CELL_BYTES, SLAB_BYTES, sizeClassOf } from './size-classes.ts';
+import type { SlabSet } from './slab-set.ts';
 
 /** More than what a small entry takes beyond its key and value: header, rounding, a piece of the index. */
 const ENTRY_OVERHEAD_BYTES = 512;
@@ -223,7 +224,7 @@ export class MemoryLimit implements Relocation {
       const bytes = this.evictor.evictOfClass(this.lackingClass, pinned, this.latestMs);
       if (bytes > 0) this.onEvicted();
       // The more slabs are of this size already, the less it gains by another one.
-      const share = (arena.slabsOf[this.lackingClass] as number) / arena.entrySlabs.size;
+      const share = (arena.slabsOf[this.lackingClass] as SlabSet).size / arena.entrySlabs.size;
       this.evictedInPlace += bytes * (1 - share);
       if (bytes > 0 && arena.preferTouched(this.lackingClass)) return true;
     }
@@ -235,7 +236,7 @@ export class MemoryLimit implements Relocation {
   private reserveForIndex(): boolean {
     const { arena } = this.table;
     for (const nodeClass of NODE_CLASSES) {
-      const isInUse = (arena.slabsOf[nodeClass] as number) > 0;
+      const isInUse = (arena.slabsOf[nodeClass] as SlabSet).size > 0;
       if (isInUse && !arena.preferTouched(nodeClass) && !arena.openIdle(nodeClass)) return false;
     }
     return true;

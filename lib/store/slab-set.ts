@@ -4,9 +4,9 @@ export class SlabSet {
   /** Of each slab in the set, its place in `slabs`. */
   private readonly placeOf: Int32Array;
 
-  /** Of slabs 0 to `slabCount` - 1. */
-  constructor(slabCount: number) {
-    this.placeOf = new Int32Array(slabCount);
+  /** `placeOf` has a place for each slab that may be added; sets that have no slab in common may share it. */
+  constructor(placeOf: Int32Array) {
+    this.placeOf = placeOf;
   }
 
   /** Adds a slab that is not there. */
@@ -31,4 +31,10 @@ export class SlabSet {
   pick(random: () => number): number {
     return this.slabs[Math.floor(random() * this.slabs.length)] ?? -1;
   }
+}
+
+/** Sets for `count` kinds of slabs, where a slab is of one kind at a time. */
+export function slabSets(count: number, slabCount: number): SlabSet[] {
+  const placeOf = new Int32Array(slabCount);
+  return Array.from({ length: count }, () => new SlabSet(placeOf));
 }

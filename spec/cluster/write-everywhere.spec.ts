@@ -179,6 +179,37 @@ describe('FLUSHALL while the map changes', () => {
     });
   });
 
+  describe('at a member whose own keys a cluster-aware client deletes', () => {
+    it('waits until all of them are here, and what its client sent behind it waits too', async () => {
+      await rig.link(3, a);
+      rig.setMap(4, ['me']);
+      const client = rig.connect('shard');
+      client.receive('SET k 1\r\n');
+      rig.dispatcher.router.isWhole = () => false;
+      client.receive('FLUSHALL\r\nSET k 2\r\n');
+      expect(client.text).to.equal(OK);
+      rig.dispatcher.router.forwarder.releaseHeld();
+      expect(client.text).to.equal(OK);
+      rig.dispatcher.router.isWhole = () => true;
+      rig.dispatcher.router.forwarder.releaseHeld();
+      await eventually(() => client.text === OK.repeat(3));
+      expect(rig.node.keyspace.size).to.equal(1);
+      expect(a.received).to.deep.equal([]);
+    });
+
+    it('has deleted nothing, and says so, if they did not come in time', async () => {
+      await rig.link(3, a);
+      rig.setMap(4, ['me']);
+      rig.dispatcher.router.isWhole = () => false;
+      const client = rig.connect('shard');
+      client.receive('SET k 1\r\nFLUSHALL\r\nGET k\r\n');
+      rig.pass(PROXY_TIMEOUT_MS + 200);
+      await eventually(
+        () => client.text === `${OK}-CLUSTERDOWN The owner of the key did not answer in time\r\n$1\r\n1\r\n`,
+      );
+    });
+  });
+
   describe('at an owner that is asked', () => {
     /** Another member, whose commands follow a map of that epoch. */
     function peerOf(epoch: number) {

@@ -83,21 +83,21 @@ describe('Arena', () => {
     arena.close(0, arena.slabCount);
     arena.free(ref);
     for (let time = 0; time < 3; time++) expect(arena.openIdle(5)).to.equal(false);
-    expect([arena.slabsOf[5], arena.idleSlabs, arena.idleBytes]).to.deep.equal([0, 0, 0]);
+    expect([arena.slabsOf[5]?.size, arena.idleSlabs, arena.idleBytes]).to.deep.equal([0, 0, 0]);
     expect(arena.words).to.have.length(1);
     checkArena(arena, new Set());
     arena.reopen();
     expect([arena.idleSlabs, arena.hasIdle(5), arena.hasIdle(50)]).to.deep.equal([1, true, false]);
     expect(arena.openIdle(50), 'no cell of that size has been touched').to.equal(false);
     expect(arena.openIdle(5)).to.equal(true);
-    expect([arena.slabsOf[5], arena.idleSlabs, arena.idleBytes]).to.deep.equal([1, 0, 0]);
+    expect([arena.slabsOf[5]?.size, arena.idleSlabs, arena.idleBytes]).to.deep.equal([1, 0, 0]);
     checkArena(arena, new Set());
   });
 
   it('opens an idle slab rather than an untouched one in a fuller segment', () => {
     const arena = new Arena(new Segments());
     const [large, small] = [sizeClassOf(MAX_CELL_BYTES), sizeClassOf(16)];
-    while ((arena.slabsOf[large] as number) < SLABS_PER_SEGMENT - 1) arena.allocate(large);
+    while ((arena.slabsOf[large]?.size ?? 0) < SLABS_PER_SEGMENT - 1) arena.allocate(large);
     arena.close(0, SLABS_PER_SEGMENT);
     const [kept, freed] = [arena.allocate(small), arena.allocate(large)];
     arena.reopen();

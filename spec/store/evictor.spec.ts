@@ -31,11 +31,11 @@ class Evictions {
   }
 
   /** An entry that was last used `usedMs` after the start. */
-  put(name: string, expiresAtMs: number, usedMs = 0): number {
+  put(name: string, expiresAtMs: number, usedMs = 0, length = LENGTH): number {
     const key = Buffer.from(name.padEnd(12));
     const view = new DataView(key.buffer, key.byteOffset, key.length);
     this.table.lookUp(key, view, 0, key.length);
-    const ref = this.table.put(0, key, view, 0, key.length, LENGTH, expiresAtMs, START_MS);
+    const ref = this.table.put(0, key, view, 0, key.length, length, expiresAtMs, START_MS);
     this.table.entries.touch(ref, START_MS + usedMs);
     return ref;
   }
@@ -100,5 +100,23 @@ describe('Evictor', () => {
     expect(means[0], 'the soonest').to.be.below(0.1);
     expect(means[1], 'any').to.be.within(0.4, 0.6);
     expect(means[2], 'the longest unused').to.be.above(0.9);
+  });
+
+  it('meets those of one size however few there are, but for the one that its caller holds', () => {
+    const evictions = new Evictions('allkeys-lru');
+    const { evictor, table } = evictions;
+    for (let n = 0; n < 100_000; n++) evictions.put(`${n}`, NO_EXPIRY);
+    const refs = [1, 2, 3].map((n) => evictions.put(`rare:${n}`, NO_EXPIRY, n * HOUR_MS, 10 * LENGTH));
+    const sizeClass = table.arena.sizeClassAt(refs[0] as number);
+    const evictRare = (pinned: number): number =>
+      evictor.evictOfClass(sizeClass, pinned, START_MS + 4 * HOUR_MS);
+    const isThere = (): boolean[] => refs.map((ref) => table.arena.isLiveEntry(ref));
+    expect(evictRare(refs[0] as number)).to.be.above(10 * LENGTH);
+    expect(isThere()).to.deep.equal([true, false, true]);
+    expect(evictRare(0)).to.be.above(10 * LENGTH);
+    expect(isThere()).to.deep.equal([false, false, true]);
+    expect(evictRare(refs[2] as number)).to.equal(0);
+    expect(table.size).to.equal(100_001);
+    table.check();
   });
 });
