@@ -194,7 +194,9 @@ export const OPTIONS = {
     type: integer(1, 1_000_000),
     default: 10_000,
     runtime: true,
-    doc: 'How many clients may be connected at a time; further ones get an error and are closed.',
+    doc:
+      'How many clients may be connected at a time; further ones get an error and are closed. Each takes an open file: where the system allows ' +
+      'the process too few (`ulimit -n`), it is lowered at the start, with a warning in the log.',
   }),
   maxMemoryBytes: option({
     name: 'maxmemory',
