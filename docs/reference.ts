@@ -22,7 +22,7 @@ export function configurationPage(): string {
       'the config file that `--config` names. A flag goes before a variable, a variable before the file, the file ' +
       'before the default. In a program, `createNode` takes the names in the column *in code*.',
     'A config file has `name value` lines as in redis.conf. A line that begins with `#` is a comment, and a value ' +
-      'with spaces stands in quotes. `CONFIG GET` shows every option, `CONFIG SET` changes those marked *at run ' +
+      'with spaces stands in quotes. `CONFIG GET` shows every option but the keys themselves, `CONFIG SET` changes those marked *at run ' +
       'time*, and `CONFIG REWRITE` writes the present values to the file, keeping its comments and order. Sizes are ' +
       'in bytes, or with `kb`, `mb` or `gb` (1024 based) or `k`, `m` or `g` (1000 based).',
     'Variables that begin with `HEARSAY_` but name no option are left alone. Kubernetes sets `HEARSAY_PORT` to a URL ' +

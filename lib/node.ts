@@ -22,6 +22,7 @@ import { Presence } from './cluster/presence.ts';
 import { differingMembers } from './cluster/told-replicas.ts';
 import type { ClusterMember } from './commands/context.ts';
 import { tooManyAcks } from './config/copy-options.ts';
+import { checkRoomForClients, withRoomForClients } from './config/descriptors.ts';
 import { type Identity, loadIdentity, newIdentity, releaseFolder, saveIdentity } from './config/identity.ts';
 import {
   changedSettings,
@@ -74,7 +75,8 @@ export interface NodeEvents {
 /** Makes a node with `options`, defaults for the rest. It logs to `logger`, or as its options say. Throws ConfigError for options that cannot be used. */
 export function createNode(options: Partial<NodeOptions> = {}, logger?: Logger): HearsayNode {
   const resolved = resolveOptions(options);
-  return new HearsayNode(resolved, logger ?? createLogger(resolved));
+  const log = logger ?? createLogger(resolved);
+  return new HearsayNode(withRoomForClients(resolved, log), log);
 }
 
 export class HearsayNode extends EventEmitter<NodeEvents> {
@@ -329,6 +331,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   private setOptions(pairs: Parameters<MemberCalls['setOptions']>[0]): ReturnType<MemberCalls['setOptions']> {
     const refused = this.shards.first.live.set(pairs, (options, named) => {
       const change = changedSettings(options, named);
+      if (named.has('maxClients')) checkRoomForClients(options);
       if (change !== undefined) this.reconfigure(change);
       if (named.has('minAcks')) this.checkAcks(options);
     });

@@ -14,6 +14,7 @@ import { eventLine, howToConnect, textLine } from './cluster-text.ts';
 import { EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import { checkPortsAreFree } from './ports.ts';
 import { type ServerReport, STOP_LIMIT_MS } from './server-command.ts';
+import { onStopSignals } from './stop-signals.ts';
 
 export interface ClusterRequest {
   readonly nodeCount: number;
@@ -99,6 +100,7 @@ class LocalCluster {
   readonly ended: Promise<ExitCode>;
   private readonly nodes: LocalNode[];
   private readonly print: (line: string) => void;
+  private readonly ignoreSignals: () => void;
   private resolveEnded: (code: ExitCode) => void = () => {};
   private isStopping = false;
   private isUp = false;
@@ -115,10 +117,8 @@ class LocalCluster {
     });
     this.runningCount = all.length;
     this.nodes = all.map((options) => this.startNode(options, entry, environment));
-    process.on('SIGTERM', this.onSignal);
-    process.on('SIGINT', this.onSignal);
-    // The terminal is gone, and nobody sees the nodes any more.
-    process.on('SIGHUP', this.onSignal);
+    // SIGHUP: the terminal is gone, and nobody sees the nodes any more.
+    this.ignoreSignals = onStopSignals(['SIGTERM', 'SIGINT', 'SIGHUP'], (signal) => this.onSignal(signal));
   }
 
   private startNode(options: NodeOptions, entry: string, environment: NodeJS.ProcessEnv): LocalNode {
@@ -171,7 +171,7 @@ class LocalCluster {
     if (this.runningCount === 0) this.finish(this.exitCode);
   }
 
-  private readonly onSignal = (signal: NodeJS.Signals): void => {
+  private onSignal(signal: NodeJS.Signals): void {
     if (this.isStopping) {
       for (const { process: child } of this.nodes) child.kill('SIGKILL');
       this.finish(EXIT_CUT_SHORT);
@@ -179,7 +179,7 @@ class LocalCluster {
     }
     this.print(`${signal}: stopping ${this.runningCount} nodes`);
     this.stop(EXIT_OK);
-  };
+  }
 
   private stop(code: ExitCode): void {
     if (this.isStopping) return;
@@ -197,9 +197,7 @@ class LocalCluster {
   }
 
   private finish(code: ExitCode): void {
-    process.off('SIGTERM', this.onSignal);
-    process.off('SIGINT', this.onSignal);
-    process.off('SIGHUP', this.onSignal);
+    this.ignoreSignals();
     this.resolveEnded(code);
   }
 }

@@ -61,7 +61,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     flags: [NODES, ...optionFlags(clusterOptionKeys(), CLUSTER_DEFAULTS), HELP],
     notes: [
       'The nodes take client ports from --port on, one after the other; shard ports are 1000 higher and bus ports',
-      '10000. With --dir each has a folder of its own in it. All else is the same for all.',
+      '10000. With --dir each has a folder of its own in it. All else is the same for all. What a variable or the config',
+      'file says of port and log-level counts for nothing here.',
     ],
     run: startCluster,
   },

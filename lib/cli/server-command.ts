@@ -9,6 +9,7 @@ import { VERSION } from '../version.ts';
 import { EXIT_ADDRESS, EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import type { CreateNode, MembershipEvent, NodeAddress, NodeHandle } from './node-handle.ts';
 import { explainListenError, PortError } from './ports.ts';
+import { onStopSignals } from './stop-signals.ts';
 
 /** What a server tells the parent that forked it. */
 export type ServerReport =
@@ -80,8 +81,7 @@ function watch(node: NodeHandle, logger: Logger): { ended: Promise<ExitCode>; is
         },
       );
     };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
+    onStopSignals(['SIGTERM', 'SIGINT'], stop);
     // As redis-server does: what ends a terminal's session, or rotates logs, must not end a node without its handing over.
     process.on('SIGHUP', () =>
       logger.info('SIGHUP: nothing to do; SIGTERM stops, CONFIG SET changes options'),

@@ -269,7 +269,8 @@ export const CLUSTER_COMMANDS: readonly CommandSpec[] = [
       {
         ...SHARED,
         name: 'reset',
-        summary: 'Makes this node forget all others; HARD gives it a new id too. It must hold no keys.',
+        summary:
+          'Makes this node forget all others; HARD gives it a new id too. It must hold no keys. Members that have it in `join` bring it back.',
         since: '3.0.0',
         complexity: 'O(N), N the number of members',
         arity: -2,

@@ -158,7 +158,8 @@ export const CONNECTION_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'auth',
-    summary: 'Logs in. There are no passwords to check yet: the user `default` gets in with any.',
+    summary:
+      'Logs in. There are no passwords: with its name, the user `default` gets in with any; without a name it is an error, as in Redis.',
     since: '1.0.0',
     group: 'connection',
     complexity: 'O(1)',

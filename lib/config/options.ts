@@ -69,7 +69,8 @@ export const OPTIONS = {
     runtime: false,
     doc:
       'Member to join; several are separated by commas, or given one by one. A client address, whose bus port is PORT + 10000, or ' +
-      'HOST:PORT@BUSPORT. Any one member that answers is enough; without any the node starts a cluster of its own.',
+      'HOST:PORT@BUSPORT. Any one member that answers is enough. Without any the node starts a cluster of its own, and so it does where none answers ' +
+      'for `ttl`, but goes on asking them.',
   }),
   name: option({
     name: 'name',
@@ -178,7 +179,7 @@ export const OPTIONS = {
     isSecret: true,
     doc:
       'The keys themselves instead of a file: in this variable, or in a program. There is no flag, and it cannot stand in the config file: ' +
-      'others could read it there.',
+      'others could read it there. To change them, start the nodes again.',
   }),
   dir: option({
     name: 'dir',
@@ -194,7 +195,9 @@ export const OPTIONS = {
     type: integer(1, 1_000_000),
     default: 10_000,
     runtime: true,
-    doc: 'How many clients may be connected at a time; further ones get an error and are closed.',
+    doc:
+      'How many clients may be connected at a time; further ones get an error and are closed. Each takes an open file: where the system allows ' +
+      'the process too few (`ulimit -n`), it is lowered at the start, with a warning in the log.',
   }),
   maxMemoryBytes: option({
     name: 'maxmemory',
@@ -202,7 +205,7 @@ export const OPTIONS = {
     default: 0,
     runtime: true,
     doc:
-      'Memory that keys and values may take, everything counted: index, free space and fixed tables too. What is beyond is ' +
+      "Memory that keys and values may take, everything counted: copies of other members' keys, index, free space and fixed tables too. What is beyond is " +
       'evicted as `maxmemory-policy` says. 0 is no limit, and nothing is evicted then. The limit is for the whole node: each of its ' +
       '`shards` keeps to an equal part of it. Whatever it is, a shard has at most 32 GB of values of up to 64 KB: what would be more is refused ' +
       'with OOM. More shards hold more.',

@@ -70,7 +70,7 @@ const BYTE_UNITS: ReadonlyMap<string, number> = new Map([
 /** A number of bytes from `min` to `max`, written as Redis writes sizes: `64kb`, `256mb`, `1gb` or a plain number. */
 export function byteSize(min: number, max: number): ValueType<number> {
   return single({
-    allowed: `a size from ${formatBytes(min)} to ${formatBytes(max)} (a number, with kb, mb or gb)`,
+    allowed: `a size from ${formatBytes(min)} to ${formatBytes(max)} (a whole number, with kb, mb or gb)`,
     placeholder: 'SIZE',
     parse: (word) => {
       const [, digits, unit] = /^(\d{1,16})([a-z]*)$/i.exec(word) ?? [];

@@ -89,7 +89,7 @@ export const ERRORS = {
   offsetOutOfRange: error('ERR offset is out of range', 'SETRANGE takes no negative offset.'),
   stringTooLong: error(
     'ERR string exceeds maximum allowed size (proto-max-bulk-len)',
-    'A value is at most 512 MB long.',
+    'APPEND or SETRANGE would make a value longer than `proto-max-bulk-len`.',
   ),
   replyTooLong: error(
     'ERR reply is longer than client-output-limit',
@@ -273,10 +273,6 @@ export const ERRORS = {
     'ERR Protocol error: invalid multibulk length',
     'The number of arguments is not a number, or too many. The connection is closed, as after every protocol error.',
   ),
-  multibulkLengthUnauthenticated: error(
-    'ERR Protocol error: unauthenticated multibulk length',
-    'More than 10 arguments from a client that has not authenticated.',
-  ),
   multibulkHeader: error(
     'ERR Protocol error: too big mbulk count string',
     'The line with the number of arguments has no end within 64 KB.',
@@ -287,11 +283,7 @@ export const ERRORS = {
   ),
   bulkLength: error(
     'ERR Protocol error: invalid bulk length',
-    'The length of an argument is not a number, negative, or above 512 MB.',
-  ),
-  bulkLengthUnauthenticated: error(
-    'ERR Protocol error: unauthenticated bulk length',
-    'An argument of more than 16 KB from a client that has not authenticated.',
+    'The length of an argument is not a number, negative, or above `proto-max-bulk-len`.',
   ),
   bulkHeader: error(
     'ERR Protocol error: too big bulk count string',
@@ -307,7 +299,7 @@ export const ERRORS = {
   ),
   queryBuffer: error(
     'ERR Protocol error: query buffer limit exceeded',
-    'One command, or what waits to be parsed, is larger than 1 GB. (Redis closes the connection without a word.)',
+    'One command, or what waits to be parsed, is larger than `client-query-buffer-limit`. (Redis closes the connection without a word.)',
   ),
 } as const;
 

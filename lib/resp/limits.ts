@@ -12,10 +12,6 @@ export interface RequestLimits {
   readonly inlineBytes: number;
   /** Most bytes of a command, and of what was received and not parsed yet. */
   readonly queryBufferBytes: number;
-  /** Most arguments of a command of a client that must authenticate first, and has not. */
-  readonly unauthenticatedMultibulkCount: number;
-  /** Longest argument, in bytes, of such a client. */
-  readonly unauthenticatedBulkBytes: number;
 }
 
 /** Longest command, whatever the limits: offsets into its bytes have 32 bits, and memory of twice its length can be had. */
@@ -26,8 +22,6 @@ export const REQUEST_LIMITS: RequestLimits = {
   bulkBytes: 512 * 1024 * 1024,
   inlineBytes: 64 * 1024,
   queryBufferBytes: 1024 * 1024 * 1024,
-  unauthenticatedMultibulkCount: 10,
-  unauthenticatedBulkBytes: 16 * 1024,
 };
 
 export interface ReplyLimits {

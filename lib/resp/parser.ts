@@ -50,11 +50,7 @@ export class RequestParser {
   readonly request = new Request();
   /** Once the protocol is broken: the error to send, as it stands after `-`. Empty until then. */
   error = '';
-  /** False while the client must authenticate first, which caps what it can make us hold. */
-  authenticated = true;
   limits: RequestLimits;
-  /** Counts and lengths up to this break no limit. */
-  private readonly surelyAllowed: number;
   private readonly input: InputBuffer;
   private readonly parsing: SharedParsing;
   /** Where commands that were parsed ahead are taken from. */
@@ -79,12 +75,6 @@ export class RequestParser {
     this.parsing = parsing;
     this.ahead = parsing.batch;
     this.input = new InputBuffer(parsing.memory);
-    this.surelyAllowed = Math.min(
-      limits.multibulkCount,
-      limits.bulkBytes,
-      limits.unauthenticatedMultibulkCount,
-      limits.unauthenticatedBulkBytes,
-    );
   }
 
   /** Whether all that was pushed has been parsed. */
@@ -149,7 +139,7 @@ export class RequestParser {
   /** Parses ahead what is plain at the front of the input; whether that is anything. */
   private lookAhead(): boolean {
     const { input } = this;
-    if (!this.authenticated || !input.isInPlace || input.limit - input.start < SHORTEST_HEADER) return false;
+    if (!input.isInPlace || input.limit - input.start < SHORTEST_HEADER) return false;
     const { batch, turn } = this.parsing;
     if (turn?.isFor(this) && turn.isAt(input.buf, input.start)) {
       this.ahead = turn;
@@ -247,7 +237,7 @@ export class RequestParser {
       return this.oddHeader(isCount);
     this.position = at + 2;
     this.searched = 0;
-    return value <= this.surelyAllowed ? value : this.checked(value, isCount);
+    return this.checked(value, isCount);
   }
 
   /** `header` for a line that is not whole, not well-formed, or has a number with a sign or many digits. */
@@ -277,16 +267,9 @@ export class RequestParser {
 
   /** `value` if the limits allow it, else FAILED. */
   private checked(value: number, isCount: boolean): number {
-    const { limits, authenticated } = this;
-    if (isCount) {
-      if (value > limits.multibulkCount) this.fail(ERRORS.multibulkLength);
-      else if (authenticated || value <= limits.unauthenticatedMultibulkCount) return value;
-      else this.fail(ERRORS.multibulkLengthUnauthenticated);
-    } else {
-      if (value > limits.bulkBytes) this.fail(ERRORS.bulkLength);
-      else if (authenticated || value <= limits.unauthenticatedBulkBytes) return value;
-      else this.fail(ERRORS.bulkLengthUnauthenticated);
-    }
+    const { multibulkCount, bulkBytes } = this.limits;
+    if (value <= (isCount ? multibulkCount : bulkBytes)) return value;
+    this.fail(isCount ? ERRORS.multibulkLength : ERRORS.bulkLength);
     return FAILED;
   }
 

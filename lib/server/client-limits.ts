@@ -5,31 +5,35 @@ import { REPLY_LIMITS, REQUEST_LIMITS, type RequestLimits } from '../resp/limits
 /** What a message from another member may hold beside a key and a value. */
 const PEER_MESSAGE_BYTES = 1024 * 1024;
 
+/**
+ * Of what another member sends, which holds a longest value with its key. It has checked its clients by options of its own, and a
+ * link that breaks fails commands of many: so what is set here does not count.
+ */
+const OF_PEERS: RequestLimits = {
+  ...REQUEST_LIMITS,
+  bulkBytes: 2 * REQUEST_LIMITS.bulkBytes + PEER_MESSAGE_BYTES,
+  queryBufferBytes: Number.POSITIVE_INFINITY,
+};
+
 export class ClientLimits {
+  readonly ofPeers = OF_PEERS;
   private readonly options: () => NodeOptions;
-  private latest = REQUEST_LIMITS;
-  private latestOf: NodeOptions | undefined;
+  private readonly requests = { ...REQUEST_LIMITS };
 
   constructor(options: () => NodeOptions) {
     this.options = options;
+    this.refresh();
   }
 
-  /** Of what a client sends. Made once for all connections, until the options change. */
+  /** Of what a client sends. One object for all connections, as the parser reads it for each argument. */
   get ofRequests(): RequestLimits {
-    const options = this.options();
-    if (options !== this.latestOf) {
-      const { clientQueryBufferLimitBytes: queryBufferBytes, protoMaxBulkBytes: bulkBytes } = options;
-      this.latestOf = options;
-      this.latest = { ...REQUEST_LIMITS, queryBufferBytes, bulkBytes };
-    }
-    return this.latest;
+    return this.requests;
   }
 
-  /** The same for another member, whose messages hold a longest value with its key. */
-  get ofPeers(): RequestLimits {
-    const { ofRequests } = this;
-    const bulkBytes = 2 * ofRequests.bulkBytes + PEER_MESSAGE_BYTES;
-    return { ...ofRequests, bulkBytes, queryBufferBytes: Number.POSITIVE_INFINITY };
+  /** The options have changed, for connections that are open too. */
+  refresh(): void {
+    const { clientQueryBufferLimitBytes: queryBufferBytes, protoMaxBulkBytes: bulkBytes } = this.options();
+    Object.assign(this.requests, { queryBufferBytes, bulkBytes });
   }
 
   /** Bytes of replies that wait, past which a client is closed. */

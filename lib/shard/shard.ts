@@ -315,6 +315,7 @@ export class Shard implements ShardCalls {
 
   private onOptions(options: NodeOptions): void {
     this.keyspaceSettings.apply(options);
+    this.dispatcher.limits.refresh();
     if (this.ticker !== undefined) this.start();
     this.cluster.reconsider();
   }

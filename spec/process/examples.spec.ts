@@ -60,4 +60,24 @@ describe('the example files', function () {
       client.close();
     });
   }
+
+  it('hearsay.service: a node takes its command line and the config file that it shows', async () => {
+    const text = readFileSync(join(EXAMPLES, 'hearsay.service'), 'utf8');
+    const config = join(folder, 'hearsay.conf');
+    const [, words = ''] = /^ExecStart=\S+ server (.*)$/m.exec(text) ?? [];
+    const lines = [...text.matchAll(/^# {5}(\w+) (.*)$/gm)].map(([, name, value]) => [name, value] as const);
+    expect(lines.map(([name]) => name)).to.deep.equal(['host', 'join', 'maxmemory']);
+    // Nobody answers at the address to join.
+    const here: Record<string, string> = { host: '127.0.0.1', join: '127.0.0.1:1@1' };
+    writeFileSync(config, lines.map(([name = '', value]) => `${name} ${here[name] ?? value}\n`).join(''));
+    const flags = words
+      .split(' ')
+      .map((word) => word.replace(/=\/.*/, word.startsWith('--dir') ? `=${folder}` : `=${config}`));
+    nodes = [await NodeProcess.start(...flags, '--ttl=1000')];
+    const [node] = nodes;
+    const client = await RawClient.connect(node?.port ?? 0);
+    expect(await client.call('CONFIG', 'GET', 'maxmemory')).to.include('4294967296');
+    expect(node?.log.map(({ event }) => event)).to.include('alone');
+    client.close();
+  });
 });

@@ -240,24 +240,4 @@ describe('request parser limits', () => {
     bothWays(`*${digits}\r\n`, 'invalid multibulk length', 0, () => new RequestParser());
     bothWays(`*1${digits}\r\n`, 'too big mbulk count string', 0, () => new RequestParser());
   });
-
-  it('caps what a client may send before it has authenticated', () => {
-    const stranger = () => Object.assign(new RequestParser(), { authenticated: false });
-    bothWays(multibulk(...Array<string>(10).fill('a')), '', 1, stranger);
-    bothWays('*11\r\n', 'unauthenticated multibulk length', 0, stranger);
-    bothWays('*1048577\r\n', 'invalid multibulk length', 0, stranger);
-    bothWays(multibulk('a'.repeat(16_384)), '', 1, stranger);
-    bothWays('*1\r\n$16385\r\n', 'unauthenticated bulk length', 0, stranger);
-    bothWays('*1\r\n$536870913\r\n', 'invalid bulk length', 0, stranger);
-  });
-
-  it('lifts the caps for the command after the one that authenticates', () => {
-    const parser = new RequestParser();
-    parser.authenticated = false;
-    parser.push(bytes(multibulk('AUTH', 'secret') + multibulk(...Array<string>(11).fill('a'))));
-    expect(parser.next()).to.equal(COMMAND);
-    parser.authenticated = true;
-    expect(parser.next()).to.equal(COMMAND);
-    expect(parser.request.argc).to.equal(11);
-  });
 });
