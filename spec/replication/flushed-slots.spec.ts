@@ -134,9 +134,11 @@ describe('slots that a FLUSHALL elsewhere has voided', () => {
   it('count no more once the shard begins anew', () => {
     flush();
     expect(heir.keyspace.floorOf(slot)).to.be.above(0);
+    shards.place([a, b], 2);
     heir.keyspace.clear();
     heir.forget();
     expect([heir.keyspace.floorOf(slot), heir.flushed.voidSlots.size]).to.deep.equal([0, 0]);
+    expect([heir.ownership.isServed(slot), heir.keyspace.isHidden(slot)]).to.deep.equal([true, false]);
   });
 
   it('keep what was written after it', () => {
