@@ -161,10 +161,3 @@ function sourceOf(slot: number, plan: Plan): number {
   const owner = plan.held[slot] === 1 ? (plan.owners[slot] as number) : NOBODY;
   return owner < 0 ? NOBODY : (plan.sources[owner] as number);
 }
-
-/** Whether the shard with that index owns the slot or has a copy of it. */
-export function isHolder(map: ShardMap, slot: number, shard: number): boolean {
-  if (map.ownerOf(slot) === shard) return true;
-  for (let n = 0; n < map.replicas; n++) if (map.replicaOf(slot, n) === shard) return true;
-  return false;
-}

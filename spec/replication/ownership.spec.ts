@@ -103,6 +103,29 @@ describe('ownership of slots', () => {
     expect(b.ownership.isServed(SLOT)).to.equal(true);
   });
 
+  it('is awaited of the same one when the map changes elsewhere meanwhile', () => {
+    const b = new Fixture(B).map([A], 1).map([A, B], 2).map([A, B, D], 3);
+    expect([b.taken, b.state]).to.deep.equal([[A], INCOMING]);
+    b.given(A, true);
+    expect(b.state).to.equal(HELD);
+  });
+
+  it('is asked back of the one that it was given to, when the next map has it here again', () => {
+    const a = new Fixture(A).map([A], 1, 0);
+    a.yield(B, 2);
+    a.map([A], 3, 0);
+    expect([a.taken, a.state]).to.deep.equal([[B], INCOMING]);
+  });
+
+  it("is nobody's by a map without members", () => {
+    const { ownership, state } = new Fixture(A).map([], 1);
+    expect([ownership.isOwned(SLOT), ownership.isServed(SLOT), state]).to.deep.equal([
+      false,
+      false,
+      NOT_HELD,
+    ]);
+  });
+
   it('is answered for when nothing void is left of it, whatever the map does meanwhile', () => {
     const b = new Fixture(B).map([A], 1).map([A, B], 2);
     b.voidSlots.add(SLOT);
@@ -122,6 +145,15 @@ describe('ownership of slots', () => {
     expect(a.yield(C, 2)).to.equal(true);
     expect(a.isHandedTo(C)).to.equal(false);
     expect(a.isHandedTo(B)).to.equal(true);
+  });
+
+  it('is not answered for as a whole by one that gave it to an owner by a map which it does not know yet', () => {
+    const a = new Fixture(A).map([A], 1);
+    expect(a.ownership.isWhole).to.equal(true);
+    a.yield(B, 2);
+    expect(a.ownership.isWhole).to.equal(false);
+    a.map([A, B], 2);
+    expect(a.ownership.isWhole).to.equal(true);
   });
 
   it('is asked of all others when the owner before did not hold it', () => {

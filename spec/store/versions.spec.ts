@@ -272,6 +272,41 @@ describe('Tombstones', () => {
     expect(keyspace.applyText('key', 'v', 4)).to.equal(true);
   });
 
+  it('count as used memory before the first one comes, after everything is deleted too', () => {
+    const limitBytes = 32_000_000;
+    const keyspace = new VersionedKeyspace(false);
+    keyspace.setLimit(limitBytes, 'allkeys-lru');
+    const before = keyspace.usedBytes;
+    keyspace.versioned = true;
+    const reserved = keyspace.usedBytes - before;
+    expect(reserved).to.be.at.least(limitBytes / 64);
+    keyspace.applyDeleteText('key', 1);
+    expect(keyspace.usedBytes - before).to.be.below(reserved + 10_000);
+    keyspace.clear();
+    expect(keyspace.usedBytes - before).to.equal(reserved);
+    keyspace.setLimit(0, 'allkeys-lru');
+    expect(keyspace.usedBytes - before).to.be.below(reserved / 2);
+  });
+
+  it('are remembered when there is no limit any more', () => {
+    const keyspace = new VersionedKeyspace();
+    keyspace.setLimit(32_000_000, 'allkeys-lru');
+    keyspace.setLimit(0, 'allkeys-lru');
+    keyspace.applyDeleteText('key', 5);
+    expect(keyspace.applyText('key', 'older', 4)).to.equal(false);
+  });
+
+  it('are not made of a key that is longer than their share, and the others stay', () => {
+    const limitBytes = 4_000_000;
+    const keyspace = new VersionedKeyspace();
+    keyspace.setLimit(limitBytes, 'allkeys-lru');
+    keyspace.applyDeleteText('key', 5);
+    const before = keyspace.usedBytes;
+    keyspace.applyDeleteText('k'.repeat(limitBytes / 16), 6);
+    expect(keyspace.usedBytes).to.equal(before);
+    expect(keyspace.tombstonesOf('key')).to.deep.equal([['key', 5]]);
+  });
+
   it('count as used memory, keep to a share of the limit, and give it back', () => {
     const limitBytes = 32_000_000;
     const keyspace = new VersionedKeyspace();
