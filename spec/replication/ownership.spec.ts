@@ -103,18 +103,44 @@ describe('ownership of slots', () => {
     expect(b.ownership.isServed(SLOT)).to.equal(true);
   });
 
-  it('is awaited of the same one when the map changes elsewhere meanwhile', () => {
-    const b = new Fixture(B).map([A], 1).map([A, B], 2).map([A, B, D], 3);
-    expect([b.taken, b.state]).to.deep.equal([[A], INCOMING]);
-    b.given(A, true);
-    expect(b.state).to.equal(HELD);
+  it('is awaited of the same one when the map changes elsewhere meanwhile, copy or not', () => {
+    for (const [replicas, hasCopy] of [
+      [1, false],
+      [0, true],
+    ] as const) {
+      const b = new Fixture(B).map([A], 1, replicas);
+      if (hasCopy) b.copies.add(SLOT);
+      b.map([A, B], 2, replicas).map([A, B, D], 3, replicas);
+      expect([b.taken, b.state]).to.deep.equal([[A], INCOMING]);
+      b.given(A, true);
+      expect(b.state).to.equal(HELD);
+    }
   });
 
   it('is asked back of the one that it was given to, when the next map has it here again', () => {
-    const a = new Fixture(A).map([A], 1, 0);
-    a.yield(B, 2);
-    a.map([A], 3, 0);
-    expect([a.taken, a.state]).to.deep.equal([[B], INCOMING]);
+    const ids = [A, B, C, D];
+    const c = new Fixture(C).map(ids, 1, 0);
+    c.copies.add(SLOT);
+    c.yield(A, 2);
+    c.map(ids, 3, 0);
+    expect([c.taken, c.state]).to.deep.equal([[A], INCOMING]);
+  });
+
+  it('is asked of all others when all who had it are dead', () => {
+    const ids = [A, B, C, D];
+    const map = SparseMap.maker([SLOT], 1)(
+      ids.map((id) => ({ id, shards: 1 })),
+      0,
+    );
+    const replica = map.shards[map.replicaOf(SLOT, 0)]?.id as string;
+    const rest = ids.filter((id) => id !== C && id !== replica);
+    const heirs = rest.map((id) => {
+      const heir = new Fixture(id).map(ids, 1);
+      for (const dead of [C, replica]) heir.live.delete(dead);
+      return heir.map(rest, 2);
+    });
+    const owner = heirs.find(({ ownership }) => ownership.isOwned(SLOT)) as Fixture;
+    expect([owner.taken, owner.state]).to.deep.equal([rest.filter((id) => id !== owner.selfId), INCOMING]);
   });
 
   it("is nobody's by a map without members", () => {
@@ -142,6 +168,7 @@ describe('ownership of slots', () => {
     const a = new Fixture(A).map([A], 1);
     expect(a.yield(B, 2)).to.equal(true);
     expect(a.isHandedTo(B)).to.equal(true);
+    expect(a.ownership.routes[SLOT]).to.equal(WAIT);
     expect(a.yield(C, 2)).to.equal(true);
     expect(a.isHandedTo(C)).to.equal(false);
     expect(a.isHandedTo(B)).to.equal(true);
@@ -197,6 +224,8 @@ describe('ownership of slots', () => {
     expect(b.yield(C, 3)).to.equal(true);
     expect(b.isHandedTo(C)).to.equal(false);
     expect(b.state).to.equal(NOT_HELD);
+    b.given(A, true);
+    expect([b.state, b.ownership.incomingSlots]).to.deep.equal([NOT_HELD, 0]);
   });
 
   it('is held at once by a replica whose owner is dead', () => {
@@ -250,12 +279,39 @@ describe('ownership of slots', () => {
     const a = new Fixture(A).map([A], 1);
     a.live.delete(D);
     a.ownership.surrender([a.peers.of(B), a.peers.of(C)]);
-    expect(a.state).to.equal(INCOMING);
+    expect([a.state, a.ownership.routes[SLOT]]).to.deep.equal([INCOMING, WAIT]);
     a.ownership.merge(a.peers.of(D));
+    expect(a.taken).to.deep.equal([B, C, D]);
     a.given(B, false);
     a.given(C, true);
     expect(a.state).to.equal(INCOMING);
     a.given(D, false);
     expect(a.state).to.equal(HELD);
+  });
+
+  it('is not passed for the latest by one that gave it and had to surrender since, or has begun anew', () => {
+    for (const lose of ['surrender', 'forget'] as const) {
+      const a = new Fixture(A).map([A], 1);
+      a.yield(B, 2);
+      a.ownership[lose]([a.peers.of(B)]);
+      if (lose === 'surrender') a.given(B, true);
+      expect([a.isHandedTo(B), a.ownership.isWhole], lose).to.deep.equal([false, true]);
+    }
+  });
+
+  it('is answered for while one that was not there before is asked for what it has', () => {
+    const a = new Fixture(A).map([A], 1);
+    a.ownership.merge(a.peers.of(D));
+    expect([a.taken, a.ownership.isServed(SLOT)]).to.deep.equal([[D], true]);
+  });
+
+  it('is let go when another one is known to hold it, but not by its owner', () => {
+    const a = new Fixture(A).map([A], 1);
+    a.ownership.letGo(SLOT);
+    expect(a.state).to.equal(HELD);
+    a.map([A, B], 2);
+    expect(a.state).to.equal(HELD);
+    a.ownership.letGo(SLOT);
+    expect([a.state, a.ownership.heldSlots]).to.deep.equal([NOT_HELD, 0]);
   });
 });
