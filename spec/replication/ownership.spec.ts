@@ -31,6 +31,7 @@ class Fixture {
   readonly peers = new PeerNumbers();
   readonly taken: string[] = [];
   readonly inherited: number[] = [];
+  readonly discarded: number[] = [];
   readonly live = new Set([A, B, C, D]);
   readonly copies = new Set<number>();
   readonly voidSlots = new Set<number>();
@@ -48,7 +49,7 @@ class Fixture {
         isThere: (peer) => this.live.has(peers.idOf(peer)),
         everybody: () => [...this.live].map((id) => peers.of(id)),
         hasCopy: (slot) => this.copies.has(slot),
-        discard: () => {},
+        discard: (slot) => this.discarded.push(slot),
         take: (_slot, peer) => this.taken.push(peers.idOf(peer)),
         onHeld: () => {},
         onInherited: (slots) => this.inherited.push(...slots),
@@ -313,5 +314,61 @@ describe('ownership of slots', () => {
     expect(a.state).to.equal(HELD);
     a.ownership.letGo(SLOT);
     expect([a.state, a.ownership.heldSlots]).to.deep.equal([NOT_HELD, 0]);
+  });
+
+  it('is asked of all others when the one that was to give it dies, and held when none of them is left', () => {
+    const b = new Fixture(B).map([A], 1).map([A, B], 2);
+    b.live.delete(A);
+    b.map([B], 3);
+    expect([b.taken, b.state]).to.deep.equal([[A, C, D], INCOMING]);
+    b.live.delete(C);
+    b.map([B], 4);
+    expect(b.state).to.equal(INCOMING);
+    b.live.delete(D);
+    b.map([B], 5);
+    expect([b.taken.length, b.state]).to.deep.equal([3, HELD]);
+  });
+
+  it('is held at once when there is nobody to ask', () => {
+    const a = new Fixture(A).map([A, B], 1);
+    a.live.clear();
+    a.map([A], 2);
+    expect([a.taken, a.discarded, a.state]).to.deep.equal([[], [], HELD]);
+  });
+
+  it('begins empty without replicas, when the owner is dead: what is here is older', () => {
+    const b = new Fixture(B).map([A, B, C], 1, 0);
+    b.live.delete(C);
+    b.map([A, B], 2, 0);
+    expect([b.taken, b.discarded, b.state]).to.deep.equal([[], [SLOT], HELD]);
+  });
+
+  it('is asked neither of dead replicas nor of those who had no copy, when the owner is dead', () => {
+    const ids = [A, B, C, D];
+    const map = SparseMap.maker([SLOT], 2)(
+      ids.map((id) => ({ id, shards: 1 })),
+      0,
+    );
+    const replicas = [0, 1].map((n) => map.shards[map.replicaOf(SLOT, n)]?.id as string);
+    for (const [dead, rest] of [
+      [[C], ids.filter((id) => id !== C)],
+      [[C, replicas[1] as string], ids.filter((id) => id !== C && id !== replicas[1])],
+    ] as const) {
+      const heirs = rest.map((id) => {
+        const heir = new Fixture(id).map(ids, 1, 2);
+        if (replicas.includes(id)) heir.copies.add(SLOT);
+        for (const one of dead) heir.live.delete(one);
+        return heir.map(rest, 2, 2);
+      });
+      const owner = heirs.find(({ ownership }) => ownership.isOwned(SLOT)) as Fixture;
+      expect(replicas).to.include(owner.selfId);
+      expect(owner.taken).to.deep.equal(replicas.filter((id) => id !== owner.selfId && !dead.includes(id)));
+    }
+  });
+
+  it('has its commands sent to the owner as soon as that has it', () => {
+    const a = new Fixture(A).map([A], 1).map([A, B], 2);
+    a.yield(B, 2);
+    expect(a.ownership.routes[SLOT]).to.equal(a.ownership.map.indexOf(B));
   });
 });
