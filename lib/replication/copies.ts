@@ -114,7 +114,7 @@ export class Copies {
     this.renew(slot, peer);
   }
 
-  /** The copy is not as it should be: it is asked for anew. */
+  /** The copy is not as it should be: it is asked for anew, if that shard is who it is copied from. */
   renew(slot: number, peer: number): void {
     if (this.sources[slot] !== peer) return;
     this.setLive(slot, 0);
@@ -123,14 +123,12 @@ export class Copies {
 
   /** The peer's stream is another one: whatever is copied from it is asked for anew. */
   renewAll(peer: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.sources[slot] === peer) this.renew(slot, peer);
+    for (let slot = 0; slot < SLOT_COUNT; slot++) this.renew(slot, peer);
   }
 
   /** The peer owes copies: they are asked for again. */
   renewMissing(peer: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.sources[slot] === peer && this.live[slot] === 0) this.renew(slot, peer);
-    }
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.live[slot] === 0) this.renew(slot, peer);
   }
 
   /** No copy can be relied on any more: all are asked for anew. */

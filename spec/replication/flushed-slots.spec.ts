@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { ChangeWriter, FLOOR } from '../../lib/replication/changes.ts';
 import { FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from '../../lib/replication/messages.ts';
-import { WAIT } from '../../lib/replication/ownership.ts';
+import { HELD, WAIT } from '../../lib/replication/ownership.ts';
 import type { Replication } from '../../lib/replication/replication.ts';
+import { SLOT_COUNT } from '../../shard/index.ts';
 import { IDS, mapOf, NOW_MS, Shards, slotOf } from './shards.ts';
 
 const KEYS = 600;
@@ -71,6 +72,32 @@ describe('slots that a FLUSHALL elsewhere has voided', () => {
     const left: number[] = [];
     keyspace.visitSlot(slot, NOW_MS, (ref) => left.push(versionOf(ref)) > 0);
     expect([left.length > 9000, Math.min(...left) > latest + 1]).to.deep.equal([true, true]);
+  });
+
+  it('are those that it holds: what others write at the same time stays in its copies', () => {
+    flush();
+    const flushed = shards.of(c);
+    const held = Array.from({ length: SLOT_COUNT }, (_, n) => flushed.ownership.stateOf(n) === HELD);
+    expect(held.every((isHeld, n) => isHeld === flushed.keyspace.floorOf(n) > 0)).to.equal(true);
+    expect(held).to.include(false);
+  });
+
+  it('are those, too, that it is handing over at the time', () => {
+    const fresh = new Shards();
+    fresh.place([b, c], 1);
+    fresh.tell(a, [b, c], 1, [b, c]);
+    fresh.settle();
+    const [given] = twoKeysOf(a, c, [b, c]);
+    fresh.write(c, given);
+    fresh.place(IDS, 2);
+    // It asks, and nothing is sent yet.
+    for (let n = 0; n < 200; n++) fresh.of(a).work(NOW_MS, () => false, false);
+    expect(fresh.of(c).followers.isGiving(slotOf(given))).to.equal(true);
+    fresh.of(c).keyspace.clear();
+    fresh.of(c).onFlush(NOW_MS);
+    expect(fresh.of(c).keyspace.floorOf(slotOf(given))).to.be.above(0);
+    fresh.settle();
+    expect(fresh.of(a).keyspace.floorOf(slotOf(given))).to.be.above(0);
   });
 
   it('stay closed while the map changes again', () => {
