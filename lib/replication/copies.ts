@@ -114,7 +114,7 @@ export class Copies {
     this.renew(slot, peer);
   }
 
-  /** The copy is not as it should be: it is asked for anew. */
+  /** The copy is not as it should be: it is asked for anew, if that shard is who it is copied from. */
   renew(slot: number, peer: number): void {
     if (this.sources[slot] !== peer) return;
     this.setLive(slot, 0);
@@ -123,14 +123,12 @@ export class Copies {
 
   /** The peer's stream is another one: whatever is copied from it is asked for anew. */
   renewAll(peer: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.sources[slot] === peer) this.renew(slot, peer);
+    for (let slot = 0; slot < SLOT_COUNT; slot++) this.renew(slot, peer);
   }
 
   /** The peer owes copies: they are asked for again. */
   renewMissing(peer: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      if (this.sources[slot] === peer && this.live[slot] === 0) this.renew(slot, peer);
-    }
+    for (let slot = 0; slot < SLOT_COUNT; slot++) if (this.live[slot] === 0) this.renew(slot, peer);
   }
 
   /** No copy can be relied on any more: all are asked for anew. */
@@ -160,11 +158,4 @@ function sourceOf(slot: number, plan: Plan): number {
   plan.held ??= plan.self < 0 ? new Uint8Array(SLOT_COUNT) : plan.wanted.heldBy(plan.self);
   const owner = plan.held[slot] === 1 ? (plan.owners[slot] as number) : NOBODY;
   return owner < 0 ? NOBODY : (plan.sources[owner] as number);
-}
-
-/** Whether the shard with that index owns the slot or has a copy of it. */
-export function isHolder(map: ShardMap, slot: number, shard: number): boolean {
-  if (map.ownerOf(slot) === shard) return true;
-  for (let n = 0; n < map.replicas; n++) if (map.replicaOf(slot, n) === shard) return true;
-  return false;
 }

@@ -86,9 +86,11 @@ export class FlushedSlots {
 
   /** Floors do not count any more, as this shard begins anew. */
   forget(): void {
+    const slots = [...this.voids];
     this.voids.clear();
     this.hurried.clear();
     this.cursors.clear();
+    for (const slot of slots) this.onChange(slot);
   }
 
   private next(): number {

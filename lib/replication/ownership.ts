@@ -212,7 +212,7 @@ export class Ownership {
   /** `peer`, which held the slot or did not, has handed over what it had of it, or has nothing to give any more. */
   onGiven(slot: number, peer: number, wasHeld: boolean): void {
     const awaited = this.incoming.get(slot);
-    if (awaited === undefined || !awaited.peers.includes(peer)) return;
+    if (awaited === undefined) return;
     const peers = awaited.peers.filter((one) => one !== peer);
     const { isFromAll } = awaited;
     const giver = wasHeld ? peer : awaited.giver;

@@ -208,8 +208,7 @@ export class Replication {
   isNeeded(slot: number): boolean {
     const { ownership, copies } = this;
     if (copies.placedSlots <= slot || copies.isWanted(slot)) return true;
-    if (ownership.isOwned(slot) || ownership.isIncoming(slot)) return true;
-    return this.owed.has(slot) || this.followers.isGiving(slot);
+    return ownership.isOwned(slot) || this.owed.has(slot) || this.followers.isGiving(slot);
   }
 
   /** A command waits for the slot: what it waits for comes before others. */

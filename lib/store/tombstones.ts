@@ -44,10 +44,6 @@ export class Tombstones {
     this.segments = segments;
   }
 
-  get size(): number {
-    return this.table === null ? 0 : this.table.size;
-  }
-
   /** All memory that they take, what is reserved for them included. */
   get usedBytes(): number {
     const { table } = this;

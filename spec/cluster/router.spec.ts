@@ -66,6 +66,16 @@ describe('the router', () => {
       await eventually(() => client.text === '+late\r\n');
     });
 
+    it('drops the commands of a client that is gone, which may have written again elsewhere', async () => {
+      const [gone, client] = [rig.connect(), rig.connect()];
+      rig.setMap(1, [a]);
+      gone.receive('SET k 1\r\n');
+      client.receive('SET k 2\r\n');
+      gone.destroy();
+      await a.receives(1);
+      expect(a.received).to.deep.equal(['SET k 2']);
+    });
+
     it('refuses what is too much to hold', () => {
       a.greeting = '';
       rig.setMap(1, [a]);

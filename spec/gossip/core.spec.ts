@@ -165,6 +165,41 @@ describe('membership core', () => {
     ]);
   });
 
+  it('tells a member that was forgotten that it is banned, twice in hf at most and until the ban is over', () => {
+    const core = newCore();
+    const { id, instance } = peer(1);
+    core.onDatagram({ sender: instance, messages: [{ type: 'alive', record: peer(1) }] }, FROM, 0);
+    core.forget(id, 0);
+    const answers = (nowMs: number): string[] => {
+      tick(core, nowMs);
+      const effects = core.onDatagram({ sender: instance, messages: [PING_OF_SELF] }, FROM, nowMs);
+      return sent(effects).flatMap((message) => (message.type === 'banned' ? [message.id] : []));
+    };
+    expect([1, 50, 101, 59_999].map(answers)).to.deep.equal([[id], [], [id], [id]]);
+    expect(answers(60_000)).to.deep.equal([]);
+  });
+
+  it('remembers a bounded number of bans, those that hold longest', () => {
+    const core = newCore();
+    const bury = (index: number, remainingMs: number): void => {
+      const { id } = peer(index);
+      const forget = {
+        type: 'forget',
+        id,
+        stamp: index + 1,
+        lifted: false,
+        remainingMs,
+        reporter: PEER,
+      } as const;
+      core.onDatagram({ sender: PEER, messages: [forget] }, FROM, 0);
+    };
+    for (let index = 0; index < 1024; index++) bury(index, index === 500 ? 1000 : 60_000);
+    expect(core.bans(0)).to.have.length(1024);
+    bury(1024, 60_000);
+    const banned = core.bans(0).map(({ id }) => id);
+    expect(banned).to.have.length(1024).and.include(peer(1024).id).and.not.include(peer(500).id);
+  });
+
   it('answers a ping to another instance with its own record', () => {
     const core = newCore();
     const ping: Message = { ...PING_OF_SELF, target: 'd'.repeat(16) };

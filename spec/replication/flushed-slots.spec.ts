@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { ChangeWriter, FLOOR } from '../../lib/replication/changes.ts';
 import { FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from '../../lib/replication/messages.ts';
-import { WAIT } from '../../lib/replication/ownership.ts';
+import { HELD, WAIT } from '../../lib/replication/ownership.ts';
 import type { Replication } from '../../lib/replication/replication.ts';
+import { SLOT_COUNT } from '../../shard/index.ts';
 import { IDS, mapOf, NOW_MS, Shards, slotOf } from './shards.ts';
 
 const KEYS = 600;
@@ -73,6 +74,32 @@ describe('slots that a FLUSHALL elsewhere has voided', () => {
     expect([left.length > 9000, Math.min(...left) > latest + 1]).to.deep.equal([true, true]);
   });
 
+  it('are those that it holds: what others write at the same time stays in its copies', () => {
+    flush();
+    const flushed = shards.of(c);
+    const held = Array.from({ length: SLOT_COUNT }, (_, n) => flushed.ownership.stateOf(n) === HELD);
+    expect(held.every((isHeld, n) => isHeld === flushed.keyspace.floorOf(n) > 0)).to.equal(true);
+    expect(held).to.include(false);
+  });
+
+  it('are those, too, that it is handing over at the time', () => {
+    const fresh = new Shards();
+    fresh.place([b, c], 1);
+    fresh.tell(a, [b, c], 1, [b, c]);
+    fresh.settle();
+    const [given] = twoKeysOf(a, c, [b, c]);
+    fresh.write(c, given);
+    fresh.place(IDS, 2);
+    // It asks, and nothing is sent yet.
+    for (let n = 0; n < 200; n++) fresh.of(a).work(NOW_MS, () => false, false);
+    expect(fresh.of(c).followers.isGiving(slotOf(given))).to.equal(true);
+    fresh.of(c).keyspace.clear();
+    fresh.of(c).onFlush(NOW_MS);
+    expect(fresh.of(c).keyspace.floorOf(slotOf(given))).to.be.above(0);
+    fresh.settle();
+    expect(fresh.of(a).keyspace.floorOf(slotOf(given))).to.be.above(0);
+  });
+
   it('stay closed while the map changes again', () => {
     flush();
     shards.place([a, b], 2);
@@ -134,9 +161,11 @@ describe('slots that a FLUSHALL elsewhere has voided', () => {
   it('count no more once the shard begins anew', () => {
     flush();
     expect(heir.keyspace.floorOf(slot)).to.be.above(0);
+    shards.place([a, b], 2);
     heir.keyspace.clear();
     heir.forget();
     expect([heir.keyspace.floorOf(slot), heir.flushed.voidSlots.size]).to.deep.equal([0, 0]);
+    expect([heir.ownership.isServed(slot), heir.keyspace.isHidden(slot)]).to.deep.equal([true, false]);
   });
 
   it('keep what was written after it', () => {

@@ -32,6 +32,7 @@ class Fixture {
   readonly taken: string[] = [];
   readonly inherited: number[] = [];
   readonly takenOver: string[] = [];
+  readonly discarded: number[] = [];
   readonly live = new Set([A, B, C, D]);
   readonly copies = new Set<number>();
   readonly voidSlots = new Set<number>();
@@ -49,7 +50,7 @@ class Fixture {
         isThere: (peer) => this.live.has(peers.idOf(peer)),
         everybody: () => [...this.live].map((id) => peers.of(id)),
         hasCopy: (slot) => this.copies.has(slot),
-        discard: () => {},
+        discard: (slot) => this.discarded.push(slot),
         take: (_slot, peer) => this.taken.push(peers.idOf(peer)),
         onHeld: () => {},
         onTakenOver: (_slot, giver) => this.takenOver.push(peers.idOf(giver)),
@@ -105,6 +106,56 @@ describe('ownership of slots', () => {
     expect(b.ownership.isServed(SLOT)).to.equal(true);
   });
 
+  it('is awaited of the same one when the map changes elsewhere meanwhile, copy or not', () => {
+    for (const [replicas, hasCopy] of [
+      [1, false],
+      [0, true],
+    ] as const) {
+      const b = new Fixture(B).map([A], 1, replicas);
+      if (hasCopy) b.copies.add(SLOT);
+      b.map([A, B], 2, replicas).map([A, B, D], 3, replicas);
+      expect([b.taken, b.state]).to.deep.equal([[A], INCOMING]);
+      b.given(A, true);
+      expect(b.state).to.equal(HELD);
+    }
+  });
+
+  it('is asked back of the one that it was given to, when the next map has it here again', () => {
+    const ids = [A, B, C, D];
+    const c = new Fixture(C).map(ids, 1, 0);
+    c.copies.add(SLOT);
+    c.yield(A, 2);
+    expect(c.ownership.routes[SLOT]).to.equal(c.ownership.map.indexOf(A));
+    c.map(ids, 3, 0);
+    expect([c.taken, c.state]).to.deep.equal([[A], INCOMING]);
+  });
+
+  it('is asked of all others when all who had it are dead', () => {
+    const ids = [A, B, C, D];
+    const map = SparseMap.maker([SLOT], 1)(
+      ids.map((id) => ({ id, shards: 1 })),
+      0,
+    );
+    const replica = map.shards[map.replicaOf(SLOT, 0)]?.id as string;
+    const rest = ids.filter((id) => id !== C && id !== replica);
+    const heirs = rest.map((id) => {
+      const heir = new Fixture(id).map(ids, 1);
+      for (const dead of [C, replica]) heir.live.delete(dead);
+      return heir.map(rest, 2);
+    });
+    const owner = heirs.find(({ ownership }) => ownership.isOwned(SLOT)) as Fixture;
+    expect([owner.taken, owner.state]).to.deep.equal([rest.filter((id) => id !== owner.selfId), INCOMING]);
+  });
+
+  it("is nobody's by a map without members", () => {
+    const { ownership, state } = new Fixture(A).map([], 1);
+    expect([ownership.isOwned(SLOT), ownership.isServed(SLOT), state]).to.deep.equal([
+      false,
+      false,
+      NOT_HELD,
+    ]);
+  });
+
   it('is answered for when nothing void is left of it, whatever the map does meanwhile', () => {
     const b = new Fixture(B).map([A], 1).map([A, B], 2);
     b.voidSlots.add(SLOT);
@@ -121,9 +172,19 @@ describe('ownership of slots', () => {
     const a = new Fixture(A).map([A], 1);
     expect(a.yield(B, 2)).to.equal(true);
     expect(a.isHandedTo(B)).to.equal(true);
+    expect(a.ownership.routes[SLOT]).to.equal(WAIT);
     expect(a.yield(C, 2)).to.equal(true);
     expect(a.isHandedTo(C)).to.equal(false);
     expect(a.isHandedTo(B)).to.equal(true);
+  });
+
+  it('is not answered for as a whole by one that gave it to an owner by a map which it does not know yet', () => {
+    const a = new Fixture(A).map([A], 1);
+    expect(a.ownership.isWhole).to.equal(true);
+    a.yield(B, 2);
+    expect(a.ownership.isWhole).to.equal(false);
+    a.map([A, B], 2);
+    expect(a.ownership.isWhole).to.equal(true);
   });
 
   it('is asked of all others when the owner before did not hold it', () => {
@@ -167,6 +228,8 @@ describe('ownership of slots', () => {
     expect(b.yield(C, 3)).to.equal(true);
     expect(b.isHandedTo(C)).to.equal(false);
     expect(b.state).to.equal(NOT_HELD);
+    b.given(A, true);
+    expect([b.state, b.ownership.incomingSlots]).to.deep.equal([NOT_HELD, 0]);
   });
 
   it('is held at once by a replica whose owner is dead', () => {
@@ -220,8 +283,9 @@ describe('ownership of slots', () => {
     const a = new Fixture(A).map([A], 1);
     a.live.delete(D);
     a.ownership.surrender([a.peers.of(B), a.peers.of(C)]);
-    expect(a.state).to.equal(INCOMING);
+    expect([a.state, a.ownership.routes[SLOT]]).to.deep.equal([INCOMING, WAIT]);
     a.ownership.merge(a.peers.of(D));
+    expect(a.taken).to.deep.equal([B, C, D]);
     a.given(B, false);
     a.given(C, true);
     expect(a.state).to.equal(INCOMING);
@@ -237,5 +301,90 @@ describe('ownership of slots', () => {
     a.live.delete(C);
     a.map([A], 2);
     expect([a.state, a.takenOver]).to.deep.equal([HELD, [B]]);
+  });
+
+  it('is not passed for the latest by one that gave it and had to surrender since, or has begun anew', () => {
+    for (const lose of ['surrender', 'forget'] as const) {
+      const a = new Fixture(A).map([A], 1);
+      a.yield(B, 2);
+      a.ownership[lose]([a.peers.of(B)]);
+      expect(a.isHandedTo(B), lose).to.equal(false);
+      if (lose === 'surrender') a.given(B, true);
+      expect(a.ownership.isWhole, lose).to.equal(true);
+    }
+  });
+
+  it('is answered for while one that was not there before is asked for what it has', () => {
+    const a = new Fixture(A).map([A], 1);
+    a.ownership.merge(a.peers.of(D));
+    expect([a.taken, a.ownership.isServed(SLOT)]).to.deep.equal([[D], true]);
+  });
+
+  it('is let go when another one is known to hold it, but not by its owner', () => {
+    const a = new Fixture(A).map([A], 1);
+    a.ownership.letGo(SLOT);
+    expect([a.state, a.ownership.heldSlots]).to.deep.equal([HELD, 1]);
+    a.map([A, B], 2);
+    expect(a.state).to.equal(HELD);
+    a.ownership.letGo(SLOT);
+    expect([a.state, a.ownership.heldSlots]).to.deep.equal([NOT_HELD, 0]);
+  });
+
+  it('is asked of all others when the one that was to give it dies, of whom the dead are not waited for', () => {
+    const b = new Fixture(B).map([A], 1).map([A, B], 2);
+    b.live.delete(A);
+    b.map([B], 3);
+    expect([b.taken, b.state]).to.deep.equal([[A, C, D], INCOMING]);
+    b.live.delete(C);
+    b.map([B], 4);
+    expect(b.state).to.equal(INCOMING);
+    b.given(D, false);
+    expect([b.taken.length, b.state]).to.deep.equal([3, HELD]);
+  });
+
+  it('is held at once when there is nobody to ask', () => {
+    const a = new Fixture(A).map([A, B], 1);
+    a.live.clear();
+    a.map([A], 2);
+    expect([a.taken, a.discarded, a.state]).to.deep.equal([[], [], HELD]);
+  });
+
+  it('begins empty without replicas, when the owner is dead: what is here is older', () => {
+    const b = new Fixture(B).map([A, B, C], 1, 0);
+    b.live.delete(C);
+    b.map([A, B], 2, 0);
+    expect([b.taken, b.discarded, b.state]).to.deep.equal([[], [SLOT], HELD]);
+  });
+
+  it('is asked neither of dead replicas nor of those who had no copy, when the owner is dead', () => {
+    const ids = [A, B, C, D];
+    const map = SparseMap.maker([SLOT], 2)(
+      ids.map((id) => ({ id, shards: 1 })),
+      0,
+    );
+    const replicas = [0, 1].map((n) => map.shards[map.replicaOf(SLOT, n)]?.id as string);
+    for (const [dead, rest] of [
+      [[C], ids.filter((id) => id !== C)],
+      // The fourth one joins or leaves, and may have a copy.
+      [[C, replicas[1] as string], [replicas[0] as string]],
+    ] as const) {
+      const heirs = rest.map((id) => {
+        const heir = new Fixture(id).map(ids, 1, 2);
+        if (replicas.includes(id)) heir.copies.add(SLOT);
+        for (const one of dead) heir.live.delete(one);
+        return heir.map(rest, 2, 2);
+      });
+      const owner = heirs.find(({ ownership }) => ownership.isOwned(SLOT)) as Fixture;
+      expect(replicas).to.include(owner.selfId);
+      const unplaced = ids.filter((id) => !rest.includes(id));
+      const asked = [...unplaced, ...replicas].filter((id) => id !== owner.selfId && !dead.includes(id));
+      expect(owner.taken).to.deep.equal(asked);
+    }
+  });
+
+  it('has its commands sent to the owner as soon as that has it', () => {
+    const a = new Fixture(A).map([A], 1).map([A, B], 2);
+    a.yield(B, 2);
+    expect(a.ownership.routes[SLOT]).to.equal(a.ownership.map.indexOf(B));
   });
 });

@@ -1,5 +1,4 @@
 /** What happens to the members of a simulated cluster: they join, leave, are killed, started anew, stopped for a while, as a whole or a thread of them, and cut off from each other. */
-import { isHolder } from '../../../lib/replication/copies.ts';
 import type { Clients } from './clients.ts';
 import { slotOf } from './history.ts';
 import { Lifecycle, SLOWEST_MS, TTL_MS } from './lifecycle.ts';
@@ -198,10 +197,11 @@ export class Faults {
     this.world.isCut = true;
     this.world.history.isWhole = false;
     const { map } = (this.world.up[0] as Member).first.core.ownership;
+    const held = map.shards.map((_, index) => map.heldBy(index));
     for (const key of this.world.history.allKeys()) {
       const slot = slotOf(key);
       const holders = map.shards
-        .filter((_, index) => isHolder(map, slot, index))
+        .filter((_, index) => held[index]?.[slot] === 1)
         .map(({ memberId }) => this.world.sides.get(memberId));
       // What was acknowledged is at the owner and at some replicas: perhaps at none of a side's.
       const most = holders.length - Math.max(1, this.world.minAcks) - 1;
