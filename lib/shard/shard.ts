@@ -10,12 +10,13 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { Placement } from '../cluster/presence.ts';
 import { Replicator } from '../cluster/replicator.ts';
 import { SlotCleaner } from '../cluster/slot-cleaner.ts';
-import { clientLines } from '../commands/client-attributes.ts';
+import { listedClients } from '../commands/client-attributes.ts';
 import { killClients } from '../commands/client-kill.ts';
 import { resetStats } from '../commands/config.ts';
 import type {
   AskSiblings,
   KillFilter,
+  ListedClient,
   ListFilter,
   NodeServices,
   ReplicationServices,
@@ -273,8 +274,8 @@ export class Shard implements ShardCalls {
     return this.pubsub.patternNames();
   }
 
-  clientLines(filter: ListFilter): string {
-    return clientLines(this.connections, filter, Date.now());
+  listedClients(filter: ListFilter): ListedClient[] {
+    return listedClients(this.connections, filter, Date.now());
   }
 
   killClients(filter: KillFilter): number {
