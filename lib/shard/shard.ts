@@ -133,6 +133,7 @@ export class Shard implements ShardCalls {
       connections,
       actions: member,
       siblingHost: loopbackOf(options.host),
+      shards: clientCounts.length,
       replicas: options.replicas,
       lists: () => this.lists,
       copyStatus: () => this.replication.status(),

@@ -207,6 +207,19 @@ describe('a member with three shards', function () {
     expect(await clients[0]?.call('CONFIG', 'SET', 'maxclients', '10000')).to.equal(OK);
   });
 
+  it('PUBLISH reaches the subscribers of all shards, also while their links are made anew', async () => {
+    const subscribers = await Promise.all(clients.map(() => RawClient.connect(node.address().clientPort)));
+    for (const subscriber of subscribers) await subscriber.call('SUBSCRIBE', 'c');
+    for (const client of clients) {
+      const replies = await client.pipeline(
+        ['CLUSTER', 'RESET', 'HARD'],
+        ...Array.from({ length: 5 }, () => ['PUBLISH', 'c', 'm']),
+      );
+      expect(replies).to.deep.equal([OK, ...Array.from({ length: 5 }, () => `:${subscribers.length}\r\n`)]);
+    }
+    for (const subscriber of subscribers) subscriber.close();
+  });
+
   it('CLUSTER RESET starts all shards over, once they are empty', async () => {
     const [client] = clients as [RawClient];
     await client.pipeline(...keys.map((key) => ['SET', key, 'x']));
