@@ -53,6 +53,8 @@ export interface ClusterParts {
   readonly actions: MembershipActions;
   /** Where the other shards of this member are reached, which need not be where others reach it. */
   readonly siblingHost: string;
+  /** How many shards this member has. */
+  readonly shards: number;
   /** How many copies beside the owner's each slot gets. */
   readonly replicas: number;
   lists(): MemberLists;
@@ -79,11 +81,14 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
   private readonly maps: NextMap;
   private placement: Placement = { members: [], epoch: 0, membersNeeded: 0, isLeaving: false };
   private isCutOffNow = false;
+  /** Ids of this member's other shards; undefined until slots are placed. */
+  private siblings: readonly string[] | undefined;
 
   constructor(parts: ClusterParts) {
     super();
     this.parts = parts;
     this.maps = new NextMap(parts.replicas);
+    parts.router.lacksSibling = () => this.lacksSibling();
     this.convergence = new Convergence({
       forwarder: parts.router.forwarder,
       memberId: parts.memberId,
@@ -227,6 +232,11 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     return shards.map((id) => (id === this.myId ? mine : readStatus(answers.get(id) ?? '')));
   }
 
+  private lacksSibling(): boolean {
+    const { router, shards } = this.parts;
+    return this.siblings?.some((id) => router.forwarder.linkTo(id)?.ready !== true) ?? shards > 1;
+  }
+
   reset(hard: boolean): Promise<void> {
     return this.parts.actions.reset(hard);
   }
@@ -273,6 +283,8 @@ export class Cluster extends EventEmitter<ClusterEvents> implements ClusterServi
     router.awaitsOwners = !this.isCutOffNow && (map.members.length > 0 || !isOut);
     router.forwarder.awaitsMap = !isLeaving;
     if (this.isCutOffNow && !wasCutOff) replicator.giveUpWaits();
+    const mine = all.filter(({ isMyself }) => isMyself).flatMap(shardIdsOf);
+    this.siblings = mine.filter((id) => id !== this.myId);
     const routes = all.filter(isReachable).flatMap((one) => this.routesTo(one));
     replicator.place(map, this.surroundings(members, map, isLeaving), routes);
     // Cut off it trusts no owner, itself included: nobody owns anything then.

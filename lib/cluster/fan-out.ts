@@ -8,6 +8,7 @@ import { WAIT } from '../replication/ownership.ts';
 import { encodeRequest } from '../resp/encode.ts';
 import type { Request } from '../resp/request.ts';
 import { Gathering } from './gather.ts';
+import { HeldCommand } from './held-commands.ts';
 import type { Origin, ReplySink } from './origin.ts';
 import type { Router } from './router.ts';
 
@@ -55,11 +56,15 @@ export function askEveryOwner(router: Router, origin: Origin, command: Command, 
 }
 
 /**
- * Has the command executed here and by every other member that there is a link to, at most once each. Returns false, and
- * does nothing, if there is none.
+ * Has the command executed here and by every other member that there is a link to, at most once each; once there is one to every
+ * shard of this member, whose clients all speak to one node. Returns false, and does nothing, if there is none.
  */
 export function tellMembers(router: Router, origin: Origin, command: Command, request: Request): boolean {
   const { forwarder, host } = router;
+  if (router.lacksSibling()) {
+    forwarder.forward(WAIT, command, request, heldForAll(router, origin, command, request));
+    return true;
+  }
   const links = forwarder.readyLinks();
   if (links.length === 0) return false;
   const gathering = new Gathering(origin, origin.reserve(), command.spread, [[], ...links.map(() => [])]);
@@ -70,6 +75,13 @@ export function tellMembers(router: Router, origin: Origin, command: Command, re
   }
   host.executeHere(request, command, origin.protocol, gathering, 0);
   return true;
+}
+
+/** The command as one that is held, of which all are to be told as if it had just come. */
+function heldForAll(router: Router, origin: Origin, command: Command, request: Request): HeldCommand {
+  if (origin instanceof HeldCommand) return origin;
+  const fields = router.forwarder.fieldsOf(command, request, origin, origin, origin.reserve());
+  return new HeldCommand({ ...fields, kind: 'client' });
 }
 
 /** Has the owner with that index in the map execute a part of what `sink.origin` has sent; the reply goes to `sink`. */

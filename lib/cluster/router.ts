@@ -28,6 +28,8 @@ export class Router {
   hasCopy: (slot: number) => boolean = () => false;
   /** Whether this shard holds all slots that the map gives to it. */
   isWhole: () => boolean = () => true;
+  /** Whether another shard of this member, which none of its messages is to pass by, cannot be reached yet. */
+  lacksSibling: () => boolean = () => false;
   /** A command came for a slot that has nowhere to go yet. */
   onWaiting: (slot: number) => void = () => {};
   /** This shard's index in the map; -1 while it owns nothing. */

@@ -2,7 +2,7 @@
 import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
-import type { ClientRegistry, ListFilter, Session } from './context.ts';
+import type { ClientRegistry, ListedClient, ListFilter, Session } from './context.ts';
 
 /** Printable ASCII without the space: what CLIENT LIST can show and be split again. */
 const PRINTABLE = /^[!-~]*$/;
@@ -60,15 +60,29 @@ export function clientLine(session: Session, nowMs: number): string {
   ].join(' ');
 }
 
-/** CLIENT LIST of this shard. */
-export function clientLines(clients: ClientRegistry, { ids, type }: ListFilter, nowMs: number): string {
+/** The clients of this shard for CLIENT LIST. */
+export function listedClients(
+  clients: ClientRegistry,
+  { ids, type }: ListFilter,
+  nowMs: number,
+): ListedClient[] {
   const sessions = ids === undefined ? clients.list() : ids.map((id) => clients.byId(id));
-  let lines = '';
+  const listed: ListedClient[] = [];
   for (const session of sessions) {
     if (session === undefined || (type !== undefined && !isOfType(session, type))) continue;
-    lines += `${clientLine(session, nowMs)}\n`;
+    const { id, connectedAtMs } = session;
+    listed.push({ id, connectedAtMs, line: clientLine(session, nowMs) });
   }
-  return lines;
+  return listed;
+}
+
+/** The lines of clients of all shards: in the order of the ids that were asked for, else the oldest first. */
+export function linesInOrder(listed: readonly ListedClient[], { ids }: ListFilter): string {
+  const byId = new Map(listed.map((client) => [client.id, client]));
+  const inOrder =
+    ids?.flatMap((id) => byId.get(id) ?? []) ??
+    listed.toSorted((a, b) => a.connectedAtMs - b.connectedAtMs || a.id - b.id);
+  return inOrder.map(({ line }) => `${line}\n`).join('');
 }
 
 function clientFlags(session: Session): string {

@@ -3,7 +3,14 @@ import { ERRORS } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply-writer.ts';
 import type { Request } from '../resp/request.ts';
 import { parseInteger, quotedArgument } from './arguments.ts';
-import { clientLine, clientLines, isClientText, isClientType, setClientName } from './client-attributes.ts';
+import {
+  clientLine,
+  isClientText,
+  isClientType,
+  linesInOrder,
+  listedClients,
+  setClientName,
+} from './client-attributes.ts';
 import { clientKill } from './client-kill.ts';
 import { container } from './container.ts';
 import type { CommandContext, ListFilter } from './context.ts';
@@ -47,9 +54,9 @@ function info(_request: Request, reply: ReplyWriter, context: CommandContext): v
 function list(request: Request, reply: ReplyWriter, context: CommandContext): void {
   const filter = listFilter(request, reply);
   if (filter === undefined) return;
-  const here = clientLines(context.node.clients, filter, context.nowMs);
-  withSiblings(context, reply, 'clientLines', [filter], (elsewhere, reply) => {
-    reply.verbatim([here, ...elsewhere].join(''));
+  const here = listedClients(context.node.clients, filter, context.nowMs);
+  withSiblings(context, reply, 'listedClients', [filter], (elsewhere, reply) => {
+    reply.verbatim(linesInOrder([here, ...elsewhere].flat(), filter));
   });
 }
 

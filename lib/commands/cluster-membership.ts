@@ -95,6 +95,7 @@ function converged(request: Request, reply: ReplyWriter, context: CommandContext
           ids: dissenting.join(' '),
         });
     }),
+    'goes on',
   );
 }
 

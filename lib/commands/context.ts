@@ -20,10 +20,11 @@ export interface CommandContext {
   /** The longest value that a command may make: proto-max-bulk-len. */
   readonly maxStringBytes: number;
   /**
-   * The reply comes later: `work` resolves to a function that writes it. Replies keep their order meanwhile. The handler
-   * itself writes nothing. A rejection is answered as an internal error.
+   * The reply comes later: `work` resolves to a function that writes it. Replies keep their order meanwhile, and what the client has sent
+   * behind waits, as it may be about what this command changes; it goes on where the command may take long and changes nothing. The
+   * handler itself writes nothing. A rejection is answered as an internal error.
    */
-  later(work: Promise<(reply: ReplyWriter) => void>): void;
+  later(work: Promise<(reply: ReplyWriter) => void>, behind?: 'waits' | 'goes on'): void;
 }
 
 /**
@@ -220,6 +221,14 @@ export interface ListFilter {
   readonly type: string | undefined;
 }
 
+/** A client as CLIENT LIST shows it. Plain data. */
+export interface ListedClient {
+  readonly id: number;
+  readonly connectedAtMs: number;
+  /** Without its end. */
+  readonly line: string;
+}
+
 /** Which clients CLIENT KILL closes; undefined is no limit. */
 export interface KillFilter {
   id: number | undefined;
@@ -232,8 +241,7 @@ export interface KillFilter {
 /** What the shards of a member ask of each other, for commands that are about the whole member. */
 export interface ShardQuestions {
   figures(): ShardFigures;
-  /** Lines of CLIENT LIST. */
-  clientLines(filter: ListFilter): string;
+  listedClients(filter: ListFilter): ListedClient[];
   /** Returns how many it closed. */
   killClients(filter: KillFilter): number;
   resetStats(): void;

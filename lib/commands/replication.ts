@@ -22,7 +22,10 @@ function wait(request: Request, reply: ReplyWriter, context: CommandContext): vo
     const everyOwner = !clusterEnabled(session);
     const isWanted = (): boolean => node.clients.byId(session.id) === session && !session.inputEnded;
     const held = node.cluster.replicasHold({ everyOwner, enough, timeoutMs, isWanted });
-    context.later(held.then((count) => (reply) => reply.integer(count)));
+    context.later(
+      held.then((count) => (reply) => reply.integer(count)),
+      'goes on',
+    );
   }
 }
 

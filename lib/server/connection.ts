@@ -167,6 +167,7 @@ export class Connection implements Session, Origin, Reader, Sender {
 
   kill(): void {
     this.closing = true;
+    this.dispatcher.node.pubsub.drop(this);
     this.socket.destroy();
   }
 

@@ -199,9 +199,10 @@ export class Dispatcher implements RouterHost, CommandContext {
     else if (reply.length > 0) held.onReply(tag, reply, 0, reply.length);
   }
 
-  later(work: Promise<(reply: ReplyWriter) => void>): void {
+  later(work: Promise<(reply: ReplyWriter) => void>, behind: 'waits' | 'goes on' = 'waits'): void {
     const origin = this.origin as Origin;
     const ticket = origin.reserve();
+    if (behind === 'waits') origin.hold(work);
     // A command behind this one may change the origin's.
     const { protocol } = origin;
     const command = COMMANDS.byName(this.session.lastCommand);
@@ -217,12 +218,9 @@ export class Dispatcher implements RouterHost, CommandContext {
       if (this.stats.errorReplies > errorReplies) this.stats.commands.countFailed(command?.index);
       const reply = this.writer.takeWhole();
       origin.onReply(ticket, reply, 0, reply.length);
+      origin.release(work);
     };
-    work.then(answer, (error: unknown) => {
-      answer(() => {
-        throw error;
-      });
-    });
+    work.then(answer, (error: unknown) => answer(() => this.answerFailure(error, 'later')));
   }
 
   /** Whether changes were written that have not been sent to the replicas. */

@@ -10,12 +10,13 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { Placement } from '../cluster/presence.ts';
 import { Replicator } from '../cluster/replicator.ts';
 import { SlotCleaner } from '../cluster/slot-cleaner.ts';
-import { clientLines } from '../commands/client-attributes.ts';
+import { listedClients } from '../commands/client-attributes.ts';
 import { killClients } from '../commands/client-kill.ts';
 import { resetStats } from '../commands/config.ts';
 import type {
   AskSiblings,
   KillFilter,
+  ListedClient,
   ListFilter,
   NodeServices,
   ReplicationServices,
@@ -132,6 +133,7 @@ export class Shard implements ShardCalls {
       connections,
       actions: member,
       siblingHost: loopbackOf(options.host),
+      shards: clientCounts.length,
       replicas: options.replicas,
       lists: () => this.lists,
       copyStatus: () => this.replication.status(),
@@ -273,8 +275,8 @@ export class Shard implements ShardCalls {
     return this.pubsub.patternNames();
   }
 
-  clientLines(filter: ListFilter): string {
-    return clientLines(this.connections, filter, Date.now());
+  listedClients(filter: ListFilter): ListedClient[] {
+    return listedClients(this.connections, filter, Date.now());
   }
 
   killClients(filter: KillFilter): number {

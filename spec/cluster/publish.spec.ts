@@ -70,6 +70,20 @@ describe('PUBLISH to other members', () => {
     await eventually(() => client.text === ':1\r\n');
   });
 
+  it('waits for the other shards of its own member, and keeps its order', async () => {
+    for (const peer of peers) peer.answer = () => ':1\r\n';
+    const { router } = rig.dispatcher;
+    router.lacksSibling = () => true;
+    const client = rig.connect();
+    client.receive('PUBLISH a m\r\nPUBLISH a n\r\nPING\r\n');
+    router.forwarder.releaseHeld();
+    expect([client.text, ...peers.map(({ received }) => received)]).to.deep.equal(['', [], []]);
+    router.lacksSibling = () => false;
+    router.forwarder.releaseHeld();
+    await eventually(() => client.text === ':2\r\n:2\r\n+PONG\r\n');
+    for (const { received } of peers) expect(received).to.deep.equal(['PUBLISH a m', 'PUBLISH a n']);
+  });
+
   it('from another member is for the subscribers here alone', async () => {
     const subscriber = rig.connect();
     subscriber.receive('SUBSCRIBE a\r\n');

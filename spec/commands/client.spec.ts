@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { linesInOrder } from '../../lib/commands/client-attributes.ts';
 import { type Client, FakeNode, START_MS } from './harness.ts';
 
 const OK = '+OK\r\n';
@@ -65,6 +66,12 @@ describe('CLIENT', () => {
     expect(one.run('CLIENT', 'LIST', 'TYPE', 'foo')).to.equal("-ERR Unknown client type 'foo'\r\n");
     expect(one.run('CLIENT', 'LIST', 'ID', 'x')).to.equal('-ERR Invalid client ID\r\n');
     expect(one.run('CLIENT', 'LIST', 'foo')).to.equal('-ERR syntax error\r\n');
+  });
+
+  it('lists those of several shards by age, or as their ids were asked for', () => {
+    const listed = [4, 1, 7, 2].map((id) => ({ id, connectedAtMs: id === 7 ? 5 : 6, line: String(id) }));
+    expect(linesInOrder(listed, { ids: undefined, type: undefined })).to.equal('7\n1\n2\n4\n');
+    expect(linesInOrder(listed, { ids: [2, 9, 7, 2], type: undefined })).to.equal('2\n7\n2\n');
   });
 
   it('kills by address in the old form, itself included', () => {

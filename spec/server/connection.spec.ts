@@ -101,6 +101,18 @@ describe('a connection to a node', () => {
     await eventually(() => victim.closed);
   });
 
+  it('sends a client that was killed no messages, nor counts it among those that got them', async () => {
+    await start();
+    const victim = await RawClient.connect(node.address().clientPort);
+    await victim.call('SUBSCRIBE', 'a');
+    const replies = await client.pipeline(
+      ['CLIENT', 'KILL', 'TYPE', 'pubsub'],
+      ['PUBSUB', 'CHANNELS'],
+      ['PUBLISH', 'a', 'm'],
+    );
+    expect(replies).to.deep.equal([':1\r\n', '*0\r\n', ':0\r\n']);
+  });
+
   it('does not close the link of another member for it', async () => {
     await start({ clientOutputLimitBytes: MB });
     await client.call('SET', 'big', Buffer.alloc(2 * MB, 'x'));

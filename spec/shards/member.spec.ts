@@ -126,6 +126,21 @@ describe('a member with three shards', function () {
     expect(await strict[1]?.call('CONFIG', 'SET', 'maxmemory', '0')).to.equal(OK);
   });
 
+  it('executes what is sent behind a command about the whole member when that is done', async () => {
+    for (const [at, client] of clients.entries()) {
+      const limit = String(200_000_000 + at);
+      const replies = await client.pipeline(
+        ['CONFIG', 'SET', 'maxmemory', limit],
+        ['CONFIG', 'GET', 'maxmemory'],
+        ['CONFIG', 'RESETSTAT'],
+        ...keys.map((key) => ['GET', key]),
+      );
+      expect(replies[1]).to.equal(`*2\r\n${bulk('maxmemory')}${bulk(limit)}`);
+      expect(field(await client.call('INFO', 'stats'), 'keyspace_misses')).to.equal(KEY_COUNT);
+    }
+    expect(await clients[0]?.call('CONFIG', 'SET', 'maxmemory', '0')).to.equal(OK);
+  });
+
   it('keeps maxmemory as a whole', async () => {
     const [client] = clients as [RawClient];
     const limit = 24_000_000;
@@ -163,6 +178,13 @@ describe('a member with three shards', function () {
     const { clientPort } = node.address();
     const list = await (clients[0] as RawClient).call('CLIENT', 'LIST');
     expect(list.match(/^id=\d+ /gm)).to.have.length(clients.length + strict.length);
+    const known = await Promise.all(
+      [...strict, ...clients].map(async (client) => (await client.call('CLIENT', 'ID')).slice(1).trim()),
+    );
+    for (const client of clients) {
+      const lines = await client.call('CLIENT', 'LIST', 'ID', ...known);
+      expect([...lines.matchAll(/^id=(\d+) /gm)].map(([, id]) => id)).to.deep.equal(known);
+    }
     const victims = await Promise.all(Array.from({ length: 9 }, () => RawClient.connect(clientPort)));
     for (const victim of victims) {
       const id = (await victim.call('CLIENT', 'ID')).slice(1).trim();
@@ -183,6 +205,19 @@ describe('a member with three shards', function () {
     expect(await excess.read(1)).to.deep.equal(['-ERR max number of clients reached\r\n']);
     for (const client of [...more, excess]) client.close();
     expect(await clients[0]?.call('CONFIG', 'SET', 'maxclients', '10000')).to.equal(OK);
+  });
+
+  it('PUBLISH reaches the subscribers of all shards, also while their links are made anew', async () => {
+    const subscribers = await Promise.all(clients.map(() => RawClient.connect(node.address().clientPort)));
+    for (const subscriber of subscribers) await subscriber.call('SUBSCRIBE', 'c');
+    for (const client of clients) {
+      const replies = await client.pipeline(
+        ['CLUSTER', 'RESET', 'HARD'],
+        ...Array.from({ length: 5 }, () => ['PUBLISH', 'c', 'm']),
+      );
+      expect(replies).to.deep.equal([OK, ...Array.from({ length: 5 }, () => `:${subscribers.length}\r\n`)]);
+    }
+    for (const subscriber of subscribers) subscriber.close();
   });
 
   it('CLUSTER RESET starts all shards over, once they are empty', async () => {
