@@ -169,8 +169,33 @@ export class Replicator implements PeerLinkListener {
     this.schedule();
   }
 
+  /** Resolves when all copies that this shard is to have are here, or when none have come for `patienceMs`; false then. */
+  caughtUp(patienceMs: number): Promise<boolean> {
+    const { copies, intakes } = this.core;
+    return this.until(
+      () => copies.isComplete,
+      () => intakes.appliedBytes + copies.liveSlots,
+      patienceMs,
+    );
+  }
+
+  /**
+   * Resolves when others hold all slots and have all that was written, or when nobody is left to take them; or when nothing of that has gone
+   * on for `patienceMs`; false then.
+   */
+  drained(isAnyoneJoining: () => boolean, patienceMs: number): Promise<boolean> {
+    const { ownership, followers } = this.core;
+    const isGone = (): boolean =>
+      ownership.heldSlots === 0 && followers.queuedSlots === 0 && followers.unackedBytes === 0;
+    return this.until(
+      () => isGone() || (ownership.map.shards.length === 0 && !isAnyoneJoining()),
+      () => ownership.heldSlots + followers.ackedBytes,
+      patienceMs,
+    );
+  }
+
   /** Resolves when `isDone` holds, or when `progress` has not changed for `patienceMs`; false then. */
-  async until(isDone: () => boolean, progress: () => number, patienceMs: number): Promise<boolean> {
+  private async until(isDone: () => boolean, progress: () => number, patienceMs: number): Promise<boolean> {
     let latest = progress();
     let sinceMs = performance.now();
     while (!isDone()) {

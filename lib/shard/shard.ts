@@ -238,24 +238,11 @@ export class Shard implements ShardCalls {
   }
 
   caughtUp(): Promise<boolean> {
-    const { core } = this.replicator;
-    return this.replicator.until(
-      () => core.copies.isComplete,
-      () => core.intakes.appliedBytes + core.copies.liveSlots,
-      this.live.current.handoffTimeoutMs,
-    );
+    return this.replicator.caughtUp(this.live.current.handoffTimeoutMs);
   }
 
   drained(): Promise<boolean> {
-    const { core } = this.replicator;
-    const { ownership } = core;
-    const isGone = (): boolean =>
-      ownership.heldSlots === 0 && core.followers.queuedSlots === 0 && core.followers.unackedBytes === 0;
-    return this.replicator.until(
-      () => isGone() || (ownership.map.shards.length === 0 && !this.cluster.isAnyoneJoining),
-      () => ownership.heldSlots + core.followers.ackedBytes,
-      this.live.current.handoffTimeoutMs,
-    );
+    return this.replicator.drained(() => this.cluster.isAnyoneJoining, this.live.current.handoffTimeoutMs);
   }
 
   figures(): ShardFigures {
