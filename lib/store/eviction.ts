@@ -5,6 +5,7 @@
  */
 
 import type { Random } from '../base/random.ts';
+import { SLAB_SHIFT } from './cell-reference.ts';
 import type { EntryTable } from './entry-table.ts';
 import type { EvictionPolicy } from './eviction-policy.ts';
 import type { HitDensity } from './hit-density.ts';
@@ -12,11 +13,13 @@ import { randomRef } from './index-walk.ts';
 import type { SlabSet } from './slab-set.ts';
 
 const POOL_SIZE = 16;
-const SAMPLES = 8;
+/** Entries that are looked at for each eviction, and how many of them lie side by side: those come from main memory as one. */
+const SAMPLES = 6;
+const NEIGHBOURS = 3;
 /** Places in memory that are looked at for one candidate before it is searched for. */
 const TRIES = 32;
 /** How often SAMPLES places are looked at for one of a certain size. */
-const CLASS_ROUNDS = 8;
+const CLASS_ROUNDS = 32;
 const ANY_CLASS = -1;
 
 export class Evictor {
@@ -112,8 +115,13 @@ export class Evictor {
    */
   private takeSamples(sizeClass: number): void {
     const { samples } = this;
-    for (let i = 0; i < SAMPLES; i++)
-      samples[i] = sizeClass === ANY_CLASS ? this.pick() : this.pickOfClass(sizeClass);
+    for (let i = 0; i < SAMPLES; ) {
+      let ref = sizeClass === ANY_CLASS ? this.pick() : this.pickOfClass(sizeClass);
+      for (const end = i + NEIGHBOURS; i < end; i++) {
+        samples[i] = ref;
+        if (ref !== 0) ref = this.nextCell(ref);
+      }
+    }
     for (let i = 0; i < SAMPLES; i++) if (!this.isToMeet(samples[i] as number)) samples[i] = 0;
   }
 
@@ -162,8 +170,15 @@ export class Evictor {
     const slab = wheel.slabs.pick(this.fraction);
     let ref = arena.randomCell(slab, this.fraction);
     // A free cell has no flags.
-    while (!entries.hasExpiry(ref)) ref = arena.cellAt(slab, arena.endOf(ref)) || arena.cellAt(slab, 0);
+    while (!entries.hasExpiry(ref)) ref = this.nextCell(ref);
     return ref;
+  }
+
+  /** The carved cell behind this one, or the first one of its slab. */
+  private nextCell(ref: number): number {
+    const { arena } = this.table;
+    const slab = ref >>> SLAB_SHIFT;
+    return arena.cellAt(slab, arena.endOf(ref)) || arena.cellAt(slab, 0);
   }
 
   /** Puts an entry into the pool if that has room or a worse one. */
