@@ -15,7 +15,6 @@
 import { KIND_ENTRY, KIND_FREE, KIND_SHIFT, SEGMENT_SHIFT, SLAB_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import { MAX_SEGMENTS, SEGMENT_BYTES, type Segments } from './segments.ts';
 import {
-  bytesOfCells,
   CELL_BYTES,
   FIRST_NODE_CLASS,
   SIZE_CLASS_COUNT,
@@ -59,6 +58,7 @@ export class Arena {
   private readonly slabsUsed: number[] = [];
   private spareSegments = 0;
   private touchedBytes = 0;
+  private liveUnits = 0;
   /** Slabs that are touched, idle and not closed, and their touched bytes. */
   idleSlabs = 0;
   idleBytes = 0;
@@ -79,7 +79,7 @@ export class Arena {
 
   /** Bytes of live cells. */
   get liveBytes(): number {
-    return bytesOfCells(this.liveOf);
+    return this.liveUnits * UNIT_BYTES;
   }
 
   /** Slabs of all segments, those of dropped ones included. */
@@ -105,6 +105,7 @@ export class Arena {
     }
     this.live[slab] = (this.live[slab] as number) + 1;
     this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) + 1;
+    this.liveUnits += cellUnits;
     if (this.freeList[slab] === 0 && carved + cellUnits > SLAB_UNITS) this.withRoom.remove(slab, sizeClass);
     return ref;
   }
@@ -124,6 +125,7 @@ export class Arena {
     const live = (this.live[slab] as number) - 1;
     this.live[slab] = live;
     this.liveOf[sizeClass] = (this.liveOf[sizeClass] as number) - 1;
+    this.liveUnits -= cellUnits;
     if (wasFull && !this.isClosed(slab)) this.withRoom.add(slab, sizeClass);
     if (live === 0) this.releaseSlab(slab, sizeClass);
   }

@@ -30,6 +30,11 @@ export function checkArena(arena: Arena, reachable: ReadonlySet<number>): void {
     )
       throw new Error(`store: size class ${sizeClass} counts wrongly`);
   }
+  if (
+    liveOf.reduce((sum, live, sizeClass) => sum + live * (CELL_BYTES[sizeClass] as number), 0) !==
+    arena.liveBytes
+  )
+    throw new Error('store: live bytes are counted wrongly');
   if (liveOf.reduce((sum, live) => sum + live, 0) !== reachable.size)
     throw new Error('store: a reference leads nowhere');
   checkIdle(arena);

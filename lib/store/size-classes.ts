@@ -64,11 +64,3 @@ export function sizeClassOf(bytes: number): number {
 export function nodeClassOf(bytes: number): number {
   return sizeClassOf(bytes) + FIRST_NODE_CLASS;
 }
-
-/** Bytes of so many cells of each size class. A plain loop, as each write at the memory limit asks for it. */
-export function bytesOfCells(counts: Int32Array): number {
-  let bytes = 0;
-  for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++)
-    bytes += (counts[sizeClass] as number) * (CELL_BYTES[sizeClass] as number);
-  return bytes;
-}
