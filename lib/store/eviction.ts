@@ -13,13 +13,12 @@ import { randomRef } from './index-walk.ts';
 import type { SlabSet } from './slab-set.ts';
 
 const POOL_SIZE = 16;
-/** Entries that are looked at for each eviction, and how many of them lie side by side: those come from main memory as one. */
+/** Entries that are looked at for each eviction. */
 const SAMPLES = 6;
-const NEIGHBOURS = 3;
 /** Places in memory that are looked at for one candidate before it is searched for. */
 const TRIES = 32;
 /** How often SAMPLES places are looked at for one of a certain size. */
-const CLASS_ROUNDS = 32;
+const CLASS_ROUNDS = 64;
 const ANY_CLASS = -1;
 
 export class Evictor {
@@ -105,24 +104,27 @@ export class Evictor {
   }
 
   private addCandidates(nowMs: number): void {
-    this.takeSamples(ANY_CLASS);
-    for (const ref of this.samples) this.consider(ref || this.sample(), nowMs);
+    // Those that expire may be few among others.
+    const areSpread = this.policy.of === 'expiring';
+    if (!areSpread) this.takeSamples(ANY_CLASS);
+    for (const ref of this.samples) {
+      if (areSpread) this.consider(this.sample(), nowMs);
+      else if (ref !== 0) this.consider(ref, nowMs);
+    }
+    if (this.candidates === 0) this.consider(this.sample(), nowMs);
   }
 
   /**
-   * Picks places for all samples, and then looks at all of them, in a loop so small that the processor waits for main memory once and not
-   * for each. Where no entry of the class is that may be evicted the sample is 0.
+   * Takes the cells from a random place on, as what lies side by side comes from main memory as one. A sample is 0 where there is no entry
+   * that may be evicted.
    */
   private takeSamples(sizeClass: number): void {
     const { samples } = this;
-    for (let i = 0; i < SAMPLES; ) {
-      let ref = sizeClass === ANY_CLASS ? this.pick() : this.pickOfClass(sizeClass);
-      for (const end = i + NEIGHBOURS; i < end; i++) {
-        samples[i] = ref;
-        if (ref !== 0) ref = this.nextCell(ref);
-      }
+    let ref = sizeClass === ANY_CLASS ? this.pick() : this.pickOfClass(sizeClass);
+    for (let i = 0; i < SAMPLES; i++) {
+      samples[i] = this.isToMeet(ref) ? ref : 0;
+      if (ref !== 0) ref = this.nextCell(ref);
     }
-    for (let i = 0; i < SAMPLES; i++) if (!this.isToMeet(samples[i] as number)) samples[i] = 0;
   }
 
   /** A random entry that may be evicted; there is one. */

@@ -197,9 +197,8 @@ export class MemoryLimit implements Relocation {
       return pinned;
     }
     if (this.evictInPlace(pinned)) return pinned;
-    this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
     table.pinned = pinned;
-    if (this.compactor.emptySlab(this.lackingClass, this)) table.arena.openIdle(this.lackingClass);
+    if (this.emptySlab(this.lackingClass)) table.arena.openIdle(this.lackingClass);
     const ref = table.pinned;
     table.pinned = 0;
     return ref;
@@ -255,11 +254,17 @@ export class MemoryLimit implements Relocation {
     for (let left = MAX_EVICTIONS_PER_CALL; left > 0; left--) {
       if (left % EVICTIONS_PER_SLAB === 0) {
         if (this.isReadyFor(sizeClass)) return true;
-        if (this.compactor.emptySlab(sizeClass, this) && this.isReadyFor(sizeClass)) return true;
+        if (this.emptySlab(sizeClass) && this.isReadyFor(sizeClass)) return true;
       }
       if (this.evictOne(nowMs) === 0) return false;
     }
     return false;
+  }
+
+  /** Empties a slab that can give a cell of the class; then more is kept free, so that it does not come to that with each entry. */
+  private emptySlab(sizeClass: number): boolean {
+    this.slackBytes = Math.min(this.slackBytes + SLAB_BYTES, this.limitBytes * MAX_SLACK);
+    return this.compactor.emptySlab(sizeClass, this);
   }
 
   private isReadyFor(sizeClass: number): boolean {

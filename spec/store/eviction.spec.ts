@@ -381,4 +381,17 @@ describe('Eviction', () => {
       keyspace.checkInvariants();
     });
   }
+
+  it('does not empty a slab for each key that comes, however long that goes on', () => {
+    for (const policy of ['volatile-lru', 'volatile-ttl', 'allkeys-lru'] as const) {
+      const keyspace = limited(2.5 * MB, policy);
+      let slabs = 0;
+      for (let n = 0; n < 70_000; n++) {
+        if (n === 60_000) slabs = keyspace.slabsOpened;
+        const nowMs = START_MS + n;
+        write(keyspace, `key:${n}`.padEnd(16, '.'), 64, nowMs + DAY_MS + (n % 1000), nowMs);
+      }
+      expect(keyspace.slabsOpened - slabs, policy).to.be.below(20);
+    }
+  });
 });

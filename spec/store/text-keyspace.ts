@@ -10,6 +10,11 @@ export class TextKeyspace extends Keyspace {
     super(mostSegments === undefined ? { hashSeed } : { hashSeed, mostSegments });
   }
 
+  /** How many slabs have been put to use so far. */
+  get slabsOpened(): number {
+    return this.table.arena.openings;
+  }
+
   put(
     key: string,
     value: string | Buffer,
