@@ -5,19 +5,24 @@
  *
  * Both run side by side and are loaded in turn, by redis-benchmark or, for the mixed load, by a generator of ours. All keys are
  * there before the clock starts, and the answers have been checked. README.md says what the columns mean.
+ *
+ * `--full` gives both a memory limit that the keys nearly reach, and draws keys from ten times as many: each write evicts something.
  */
 import { checkAnswers, flush, keysThatFit, loadKeys } from './support/dataset.ts';
 import { choices, numbers, parseFlags, positive } from './support/flags.ts';
+import { endLimit, limitMemory } from './support/full-memory.ts';
 import { Stage } from './support/stage.ts';
 import { type Case, type Result, report, runCase, TESTS } from './support/throughput.ts';
 
 const LIMIT_MINUTES = 120;
+const DRAWN_WHEN_FULL = 10;
 
 const flags = parseFlags({
   quick: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   svg: { type: 'string' },
-  tests: { type: 'string', default: TESTS.join(',') },
+  tests: { type: 'string' },
   sizes: { type: 'string' },
   pipelines: { type: 'string', default: '1,16,64' },
   connections: { type: 'string', default: '50' },
@@ -30,13 +35,13 @@ const plan = {
   seconds: positive(flags.seconds ?? (flags.quick ? '0.35' : '2')),
 };
 const sizes = numbers(flags.sizes ?? (flags.quick ? '64' : '16,64,1024,16384'));
-const tests = choices(flags.tests, TESTS);
+const tests = choices(flags.tests ?? (flags.full ? 'set,mset' : TESTS.join(',')), TESTS);
 const pipelines = numbers(flags.pipelines);
 const connections = positive(flags.connections);
 
-/** The cases with values of that size. INCR has none: it runs with the first size only. */
-function casesOf(valueBytes: number): Case[] {
-  const keys = keysThatFit(positive(flags.keys), valueBytes);
+/** The cases with values of that size, of which so many keys are there. INCR has none: it runs with the first size only. */
+function casesOf(valueBytes: number, present: number): Case[] {
+  const keys = flags.full ? DRAWN_WHEN_FULL * present : present;
   const wanted = tests.filter((test) => test !== 'incr' || valueBytes === sizes[0]);
   return wanted.flatMap((test) =>
     pipelines.map((pipeline) => ({ test, valueBytes, keys, pipeline, connections })),
@@ -48,13 +53,15 @@ await Stage.run(LIMIT_MINUTES, async (stage) => {
   const ours = await stage.hearsay('--replicas', '0');
   const results: Result[] = [];
   for (const valueBytes of sizes) {
-    const cases = casesOf(valueBytes);
+    const keys = keysThatFit(positive(flags.keys), valueBytes);
     for (const server of [ours, theirs]) {
       await checkAnswers(server, valueBytes);
       await flush(server);
-      await loadKeys(server, cases[0]?.keys ?? 0, valueBytes);
+      await loadKeys(server, keys, valueBytes);
+      if (flags.full) await limitMemory(server);
     }
-    for (const each of cases) results.push(await runCase(ours, theirs, each, plan));
+    for (const each of casesOf(valueBytes, keys)) results.push(await runCase(ours, theirs, each, plan));
+    if (flags.full) for (const server of [ours, theirs]) await endLimit(server);
   }
   const names = { ours: 'hearsay', theirs: 'redis', title: 'Processor time of one server' };
   await report(results, names, flags);

@@ -1,6 +1,7 @@
 /** What may stop a server for a while: growth, eviction, FLUSHALL, many keys that expire at one moment. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectReply, filling, flush, keyName, OK, query } from './dataset.ts';
+import { filling, flush, keyName, query } from './dataset.ts';
+import { endLimit, limitMemory } from './full-memory.ts';
 import { setNumbered } from './numbered-keys.ts';
 import { type Pauses, takePauses, watchPauses } from './pauses.ts';
 import { Pinger } from './pinger.ts';
@@ -18,8 +19,6 @@ const EXPIRY_LIMIT_MS = 120_000;
 const POLL_MS = 50;
 /** Beyond a reply, what it set off may go on in the background. */
 const AFTERMATH_MS = 1000;
-/** The memory limit, as a multiple of what the data takes. A node keeps 1/16 of it free, and so stays near the number of keys. */
-const LIMIT_SHARE = 1.07;
 /** Keys written under the limit, as a share of those that are there. */
 const EVICTING_SHARE = 0.2;
 
@@ -85,23 +84,10 @@ async function size(server: Server): Promise<number> {
 /** New keys beyond a limit that the `keys` that are there nearly reach. Leaves about as many, and no limit. */
 async function evict(server: Server, keys: number): Promise<Scene> {
   const count = Math.round(keys * EVICTING_SHARE);
-  const limit = Math.round((await infoField(server, 'memory', 'used_memory')) * LIMIT_SHARE);
-  await configure(server, 'maxmemory-policy', 'allkeys-lfu', 'maxmemory', String(limit));
+  await limitMemory(server);
   const scene = await watch(server, 'eviction', count, () => write(server, keys, count));
-  if ((await infoField(server, 'stats', 'evicted_keys')) === 0)
-    throw new Error(`${server.name} evicts nothing`);
-  await configure(server, 'maxmemory', '0');
+  await endLimit(server);
   return scene;
-}
-
-function configure(server: Server, ...words: readonly string[]): Promise<void> {
-  return expectReply(server, ['CONFIG', 'SET', ...words], OK);
-}
-
-async function infoField(server: Server, section: string, field: string): Promise<number> {
-  const value = new RegExp(`^${field}:(\\d+)`, 'm').exec(await query(server, 'INFO', section))?.[1];
-  if (value === undefined) throw new Error(`${server.name} says no ${field}`);
-  return Number(value);
 }
 
 /** Keys that an empty server must remove by itself. */
