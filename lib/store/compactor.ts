@@ -95,9 +95,9 @@ export class Compactor {
     return true;
   }
 
-  /** Whether what is moved is to touch no new memory. */
+  /** Whether what is moved is to go where memory is touched and in use: so near the limit idle slabs are for what comes (memory-limit.ts). */
   private isNear(maxBytes: number): boolean {
-    return !this.mayExceed && this.table.usedBytes + SLAB_BYTES > maxBytes;
+    return !this.mayExceed && this.table.usedBytes + SLAB_BYTES + maxBytes / 32 > maxBytes;
   }
 
   private readonly move = (ref: number): void => {

@@ -394,4 +394,20 @@ describe('Eviction', () => {
       expect(keyspace.slabsOpened - slabs, policy).to.be.below(20);
     }
   });
+
+  it('does not empty slabs again and again for idle ones that the background took to compact', () => {
+    const keyspace = limited(4 * MB, 'volatile-lfu');
+    const random = seededRandom(8);
+    for (let n = 0; n < 30_000; n++) {
+      const nowMs = START_MS + n;
+      let clockMs = 0;
+      if (n % 50 === 0) keyspace.maintain(nowMs, 20, () => clockMs++);
+      const rank = Math.floor(50_000 * random() ** 3);
+      const key = `key:${rank}`.padEnd(16, '.');
+      if (keyspace.has(key, nowMs)) continue;
+      write(keyspace, key, 2 ** (4 + ((rank * 7919) % 12)), nowMs + DAY_MS + rank, nowMs);
+    }
+    expect(keyspace.slabsOpened).to.be.below(1000);
+    keyspace.checkInvariants();
+  });
 });
