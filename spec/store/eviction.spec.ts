@@ -381,33 +381,4 @@ describe('Eviction', () => {
       keyspace.checkInvariants();
     });
   }
-
-  it('does not empty a slab for each key that comes, however long that goes on', () => {
-    for (const policy of ['volatile-lru', 'volatile-ttl', 'allkeys-lru'] as const) {
-      const keyspace = limited(2.5 * MB, policy);
-      let slabs = 0;
-      for (let n = 0; n < 70_000; n++) {
-        if (n === 60_000) slabs = keyspace.slabsOpened;
-        const nowMs = START_MS + n;
-        write(keyspace, `key:${n}`.padEnd(16, '.'), 64, nowMs + DAY_MS + (n % 1000), nowMs);
-      }
-      expect(keyspace.slabsOpened - slabs, policy).to.be.below(20);
-    }
-  });
-
-  it('does not empty slabs again and again for idle ones that the background took to compact', () => {
-    const keyspace = limited(4 * MB, 'volatile-lfu');
-    const random = seededRandom(8);
-    for (let n = 0; n < 30_000; n++) {
-      const nowMs = START_MS + n;
-      let clockMs = 0;
-      if (n % 50 === 0) keyspace.maintain(nowMs, 20, () => clockMs++);
-      const rank = Math.floor(50_000 * random() ** 3);
-      const key = `key:${rank}`.padEnd(16, '.');
-      if (keyspace.has(key, nowMs)) continue;
-      write(keyspace, key, 2 ** (4 + ((rank * 7919) % 12)), nowMs + DAY_MS + rank, nowMs);
-    }
-    expect(keyspace.slabsOpened).to.be.below(1000);
-    keyspace.checkInvariants();
-  });
 });
