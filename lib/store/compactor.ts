@@ -50,6 +50,21 @@ export interface Relocation {
   spare: number;
 }
 
+/** What memory there is, in bytes of the store's `usedBytes`; Infinity where there is no limit. */
+export interface CompactionBounds {
+  readonly limitBytes: number;
+  /** Within this, new memory may be touched. */
+  readonly growthBytes: number;
+  /** Whether memory may be above the limit, as that was lowered. */
+  readonly isLowered: boolean;
+}
+
+export const NO_BOUNDS: CompactionBounds = {
+  limitBytes: Number.POSITIVE_INFINITY,
+  growthBytes: Number.POSITIVE_INFINITY,
+  isLowered: false,
+};
+
 export class Compactor {
   private readonly table: EntryTable;
   private readonly arena: Arena;
@@ -79,25 +94,26 @@ export class Compactor {
 
   /**
    * Looks at up to `cells` cells, moving the live ones; false if there is nothing to compact. It does not begin or go on with what
-   * would take the store's memory above `maxBytes`, unless it is above already and `isLowered`: then less memory in the end is worth
+   * would take the store's memory above the limit, unless it is above already and `isLowered`: then less memory in the end is worth
    * more for a while.
    */
-  compact(cells: number, maxBytes: number, isLowered: boolean): boolean {
-    if (!this.isActive && !this.beginSlab(maxBytes) && !this.beginSegment(maxBytes, isLowered)) return false;
-    if (this.isNear(maxBytes) && !this.findsTouched()) {
+  compact(cells: number, bounds: CompactionBounds): boolean {
+    if (!this.isActive && !this.beginSlab(bounds) && !this.beginSegment(bounds)) return false;
+    if (this.isNear(bounds) && !this.findsTouched()) {
       this.stop();
-      if (!isLowered || this.table.usedBytes <= maxBytes || !this.beginSegment(maxBytes, true)) return false;
+      if (!bounds.isLowered || this.table.usedBytes <= bounds.limitBytes || !this.beginSegment(bounds))
+        return false;
     }
     const sizeClass = this.arena.classOf(this.slab);
     // Less than a slab in one go, which is how near the limit may be.
     const most = sizeClass < 0 ? cells : Math.min(cells, (CELLS_PER_SLAB[sizeClass] as number) >> 1);
-    this.run(this.isNear(maxBytes) ? 1 : most, this.move);
+    this.run(this.isNear(bounds) ? 1 : most, this.move);
     return true;
   }
 
-  /** Whether what is moved is to go where memory is touched and in use: so near the limit idle slabs are for what comes (memory-limit.ts). */
-  private isNear(maxBytes: number): boolean {
-    return !this.mayExceed && this.table.usedBytes + SLAB_BYTES + maxBytes / 32 > maxBytes;
+  /** Whether what is moved is to go where memory is touched and in use: so near the limit idle slabs are for what comes. */
+  private isNear({ limitBytes, growthBytes }: CompactionBounds): boolean {
+    return !this.mayExceed && this.table.usedBytes > Math.min(growthBytes, limitBytes - SLAB_BYTES);
   }
 
   private readonly move = (ref: number): void => {
@@ -167,7 +183,7 @@ export class Compactor {
    * Begins with the emptiest slab of a size class that has one too many; false if none has. Near the limit it passes over those whose
    * cells would have to go to new memory.
    */
-  private beginSlab(maxBytes: number): boolean {
+  private beginSlab(bounds: CompactionBounds): boolean {
     const { arena } = this;
     for (let sizeClass = 0; sizeClass < SIZE_CLASS_COUNT; sizeClass++) {
       const slabs = (arena.slabsOf[sizeClass] as SlabSet).size;
@@ -179,19 +195,20 @@ export class Compactor {
         if (emptiest < 0 || arena.liveIn(slab) < arena.liveIn(emptiest)) emptiest = slab;
       }
       this.begin(emptiest, emptiest + 1);
-      if (!this.isNear(maxBytes) || this.findsTouched()) return true;
+      if (!this.isNear(bounds) || this.findsTouched()) return true;
       this.stop();
     }
     return false;
   }
 
   /** Begins with a segment if enough slabs are idle and there is room for what it has. */
-  private beginSegment(maxBytes: number, isLowered: boolean): boolean {
+  private beginSegment(bounds: CompactionBounds): boolean {
     const { arena, table } = this;
-    if (!this.hasMemoryToGive(maxBytes, isLowered)) return false;
+    const { limitBytes, isLowered } = bounds;
+    if (!this.hasMemoryToGive(bounds)) return false;
     arena.dropSpare();
-    if (!this.hasMemoryToGive(maxBytes, isLowered)) return false;
-    const mayExceed = isLowered && table.usedBytes > maxBytes;
+    if (!this.hasMemoryToGive(bounds)) return false;
+    const mayExceed = isLowered && table.usedBytes > limitBytes;
     let from = -1;
     let needed = Number.POSITIVE_INFINITY;
     for (let first = 0; first < arena.slabCount; first += SLABS_PER_SEGMENT) {
@@ -202,7 +219,7 @@ export class Compactor {
     }
     if (from < 0) return false;
     const untouched = Math.max(0, needed - (arena.idleSlabs - this.idleSlabsIn(from)));
-    if (!mayExceed && table.usedBytes + untouched * SLAB_BYTES > maxBytes) return false;
+    if (!mayExceed && table.usedBytes + untouched * SLAB_BYTES > limitBytes) return false;
     this.begin(from, from + SLABS_PER_SEGMENT, mayExceed);
     return true;
   }
@@ -211,13 +228,13 @@ export class Compactor {
    * Whether more is idle than may be. Above the limit, whether that gets memory below it: giving back what is idle or, if it was lowered
    * and all that is live fits one segment, also all that is free.
    */
-  private hasMemoryToGive(maxBytes: number, isLowered: boolean): boolean {
+  private hasMemoryToGive({ limitBytes, isLowered }: CompactionBounds): boolean {
     const { arena, table } = this;
     if (arena.idleBytes > Math.max(IDLE_BYTES, arena.usedBytes * IDLE_SHARE)) return true;
-    const excess = table.usedBytes - maxBytes;
+    const excess = table.usedBytes - limitBytes;
     if (excess <= 0) return false;
     if (arena.idleBytes >= excess) return true;
-    return isLowered && this.fitsOneSegment() && table.liveBytes + FRESH_BYTES <= maxBytes;
+    return isLowered && this.fitsOneSegment() && table.liveBytes + FRESH_BYTES <= limitBytes;
   }
 
   /** Whether all that is live can be brought together in one segment, so that what is moved for that is moved once or twice. */

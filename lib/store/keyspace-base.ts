@@ -245,12 +245,11 @@ export class KeyspaceBase {
     this.segments.collect(nowMs);
     if (!this.expireSlice(nowMs, budgetMs, clock).done) return false;
     if (!this.tombstones.expire(nowMs, deadline, clock)) return false;
-    const maxBytes = this.limitBytes === 0 ? Number.POSITIVE_INFINITY : this.limitBytes;
     const { limit, tombstones } = this;
     while (clock() < deadline) {
       // What tombstones have given up is to leave before entries are evicted.
       if (tombstones.relieve(CELLS_PER_CLOCK) || limit.relieve(nowMs)) continue;
-      if (limit.compactor.compact(CELLS_PER_CLOCK, maxBytes, limit.isLowered)) continue;
+      if (limit.compactor.compact(CELLS_PER_CLOCK, limit)) continue;
       if (limit.squeeze(nowMs)) continue;
       if (!tombstones.compact(CELLS_PER_CLOCK)) return true;
     }

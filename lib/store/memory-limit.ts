@@ -1,6 +1,7 @@
 /**
  * The memory limit of a keyspace. It counts all that the keyspace has touched: entries, index, free and idle memory, fixed
- * tables. Unless it was lowered, no command takes memory further above it than by one value. Two things keep it:
+ * tables. Unless it was lowered, no command takes memory further above it than by one value; below 2 MB, with more sizes than slabs,
+ * an `allkeys` policy evicts and then lets it pass by up to 1 MB rather than refuse. Two things keep it:
  *
  * - `makeRoom`, before a command that may add something, evicts until live memory and what comes stay 1/16 below the limit; that
  *   sixteenth (2 MB of it at most are for idle slabs) is free cells, so that what comes finds one. Where not every entry may be evicted
@@ -16,7 +17,7 @@
 
 import type { Random } from '../base/random.ts';
 import { SLAB_SHIFT } from './cell-reference.ts';
-import { Compactor, type Relocation } from './compactor.ts';
+import { type CompactionBounds, Compactor, type Relocation } from './compactor.ts';
 import { Entries, MAX_SPARE_BYTES } from './entries.ts';
 import type { EntryTable } from './entry-table.ts';
 import { Evictor } from './eviction.ts';
@@ -47,18 +48,18 @@ const EVICTIONS_PER_SLAB = 64;
 /** The size class of the largest piece of the index. */
 const LARGEST_NODE = Math.max(...NODE_CLASSES);
 
-export class MemoryLimit implements Relocation {
+export class MemoryLimit implements Relocation, CompactionBounds {
   readonly compactor: Compactor;
   /** Keeps the access words of entries, if the policy goes by frequency. */
   readonly density: HitDensity | null;
   private readonly table: EntryTable;
-  private readonly limitBytes: number;
+  readonly limitBytes: number;
   private readonly policy: EvictionPolicy;
   private readonly evictor: Evictor;
   /** Live memory stays below this. */
   private readonly softBytes: number;
   /** Within this, entries may touch new memory. */
-  private readonly growthBytes: number;
+  readonly growthBytes: number;
   /** Within this, entries may take every idle slab, beyond it one is kept for the index. */
   private readonly tightBytes: number;
   private readonly onEvicted: () => void;

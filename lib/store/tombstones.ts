@@ -7,7 +7,7 @@
  */
 
 import type { KeyedHash } from '../base/keyed-hash.ts';
-import { Compactor } from './compactor.ts';
+import { Compactor, NO_BOUNDS } from './compactor.ts';
 import { NO_VERSION } from './entries.ts';
 import { EntryTable } from './entry-table.ts';
 import { visitRefs } from './index-walk.ts';
@@ -123,7 +123,7 @@ export class Tombstones {
 
   /** Looks at up to `cells` cells to get memory back; false if there is nothing to do. */
   compact(cells: number): boolean {
-    return this.compactor?.compact(cells, Number.POSITIVE_INFINITY, false) ?? false;
+    return this.compactor?.compact(cells, NO_BOUNDS) ?? false;
   }
 
   /** Forgets all, after their segments were released. */
