@@ -8,17 +8,22 @@
  * All sockets of an event loop share the buffer: what was read has to be used up, or copied, before the callback returns.
  *
  * Writing past the stream: `DirectWriter` has the system take what is written at once, nearly always all of it, without what a stream does to
- * be told later that it was taken. Where that cannot be had it writes nothing, and the stream is used.
+ * be told later that it was taken. Where that cannot be had it writes nothing, and the stream is used. Short replies are written from memory
+ * for which there are Buffers already: one for where each lies costs as much as a lookup.
  *
  * Listening in several threads on one port: before Node 22.12 that takes the number of the listening socket's descriptor.
  */
 import net from 'node:net';
+import { copyBytes, ViewCache, viewOf } from '../base/byte-copy.ts';
 
 /** Length of the buffer, and so the most that one read brings. */
 export const READ_BUFFER_BYTES = 128 * 1024;
 
 /** What is shorter is copied when it cannot be sent at once, so that it does not keep a whole chunk of memory. */
 const COPIED_BYTES = 64 * 1024;
+
+/** What is no longer is written from `ShortWrites`: to copy so much takes less time than to make a Buffer for where it lies. */
+const SHORT_BYTES = 256;
 
 /** What is relied on of a connection's handle: that it can be told to read into a buffer of ours, and to write. */
 interface StreamHandle {
@@ -73,6 +78,31 @@ export function readInto(accepted: net.Socket, buffer: Buffer | undefined, sink:
 }
 
 const IDLE = -1;
+
+/** Memory to write short replies from, with a Buffer for each length that was written once. */
+class ShortWrites {
+  private memory = Buffer.allocUnsafeSlow(SHORT_BYTES);
+  private view = viewOf(this.memory);
+  private readonly sources = new ViewCache();
+  private readonly ranges = new Array<Buffer | undefined>(SHORT_BYTES + 1).fill(undefined);
+
+  /** A copy of `[start, end)` of `buf`, SHORT_BYTES at most; it is written to again at the next call, unless `letGo` is called before. */
+  copyOf(buf: Buffer, start: number, end: number): Buffer {
+    copyBytes(buf, this.sources.of(buf), start, end, this.memory, this.view, 0);
+    const length = end - start;
+    this.ranges[length] ??= this.memory.subarray(0, length);
+    return this.ranges[length];
+  }
+
+  /** The last copy is somebody else's from now on. */
+  letGo(): void {
+    this.memory = Buffer.allocUnsafeSlow(SHORT_BYTES);
+    this.view = viewOf(this.memory);
+    this.ranges.fill(undefined);
+  }
+}
+
+const shortWrites = new ShortWrites();
 
 /** Makes what Node gives to a write that may have to wait; undefined until a stream has written something. */
 let makeRequest: (() => WriteRequest | null) | undefined;
@@ -137,6 +167,10 @@ export class DirectWriter {
 
   /** Writes `[start, end)` of `buf`, while nothing is unsent. */
   readonly toSystem = (buf: Buffer, start: number, end: number): void => {
+    if (end - start <= SHORT_BYTES && this.write(shortWrites.copyOf(buf, start, end))) {
+      if (this.pendingBytes > 0) shortWrites.letGo();
+      return;
+    }
     const range = buf.subarray(start, end);
     if (!this.write(range)) this.socket.write(range);
   };

@@ -100,7 +100,7 @@ export class Prefetcher {
   /** From roots to pages, one level of directories after the other. */
   private descend(segments: readonly Int32Array[]): void {
     const { refs, hashes, shifts, count } = this;
-    shifts.fill(HASH_BITS, 0, count);
+    for (let i = 0; i < count; i++) shifts[i] = HASH_BITS;
     for (let isDone = false; !isDone; ) {
       isDone = true;
       for (let i = 0; i < count; i++) {

@@ -177,6 +177,27 @@ describe('DirectWriter', () => {
     await arrives(`first second ${large}after again`);
   });
 
+  it('keeps a short reply that is not taken at once as it was, whatever is written after it', async () => {
+    const direct = await learnt();
+    pair.client.pause();
+    let expected = 'first second ';
+    for (let n = 0; direct.pendingBytes === 0; n++) {
+      const line = Buffer.from(`${n} `.padEnd(200, '.'));
+      direct.toSystem(line, 0, line.length);
+      expected += line;
+    }
+    const other = new Pair();
+    await other.open();
+    const otherDirect = new DirectWriter(other.accepted, true, () => {});
+    for (const end of [200, 3, 256]) otherDirect.toSystem(Buffer.alloc(end, 'z'), 0, end);
+    expect(otherDirect.pendingBytes).to.equal(0);
+    const [bytes] = (await once(other.client, 'data')) as [Buffer];
+    expect(bytes.equals(Buffer.alloc(bytes.length, 'z'))).to.equal(true);
+    pair.client.resume();
+    await arrives(expected);
+    other.close();
+  });
+
   it('uses no request again of which the end is still to be told, though all is taken', async () => {
     const child = fork(new URL('./busy-writes.js', import.meta.url));
     expect(await once(child, 'exit')).to.deep.equal([0, null]);
