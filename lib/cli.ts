@@ -1,9 +1,15 @@
 #!/usr/bin/env node
 /** The `hearsay` program. The only place that exits the process. */
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 import { runCli } from './cli/run.ts';
 import { createNode } from './node.ts';
 import { VERSION } from './version.ts';
+
+// V8 compiles each function that has run for so many bytes of its code with all optimisations, by default after 67,584: some milliseconds. When
+// members die or join, code runs for the first time, and compiling it all at once took more of two cores than the nodes did, in the very moment
+// when clients wait for them. What runs all the time is compiled in any case. Of later versions than Node 20's this has other flags, and larger defaults.
+if (process.versions.v8.startsWith('11.3.')) v8.setFlagsFromString('--interrupt-budget=400000');
 
 // Whoever reads the output may stop reading (`hearsay --help | head`); that is no reason to crash.
 process.stdout.on('error', () => {});

@@ -53,7 +53,6 @@ export class HashIndex {
   /** Of each slot, its page or directory, 0 if it has no keys. */
   readonly roots = new Int32Array(SLOT_COUNT);
 
-  // The slot that is to have so many keys.
   private expectedSlot = -1;
   private expectedKeys = 0;
   // Where the last `first` or `next` found something.
@@ -103,7 +102,8 @@ export class HashIndex {
   /** If this slot is the next that gets its first key, it is made for `keys` of them: it need not grow page by page. */
   expect(slot: number, keys: number): void {
     this.expectedSlot = slot;
-    this.expectedKeys = keys;
+    // A small integer, even if it was read as a double: else V8 would give the index another shape, and compile all that uses it anew.
+    this.expectedKeys = Math.min(keys, 2 ** 30) | 0;
   }
 
   /** Adds a reference; it must not be there. */

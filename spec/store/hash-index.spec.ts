@@ -1,3 +1,4 @@
+import v8 from 'node:v8';
 import { expect } from 'chai';
 import { Arena } from '../../lib/store/arena.ts';
 import { checkArena } from '../../lib/store/check-arena.ts';
@@ -6,6 +7,17 @@ import { Segments } from '../../lib/store/segments.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const SLOT = 5;
+/** Made before any other. */
+const FIRST = new HashIndex(new Arena(new Segments()));
+
+/** Whether V8 has two objects in the same shape: code that is compiled for one serves the other. */
+function haveSameShape(a: object, b: object): boolean {
+  v8.setFlagsFromString('--allow-natives-syntax');
+  const compare = new Function('a', 'b', 'return %HaveSameMap(a, b)');
+  const areSame = compare(a, b) as boolean;
+  v8.setFlagsFromString('--no-allow-natives-syntax');
+  return areSame;
+}
 
 /** All references of a hash, as `first` and `next` give them. */
 function refsOf(index: HashIndex, hash: number): number[] {
@@ -106,6 +118,13 @@ describe('HashIndex', () => {
     index.expect(SLOT + 1, 1e15);
     index.insert(SLOT + 1, 1, 3);
     expect(cellsOf(SLOT + 1)).to.equal(64 + 1);
+  });
+
+  it('keeps its shape when keys are announced, whatever their number was read from', () => {
+    const index = new HashIndex(new Arena(new Segments()));
+    index.expect(SLOT, new Float64Array([61])[0] as number);
+    index.expect(SLOT, 1e15);
+    expect(haveSameShape(index, FIRST)).to.equal(true);
   });
 
   it('replaces a reference among others of the same hash', () => {
