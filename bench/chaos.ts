@@ -115,7 +115,10 @@ function plays(scene: string): Play[] {
     case 'two':
       return [() => on(members(3, 1), (fleet) => deaths.twoDeaths(fleet, 'two deaths'))];
     case 'join':
-      return [() => on(members(2, 0), (fleet) => moves.joining(fleet, `join, ${keys} keys`, keys))];
+      return [64, 1024].map((valueBytes) => {
+        const scene = `join, ${keys} keys of ${valueBytes} B`;
+        return () => on(members(2, 0), (fleet) => moves.joining(fleet, scene, keys, valueBytes));
+      });
     case 'leave':
       return [() => on(members(3, 0), (fleet) => moves.leaving(fleet, `SIGTERM, ${keys} keys`, keys))];
     case 'rolling':

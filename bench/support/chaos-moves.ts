@@ -10,17 +10,22 @@ import { setNumbered } from './numbered-keys.ts';
 
 const QUIET_MS = 3000;
 const AFTER_MS = 1500;
+/** Of the values that were there before. */
 const VALUE_BYTES = 64;
-const ENTRY_BYTES = keyName(0).length + VALUE_BYTES;
 const MB = 1e6;
 /** While keys move the 99th percentile is to be at most so many times what it was before. */
 const P99_LIMIT = 3;
 /** At which a share is to come to who joins, beside the load. Two cores that clients fill do not have it. */
 const MB_PER_SECOND = 50;
 
-/** A third member joins two that hold `keys` keys. */
-export async function joining(members: Members, scene: string, keys: number): Promise<Outcome> {
-  await fill(members, keys);
+/** A third member joins two that hold `keys` keys with values of `valueBytes`. */
+export async function joining(
+  members: Members,
+  scene: string,
+  keys: number,
+  valueBytes = VALUE_BYTES,
+): Promise<Outcome> {
+  await fill(members, keys, valueBytes);
   const load = await startLoad(members, [0, 1], 1);
   await sleep(QUIET_MS);
   load.enter('during');
@@ -35,9 +40,9 @@ export async function joining(members: Members, scene: string, keys: number): Pr
   const share = owners.filter((owner, slot) => owner === 2 || copies[slot]?.includes(2)).length / SLOT_COUNT;
   await sleep(AFTER_MS);
   await load.stop();
-  const missing = await missingKeys(members, keys);
+  const missing = await missingKeys(members, keys, valueBytes);
   const lost = missing + (await lostKeys(members, [0, 1, 2], load));
-  const speed = (keys * ENTRY_BYTES * share) / MB / seconds;
+  const speed = (keys * (keyName(0).length + valueBytes) * share) / MB / seconds;
   const faults = [
     p99Fault(load),
     keys >= 1e6 && speed < MB_PER_SECOND && `${speed.toFixed(0)} MB/s, expected are ${MB_PER_SECOND}`,
@@ -91,15 +96,15 @@ function p99Fault(load: ChaosLoad): string | false {
   return during > P99_LIMIT * before && `p99 rose from ${before.toFixed(1)} to ${during.toFixed(1)} ms`;
 }
 
-async function fill(members: Members, keys: number): Promise<void> {
-  const value = filling(VALUE_BYTES);
+async function fill(members: Members, keys: number, valueBytes = VALUE_BYTES): Promise<void> {
+  const value = filling(valueBytes);
   await setNumbered({ port: members.portOf(0) }, { first: 0, count: keys, zeroKey: keyName(0), value });
 }
 
 /** How many of the keys that `fill` wrote do not have their value. */
-async function missingKeys(members: Members, keys: number): Promise<number> {
+async function missingKeys(members: Members, keys: number, valueBytes = VALUE_BYTES): Promise<number> {
   const connection = await Connection.open(members.portOf(0));
-  const replyBytes = `$${VALUE_BYTES}\r\n`.length + VALUE_BYTES + 2;
+  const replyBytes = `$${valueBytes}\r\n`.length + valueBytes + 2;
   let missing = 0;
   await connection.stream(
     keys,
