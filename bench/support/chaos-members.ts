@@ -194,7 +194,9 @@ export class Members implements Fleet {
       const { port, busPort } = this.node(seed);
       args.push('--join', `${this.spotOf(seed).host}:${port}@${busPort}`);
     }
-    const node = await NodeProcess.startBy([...prefix, process.execPath], args);
+    // V8's flags of the bench are its members', too.
+    const program = [...prefix, process.execPath, ...process.execArgv];
+    const node = await NodeProcess.startBy(program, args);
     this.started.push(node);
     return node;
   }

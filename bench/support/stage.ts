@@ -1,12 +1,14 @@
 /** Where a bench starts its servers: whatever happens, they are gone when it ends, and it ends in bounded time. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { endWithin, temporaryFolder } from './cleanup.ts';
 import { NodeProcess } from './node-process.ts';
 import { clusterSettings, makeCluster } from './redis-cluster.ts';
 import { freePort, Server, startProgram } from './server.ts';
 
 const MONITOR = new URL('./pause-monitor.js', import.meta.url).href;
+const CONSTANT_REPLIES = fileURLToPath(new URL('./constant-replies.js', import.meta.url));
 const MAP_LIMIT_MS = 15_000;
 
 /** A node of ours; `node` is for what only ours can be asked. */
@@ -40,6 +42,13 @@ export class Stage {
     const all = { port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'no', ...settings };
     const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
     return this.keep(await startProgram('redis', 'redis-server', args, port));
+  }
+
+  /** A server that does nothing but read GETs and write values of so many bytes. */
+  async constantReplies(valueBytes: number): Promise<Server> {
+    const port = await freePort();
+    const args = [CONSTANT_REPLIES, String(port), String(valueBytes)];
+    return this.keep(await startProgram('constant replies', process.execPath, args, port));
   }
 
   /** A node of ours with these flags. */
