@@ -54,9 +54,11 @@ export class Intake {
   private readonly peer: number;
   private readonly host: IntakeHost;
   private stream = 0;
-  /** The slot that is being sent whole, whether there was nothing of it here, and the entries that came with it; -1: none is. */
+  /** The slot that is being sent whole; -1: none is. */
   private wholeSlot = -1;
+  /** Whether there was nothing of it here before; then how many entries came with it are counted, else each is noted. */
   private wasEmpty = false;
+  private cameKeys = 0;
   private readonly mentioned = new MentionedEntries();
   private readonly ahead = new ChangesAhead();
 
@@ -85,7 +87,8 @@ export class Intake {
     const { ahead } = this;
     for (let count = ahead.fill(reader); count > 0; count = ahead.fill(reader)) {
       // Of a slot that is new here there is nothing that would be far away.
-      if (count > 1 && !(this.wasEmpty && this.wholeSlot >= 0)) this.host.keyspace.prefetch(ahead, true);
+      if (this.wasEmpty && this.wholeSlot >= 0) this.host.keyspace.forgetPrefetched();
+      else if (count > 1) this.host.keyspace.prefetch(ahead, true);
       for (let i = 0; i < count; i++) {
         const op = ahead.ops[i] as number;
         if (op <= FLOOR) this.change(op, i, nowMs);
@@ -121,7 +124,10 @@ export class Intake {
       const expires = expiresAtMs < 0 ? NO_EXPIRY : expiresAtMs;
       const valueStart = ahead.valueStarts[i] as number;
       const valueEnd = ahead.valueEnds[i] as number;
-      if (slot === this.wholeSlot) this.mentioned.add(ahead.view, start, end, version);
+      if (slot === this.wholeSlot) {
+        if (this.wasEmpty) this.cameKeys++;
+        else this.mentioned.add(ahead.view, start, end, version);
+      }
       const isOutlived = ahead.outlived[i] === 1;
       isNews = keyspace.apply(
         buf,
@@ -163,6 +169,7 @@ export class Intake {
     const { keyspace } = this.host;
     this.wholeSlot = slot;
     this.wasEmpty = keyspace.slotSize(slot) === 0;
+    this.cameKeys = 0;
     this.mentioned.clear();
     if (this.wasEmpty) keyspace.expectKeys(slot, keys);
   }
@@ -179,19 +186,18 @@ export class Intake {
   /** All of a slot has come: what the sender has not goes. */
   private finish(slot: number, digest: number, nowMs: number): void {
     const { host, peer } = this;
-    if (slot === this.wholeSlot && host.isCopy(slot, peer) && this.mayHaveMore(slot, digest, nowMs)) {
-      this.mentioned.sweep(host.keyspace, slot);
-    }
+    const isWhole = slot === this.wholeSlot;
     this.wholeSlot = -1;
+    if (isWhole && host.isCopy(slot, peer)) {
+      const { keyspace } = host;
+      if (!this.wasEmpty && keyspace.digestOf(slot, nowMs) !== digest) this.mentioned.sweep(keyspace, slot);
+      else if (this.wasEmpty && keyspace.slotSize(slot) > this.cameKeys) {
+        // Meanwhile there came others, from elsewhere: which of them are to stay is seen when it is sent again.
+        host.onDifferent(slot, peer, false);
+        return;
+      }
+    }
     this.mentioned.clear();
     host.onLive(slot, peer, digest);
-  }
-
-  /** Whether there may be entries of the slot that has come which the sender, whose slot has that digest, has not. */
-  private mayHaveMore(slot: number, digest: number, nowMs: number): boolean {
-    const { keyspace } = this.host;
-    // What was empty, and has as many entries as came, has no others.
-    if (this.wasEmpty && keyspace.slotSize(slot) === this.mentioned.count) return false;
-    return keyspace.digestOf(slot, nowMs) !== digest;
   }
 }

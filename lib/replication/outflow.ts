@@ -12,23 +12,32 @@
  * What the other side holds then is compared by digest, so only slots that have changed are sent again.
  */
 import { SLOT_COUNT } from '../base/hash-slot.ts';
-import { type EntryRef, type Keyspace, SlotDigest } from '../store/keyspace.ts';
+import type { EntryRef, Keyspace } from '../store/keyspace.ts';
 import { AckQueue, type AckWait } from './acks.ts';
-import { BEGIN, CHECK, ChangeWriter, COPIED, DELETE, END, FLOOR, GIVEN, SAME, STOP } from './changes.ts';
+import {
+  BATCH_BYTES,
+  BEGIN,
+  CHECK,
+  ChangeWriter,
+  COPIED,
+  DELETE,
+  END,
+  FLOOR,
+  GIVEN,
+  SAME,
+  STOP,
+} from './changes.ts';
 import { FOLLOWED, FRAMES_AT, MESSAGE_HEAD_BYTES, writeApplyHead } from './messages.ts';
 import { SendWindow } from './send-window.ts';
+import { SlotParts } from './slot-parts.ts';
 import { type SlotJob, SlotQueue } from './slot-queue.ts';
 
 const NOT_FOLLOWED = 0;
 const QUEUED = 1;
 const LIVE = 2;
 
-/** A batch is sent when it has so many bytes, even if the turn of the event loop is not over. */
-const BATCH_BYTES = 32 * 1024;
 /** When so much of slots has been sent others have their turn, however fast it went: it takes the other side longer. */
 const BYTES_PER_TURN = BATCH_BYTES;
-/** Entries between two looks at the clock. */
-const ENTRIES_PER_LOOK = 128;
 /** The digest of a slot without keys. */
 const NO_KEYS = 0;
 
@@ -78,12 +87,10 @@ export class Outflow {
   private readonly host: OutflowHost;
   private readonly states = new Uint8Array(SLOT_COUNT);
   private readonly jobs: SlotQueue;
-  /** The job that has begun, and where it goes on. */
+  /** The job that has begun. */
   private current: SlotJob | undefined;
-  private cursor = 0;
-  /** Of what the present part of a job has sent. */
-  private readonly digest = new SlotDigest();
   private readonly batch = new ChangeWriter(MESSAGE_HEAD_BYTES + FRAMES_AT);
+  private readonly parts: SlotParts;
   /** Number of the batch that is being filled. */
   private batchNumber = 1;
   private ackedBatch = 0;
@@ -101,6 +108,7 @@ export class Outflow {
     this.peer = peer;
     this.id = id;
     this.host = host;
+    this.parts = new SlotParts(host.keyspace, this.batch, () => this.flush());
     this.jobs = new SlotQueue((slot) => !host.isIncoming(slot));
     this.lastAckMs = host.clockMs();
   }
@@ -160,7 +168,7 @@ export class Outflow {
 
   /** Passes a change on: the entry as it is now. */
   put(slot: number, ref: EntryRef): void {
-    this.batch.put(this.host.keyspace, slot, ref);
+    this.parts.put(slot, ref);
     this.onAppended();
   }
 
@@ -285,8 +293,11 @@ export class Outflow {
       this.current = job;
       this.begin(slot);
     }
-    if (this.sendPart(slot, nowMs)) this.finish(job);
-    else this.onAppended();
+    const digest = this.parts.next(nowMs);
+    if (digest !== undefined && !this.isEnded) {
+      this.batch.number(END, slot, digest);
+      this.finish(job);
+    } else this.onAppended();
   }
 
   /** Whether the other side has what is here. One that has nothing is not compared: that would take as long as half of the sending. */
@@ -296,31 +307,8 @@ export class Outflow {
     return digest === keyspace.digestOf(slot, nowMs);
   }
 
-  /** Sends entries of the slot from `cursor` on, END behind the last; returns whether that was all. */
-  private sendPart(slot: number, nowMs: number): boolean {
-    const { digest, batch } = this;
-    const { keyspace } = this.host;
-    const isFirst = this.cursor === 0;
-    let left = ENTRIES_PER_LOOK;
-    digest.clear();
-    this.cursor = keyspace.scanSlot(slot, this.cursor, nowMs, (ref) => {
-      batch.put(keyspace, slot, ref);
-      keyspace.addToDigest(digest, ref);
-      left--;
-      if (batch.length >= BATCH_BYTES) {
-        this.flush();
-        left = 0;
-      }
-      return left > 0;
-    });
-    if (this.cursor !== 0 || this.isEnded) return false;
-    // Of a slot in several parts some may have changed since they were sent.
-    batch.number(END, slot, isFirst ? digest.value : keyspace.digestOf(slot, nowMs));
-    return true;
-  }
-
   private begin(slot: number): void {
-    this.cursor = 0;
+    this.parts.begin(slot);
     this.setState(slot, LIVE);
     this.batch.number(BEGIN, slot, this.host.keyspace.slotSize(slot));
     this.putDeletions(slot);
@@ -364,7 +352,7 @@ export class Outflow {
   }
 
   private onAppended(): void {
-    if (this.batch.length >= BATCH_BYTES) this.flush();
+    if (this.batch.isFull) this.flush();
     else if (!this.isPending) {
       this.isPending = true;
       this.host.onPending(this);

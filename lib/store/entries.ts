@@ -7,6 +7,7 @@ import type { Arena } from './arena.ts';
 import { KIND_ENTRY, KIND_SHIFT, SEGMENT_SHIFT, UNIT_MASK } from './cell-reference.ts';
 import {
   ACCESS,
+  ENCODING_SHIFT,
   EXPIRES_HIGH,
   EXPIRES_LOW,
   fixedWords,
@@ -14,8 +15,11 @@ import {
   HAS_VERSION,
   IS_LARGE,
   IS_OUTLIVED,
+  KEY_LENGTH_MASK,
+  kindBits,
   META,
   placeOf,
+  TYPE_SHIFT,
   VALUE_LENGTH,
   versionWord,
 } from './entry-layout.ts';
@@ -23,10 +27,7 @@ import { MAX_CELL_BYTES, sizeClassOf } from './size-classes.ts';
 
 const CHOSEN_FLAGS = HAS_EXPIRY | HAS_VERSION;
 
-const TYPE_SHIFT = 16;
-const ENCODING_SHIFT = 20;
 const NIBBLE = 0xf;
-const KEY_LENGTH_MASK = 0xffff;
 
 const CLOCK_SHIFT = 8;
 const CLOCK_MASK = 0xffffff;
@@ -137,7 +138,7 @@ export class Entries {
 
   /** Notes that the entry was used. */
   touch(ref: number, nowMs: number): void {
-    const touched = Math.floor(nowMs / 1000) << CLOCK_SHIFT;
+    const touched = accessAt(nowMs);
     if (touched !== this.word(ref, ACCESS)) this.setWord(ref, ACCESS, touched);
   }
 
@@ -228,7 +229,7 @@ export class Entries {
 
   setKind(ref: number, type: number, encoding: number): void {
     const meta = this.word(ref, META) & ~((NIBBLE << TYPE_SHIFT) | (NIBBLE << ENCODING_SHIFT));
-    this.setWord(ref, META, meta | (type << TYPE_SHIFT) | (encoding << ENCODING_SHIFT));
+    this.setWord(ref, META, meta | kindBits(type, encoding));
   }
 
   /** Copies type, encoding, access, and time and version if both have one. */
@@ -368,4 +369,9 @@ export class Entries {
   private setWord(ref: number, index: number, value: number): void {
     (this.arena.words[ref >>> SEGMENT_SHIFT] as Int32Array)[((ref & UNIT_MASK) << 1) + index] = value;
   }
+}
+
+/** The access word of an entry that was used then. */
+export function accessAt(nowMs: number): number {
+  return Math.floor(nowMs / 1000) << CLOCK_SHIFT;
 }

@@ -30,6 +30,11 @@ export const PREVIOUS_WORD = 4;
 export const EXPIRES_LOW = 5;
 export const EXPIRES_HIGH = 6;
 
+/** Bits of word 0. */
+export const TYPE_SHIFT = 16;
+export const ENCODING_SHIFT = 20;
+export const KEY_LENGTH_MASK = 0xffff;
+
 const BASE_WORDS = 3;
 const EXPIRY_WORDS = 4;
 const LARGE_WORDS = 2;
@@ -42,6 +47,11 @@ export const IS_LARGE = 1 << 25;
 export const HAS_VERSION = 1 << 26;
 /** What was there before it would have lived longer: when its time has run out it leaves a tombstone. */
 export const IS_OUTLIVED = 1 << 27;
+
+/** The bits of word 0 that tell what an entry's value is. */
+export function kindBits(type: number, encoding: number): number {
+  return (type << TYPE_SHIFT) | (encoding << ENCODING_SHIFT);
+}
 
 /** Words before key and value, by an entry's flags: EXPIRY_WORDS, LARGE_WORDS and VERSION_WORDS are the flags' bits, shifted. */
 export function fixedWords(meta: number): number {

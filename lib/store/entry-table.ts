@@ -11,6 +11,7 @@ import { Arena } from './arena.ts';
 import { KIND_ENTRY, KIND_WHEEL } from './cell-reference.ts';
 import { checkKeyspace } from './check-keyspace.ts';
 import { Entries, NO_EXPIRY } from './entries.ts';
+import { createWhole } from './entry-image.ts';
 import { HAS_EXPIRY, HAS_VERSION, LARGE_BYTES } from './entry-layout.ts';
 import { ExpiryWheel } from './expiry-wheel.ts';
 import { HashIndex } from './hash-index.ts';
@@ -88,10 +89,18 @@ export class EntryTable {
     if (hint !== 0 && this.entries.stillHasKey(hint, view, start, end - start)) return hint;
     this.hash = this.keyHash.of(view, start, end);
     this.slot = fastHashSlot(buf, view, start, end);
-    let ref = this.index.first(this.slot, this.hash);
-    while (ref !== 0 && !this.entries.hasKey(ref, view, start, end - start)) ref = this.index.next();
-    this.located = ref;
-    return ref;
+    this.located = this.find(this.slot, this.hash, view, start, end);
+    return this.located;
+  }
+
+  /** The slot of the key that `lookUp` has just not found. */
+  get missedSlot(): number {
+    return this.slot;
+  }
+
+  /** The entry here of a key that `other`, a table with the same hash function, has just not found. */
+  lookUpMissed(other: EntryTable, view: DataView, start: number, end: number): number {
+    return this.find(other.slot, other.hash, view, start, end);
   }
 
   /**
@@ -131,6 +140,30 @@ export class EntryTable {
     }
     this.located = ref;
     return ref;
+  }
+
+  /**
+   * Adds an entry for a key that was just not found: the key is `[start, keyEnd)` of `buf`, the value what is behind it up to `end`. `meta` is what
+   * createWhole takes.
+   */
+  add(
+    buf: Buffer,
+    view: DataView,
+    start: number,
+    keyEnd: number,
+    end: number,
+    meta: number,
+    access: number,
+    version: number,
+    expiresAtMs: number,
+    nowMs: number,
+  ): void {
+    const { arena, entries } = this;
+    const ref = createWhole(arena, entries, buf, view, start, keyEnd, end, meta, access, version);
+    if (expiresAtMs !== NO_EXPIRY) this.addExpiry(ref, expiresAtMs, nowMs);
+    this.index.insert(this.slot, this.hash, ref);
+    this.size++;
+    this.located = ref;
   }
 
   /** Whether the entry `old`, if that is not 0, does for a value of that length and these flags. */
@@ -253,6 +286,12 @@ export class EntryTable {
   private get bytesOutside(): number {
     const beside = this.companion === null ? 0 : this.companion.usedBytes;
     return this.entries.usedBytes + this.index.usedBytes + beside;
+  }
+
+  private find(slot: number, hash: number, view: DataView, start: number, end: number): number {
+    let ref = this.index.first(slot, hash);
+    while (ref !== 0 && !this.entries.hasKey(ref, view, start, end - start)) ref = this.index.next();
+    return ref;
   }
 
   /** Sees to it that `slot` and `hash` are those of the entry's key. */

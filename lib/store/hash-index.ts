@@ -11,9 +11,8 @@
  * A page grows through the capacities 3, 7, 11 and 15, then splits by the next bit of the hash; two buddies that hold 7 keys
  * together are merged, and a directory without children of full depth is halved. Bits of the hash are used from the
  * highest on, so pages lie in the order of their hashes, each covers an aligned range of them, and a position in that order
- * stays meaningful however pages split and merge. index-nodes.ts has pages and directories word by word.
- *
- * Keys with equal hashes that no bit can separate go into a chain of pages.
+ * stays meaningful however pages split and merge. Keys with equal hashes that no bit can separate go into a chain of pages.
+ * index-nodes.ts has pages and directories word by word.
  */
 
 import { SLOT_COUNT } from '../base/hash-slot.ts';
@@ -30,6 +29,7 @@ import {
   keysOf,
   MAX_CAPACITY,
   MAX_DIRECTORY_BITS,
+  SPANS,
   wordOf,
 } from './index-nodes.ts';
 import { SlotCounts } from './slot-counts.ts';
@@ -187,7 +187,7 @@ export class HashIndex {
 
   /** The position behind the range of the page that `pageAt` returned for `position`. */
   endOfPage(page: number, position: number): number {
-    const span = 2 ** (this.parentHashBits - this.nodes.depthOf(page));
+    const span = SPANS[this.parentHashBits - this.nodes.depthOf(page)] as number;
     return (Math.floor(position / span) + 1) * span;
   }
 

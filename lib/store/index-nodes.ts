@@ -40,6 +40,9 @@ export const BITS_MASK = 0xf;
 const LINE_WORDS = 16;
 const WORD_MASK = SEGMENT_BYTES / 4 - 1;
 
+/** How many hashes agree in all but so many of their bits: powers of two, which to look up is faster than to work out. */
+export const SPANS: Float64Array = Float64Array.from({ length: HASH_BITS + 1 }, (_, bits) => 2 ** bits);
+
 /** The size classes of all pages and of the directories. */
 export const NODE_CLASSES: readonly number[] = nodeClasses();
 

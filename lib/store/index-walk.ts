@@ -62,6 +62,23 @@ export function scanIndexSlot(
   return position < POSITION_END ? position : 0;
 }
 
+/**
+ * Appends the references of the slot's page at `cursor`, and of those chained to it; returns the cursor of the next one, 0 at the end. Cursors
+ * are those of `scanIndexSlot`.
+ */
+export function collectPage(index: HashIndex, slot: number, cursor: number, refs: number[]): number {
+  if (index.counts.of(slot) === 0) return 0;
+  const { nodes } = index;
+  const first = index.pageAt(slot, cursor);
+  const next = index.endOfPage(first, cursor);
+  for (let page = first; page !== 0; page = nodes.nextInChain(page)) {
+    const keys = nodes.keysIn(page);
+    nodes.touchRefs(page);
+    for (let cell = 0; cell < keys; cell++) refs.push(nodes.refIn(page, cell));
+  }
+  return next < POSITION_END ? next : 0;
+}
+
 /** Visits the references of the pages of a chain; returns how many. */
 function visitChain(index: HashIndex, first: number, visit: (ref: number) => void): number {
   let visited = 0;

@@ -5,7 +5,7 @@
 import { ViewCache } from '../base/byte-copy.ts';
 import { KeyedHash } from '../base/keyed-hash.ts';
 import { Random } from '../base/random.ts';
-import { NO_VERSION } from './entries.ts';
+import { accessAt, NO_VERSION } from './entries.ts';
 import { EntryTable } from './entry-table.ts';
 import type { EvictionPolicyName } from './eviction-policy.ts';
 import type { HitDensity } from './hit-density.ts';
@@ -150,6 +150,11 @@ export class KeyspaceBase {
     this.table.prefetcher.run(keys, this.keys.of(keys.buf), areSlotsKnown, routes, here);
   }
 
+  /** What follows was not prefetched: no time is spent on searching it among what was. */
+  forgetPrefetched(): void {
+    this.table.prefetcher.forget();
+  }
+
   typeOf(ref: EntryRef): number {
     return this.table.entries.typeOf(ref);
   }
@@ -186,13 +191,6 @@ export class KeyspaceBase {
   copyKey(ref: EntryRef, target: Buffer, at: number): void {
     const { entries } = this.table;
     entries.readPayload(ref, entries.keyLength(ref), target, this.targets.of(target), at);
-  }
-
-  /** Copies the key, and behind it the value, to `target` from `at` on; `view` covers exactly `target`. */
-  copyKeyAndValue(ref: EntryRef, target: Buffer, view: DataView, at: number): void {
-    const { entries } = this.table;
-    const length = entries.keyLength(ref) + entries.valueLength(ref);
-    entries.readPayload(ref, length, target, view, at);
   }
 
   valueLength(ref: EntryRef): number {
@@ -344,6 +342,12 @@ export class KeyspaceBase {
     const { entries, size } = this.table;
     if (density === null) entries.touch(ref, nowMs);
     else entries.setAccessWord(ref, word === 0 ? density.firstUse(size) : density.use(word, size));
+  }
+
+  /** The access word of an entry that is new. */
+  protected firstAccess(nowMs: number): number {
+    const { density } = this.limit;
+    return density === null ? accessAt(nowMs) : density.firstUse(this.table.size);
   }
 
   protected expire(ref: EntryRef): void {

@@ -1,9 +1,10 @@
 /** Ways through a keyspace: all of it a part at a time, one hash slot, or one key at random. */
 
+import type { EntryImage } from './entry-image.ts';
 import { HiddenSlots } from './hidden-slots.ts';
-import { randomRefOfSlot, scanIndex, scanIndexSlot, visitRefs } from './index-walk.ts';
+import { collectPage, randomRefOfSlot, scanIndex, scanIndexSlot, visitRefs } from './index-walk.ts';
 import { type EntryRef, KeyspaceBase, NO_ENTRY } from './keyspace-base.ts';
-import { type SlotDigest, slotDigest } from './slot-digest.ts';
+import { slotDigest } from './slot-digest.ts';
 
 export class WalkableKeyspace extends KeyspaceBase {
   private readonly hidden = new HiddenSlots();
@@ -58,14 +59,19 @@ export class WalkableKeyspace extends KeyspaceBase {
     });
   }
 
-  /** The same within one hash slot, hidden or not, until soon after `visit` returned false. Its cursors are of no use to `scan`. */
-  scanSlot(slot: number, cursor: number, nowMs: number, visit: (ref: EntryRef) => boolean): number {
-    return scanIndexSlot(
-      this.table.index,
-      slot,
-      cursor,
-      (ref) => this.table.entries.isExpired(ref, nowMs) || visit(ref),
-    );
+  /**
+   * The next entries of one hash slot, hidden or not: `refs` has those of a page of the index then, and nothing else, perhaps none. Returns where to
+   * go on, 0 at the end; such cursors are of no use to `scan`. What `scan` says of keys that are there throughout holds here too.
+   */
+  scanSlot(slot: number, cursor: number, nowMs: number, refs: EntryRef[]): number {
+    const { entries, index, wheel } = this.table;
+    refs.length = 0;
+    const next = collectPage(index, slot, cursor, refs);
+    if (wheel.size === 0) return next;
+    let kept = 0;
+    for (const ref of refs) if (!entries.isExpired(ref, nowMs)) refs[kept++] = ref;
+    refs.length = kept;
+    return next;
   }
 
   /** Number of keys in a hash slot. */
@@ -110,9 +116,9 @@ export class WalkableKeyspace extends KeyspaceBase {
     return slotDigest(this.table, slot, nowMs);
   }
 
-  /** Adds an entry to a digest: one that has all of a slot is the slot's. */
-  addToDigest(digest: SlotDigest, ref: EntryRef): void {
-    digest.add(this.table.entries, ref);
+  /** Tells all of an entry. */
+  read(ref: EntryRef, image: EntryImage): void {
+    image.read(this.table.arena, this.table.entries, ref);
   }
 
   /** Visits the deletions that are remembered of a slot; `[start, end)` of `buf`, the key, holds during the call only. */

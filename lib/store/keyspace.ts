@@ -15,7 +15,7 @@
 import { fastHashSlot } from '../base/fast-hash-slot.ts';
 import { SLOT_COUNT } from '../base/hash-slot.ts';
 import { NO_EXPIRY, NO_VERSION } from './entries.ts';
-import { LARGE_BYTES } from './entry-layout.ts';
+import { IS_OUTLIVED, kindBits, LARGE_BYTES } from './entry-layout.ts';
 import { type EntryRef, NO_ENTRY } from './keyspace-base.ts';
 import { WalkableKeyspace } from './keyspace-walk.ts';
 import { ENCODING_RAW, stringEncoding } from './string-encoding.ts';
@@ -220,6 +220,10 @@ export class Keyspace extends WalkableKeyspace {
       this.refused++;
       return false;
     }
+    if (this.present === NO_ENTRY && value === buf && valueStart === end) {
+      this.add(buf, start, end, valueEnd, expiresAtMs, version, nowMs, isOutlived);
+      return true;
+    }
     const ref = this.write(this.present, buf, start, end, value, valueStart, valueEnd, expiresAtMs, nowMs);
     this.table.entries.setVersion(ref, version);
     if (isOutlived) this.table.entries.setOutlived(ref);
@@ -249,13 +253,18 @@ export class Keyspace extends WalkableKeyspace {
    * key's entry in `present`.
    */
   private isNews(buf: Buffer, start: number, end: number, version: number): boolean {
+    const { table } = this;
     const view = this.keys.of(buf);
-    const ref = this.table.lookUp(buf, view, start, end);
+    const ref = table.lookUp(buf, view, start, end);
     this.present = ref;
+    if (ref === NO_ENTRY) {
+      const deleted = this.tombstones.versionOfMissed(table, view, start, end);
+      const least = Math.max(deleted, this.floorOf(table.missedSlot));
+      return least === NO_VERSION || version > least;
+    }
     let known = this.tombstones.versionOf(buf, view, start, end);
     if (this.floors !== null) known = Math.max(known, this.floorOf(fastHashSlot(buf, view, start, end)));
-    if (ref === NO_ENTRY && known === NO_VERSION) return true;
-    return version > known && (ref === NO_ENTRY || version > this.table.entries.versionOf(ref));
+    return version > known && version > table.entries.versionOf(ref);
   }
 
   /**
@@ -278,6 +287,31 @@ export class Keyspace extends WalkableKeyspace {
     this.changes++;
     this.changed = ref;
     this.table.entries.setVersion(ref, this.writeVersion);
+  }
+
+  /** Adds a string that lies behind its key in `buf`, up to `valueEnd`; the key was just not found. */
+  private add(
+    buf: Buffer,
+    start: number,
+    end: number,
+    valueEnd: number,
+    expiresAtMs: number,
+    version: number,
+    nowMs: number,
+    isOutlived: boolean,
+  ): void {
+    const { table, limit } = this;
+    const view = this.keys.of(buf);
+    const flags = table.flagsFor(expiresAtMs);
+    if (limit.lacksRoom(end - start, valueEnd - end, flags)) {
+      limit.reclaim(NO_ENTRY);
+      // It has other keys looked for.
+      table.lookUp(buf, view, start, end);
+    }
+    const hides = isOutlived || this.outlives(NO_ENTRY, buf, start, end, expiresAtMs);
+    const kind = kindBits(TYPE_STRING, stringEncoding(buf, end, valueEnd));
+    const meta = flags | kind | (hides ? IS_OUTLIVED : 0);
+    table.add(buf, view, start, end, valueEnd, meta, this.firstAccess(nowMs), version, expiresAtMs, nowMs);
   }
 
   /** Puts a string into the place of `old`, the key's entry if it has one. */

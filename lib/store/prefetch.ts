@@ -87,6 +87,11 @@ export class Prefetcher {
     return 0;
   }
 
+  /** Those that are asked for from now on are others. */
+  forget(): void {
+    this.count = 0;
+  }
+
   /** The hashes of the keys that have a root. */
   private hash({ count, keyStarts, keyEnds }: KeyBatch, view: DataView): void {
     const { starts, hashes, refs, keyHash } = this;

@@ -4,7 +4,6 @@
  */
 
 import { murmur3 } from '../base/murmur3.ts';
-import type { Entries } from './entries.ts';
 import type { EntryTable } from './entry-table.ts';
 import { visitRefs } from './index-walk.ts';
 
@@ -14,7 +13,7 @@ const UNUSED_HIGH_BITS = 11;
 /** Any number: the same for all members, and for all times. */
 const SEED = 0x51ed270b;
 
-/** Entries are added one by one, in any order. */
+/** Entries are added one by one, in any order: when all of a slot are, the digest is the slot's. */
 export class SlotDigest {
   private low = 0;
   private high = 0;
@@ -28,10 +27,9 @@ export class SlotDigest {
     this.low = this.high = 0;
   }
 
-  add(entries: Entries, ref: number): void {
-    const start = entries.payloadAt(ref);
-    const version = entries.versionOf(ref);
-    const key = murmur3(entries.payloadView(ref), start, start + entries.keyLength(ref), SEED);
+  /** An entry with that version and the key `[start, end)` of what `view` covers. */
+  add(view: DataView, start: number, end: number, version: number): void {
+    const key = murmur3(view, start, end, SEED);
     const first = mix(key ^ mix((version | 0) + SEED));
     const second = mix(first ^ Math.floor(version / UINT32));
     this.low = (this.low + second) | 0;
@@ -43,7 +41,9 @@ export class SlotDigest {
 export function slotDigest({ entries, index }: EntryTable, slot: number, nowMs: number): number {
   const digest = new SlotDigest();
   visitRefs(index, slot, (ref) => {
-    if (!entries.isExpired(ref, nowMs)) digest.add(entries, ref);
+    if (entries.isExpired(ref, nowMs)) return true;
+    const start = entries.payloadAt(ref);
+    digest.add(entries.payloadView(ref), start, start + entries.keyLength(ref), entries.versionOf(ref));
     return true;
   });
   return digest.value;

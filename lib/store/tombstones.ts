@@ -68,6 +68,13 @@ export class Tombstones {
     return ref === 0 ? NO_VERSION : this.table.entries.versionOf(ref);
   }
 
+  /** The same for a key that `table` has just not found. */
+  versionOfMissed(table: EntryTable, view: DataView, start: number, end: number): number {
+    if (this.table === null || this.table.size === 0) return NO_VERSION;
+    const ref = this.table.lookUpMissed(table, view, start, end);
+    return ref === 0 ? NO_VERSION : this.table.entries.versionOf(ref);
+  }
+
   /**
    * Remembers a deletion, or that it was at a higher version than another one; `roomBytes` is how far memory may grow beyond
    * `usedBytes`. None of a key that would take all the room.

@@ -1,5 +1,6 @@
 /** What specs of replication share: a keyspace with one entry, frames, and bytes that are damaged. */
 import fc from 'fast-check';
+import { EntryImage } from '../../lib/store/entry-image.ts';
 import { type EntryRef, Keyspace, NO_EXPIRY } from '../../lib/store/keyspace.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 1);
@@ -27,6 +28,12 @@ export function put(keyspace: Keyspace, { key, value, version, expiresAtMs }: En
   const valueBytes = Buffer.from(value);
   keyspace.writeVersion = version;
   return keyspace.set(keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length, expiresAtMs, NOW_MS);
+}
+
+export function imageOf(keyspace: Keyspace, ref: EntryRef): EntryImage {
+  const image = new EntryImage();
+  keyspace.read(ref, image);
+  return image;
 }
 
 export function newKeyspace(): Keyspace {

@@ -16,7 +16,7 @@ import {
   SAME,
   STOP,
 } from '../../lib/replication/changes.ts';
-import { damage, type Entry, entry, newKeyspace, put } from './arbitraries.ts';
+import { damage, type Entry, entry, imageOf, newKeyspace, put } from './arbitraries.ts';
 
 const START = 10;
 const slot = fc.nat(SLOT_COUNT - 1);
@@ -39,7 +39,7 @@ function write(frames: readonly Frame[]): ChangeWriter {
   for (const one of frames) {
     if ('entry' in one) {
       const keyspace = newKeyspace();
-      writer.put(keyspace, one.slot, put(keyspace, one.entry));
+      writer.put(one.slot, imageOf(keyspace, put(keyspace, one.entry)));
     } else if ('key' in one) {
       const key = Buffer.from(one.key);
       writer.key(one.op, one.slot, one.version, key, 0, key.length);

@@ -3,7 +3,7 @@ import { BEGIN, ChangeWriter, END, STOP } from '../../lib/replication/changes.ts
 import { Intake, type IntakeHost } from '../../lib/replication/intake.ts';
 import { VersionClock } from '../../lib/replication/version-clock.ts';
 import type { Keyspace } from '../../lib/store/keyspace.ts';
-import { NOW_MS, newKeyspace, put } from './arbitraries.ts';
+import { imageOf, NOW_MS, newKeyspace, put } from './arbitraries.ts';
 
 /** Of keys with the tag {key}. */
 const SLOT = 12_539;
@@ -16,6 +16,7 @@ class Receiver {
   readonly keyspace: Keyspace = newKeyspace();
   isCopy = true;
   readonly live: number[] = [];
+  readonly different: number[] = [];
   readonly intake: Intake;
 
   constructor() {
@@ -27,7 +28,7 @@ class Receiver {
       isCopy: () => this.isCopy,
       isHeld: () => false,
       onLive: (slot) => this.live.push(slot),
-      onDifferent: () => {},
+      onDifferent: (slot) => this.different.push(slot),
       onGiven: () => {},
       onNews: () => {},
       onFloor: () => {},
@@ -54,11 +55,11 @@ function send(receiver: Receiver, keysTold: number, meanwhile: () => void = () =
   const refs = [put(sender, entry('{key}1', 5)), put(sender, entry('{key}2', 6))];
   receiver.take((writer) => {
     writer.number(BEGIN, SLOT, keysTold);
-    writer.put(sender, SLOT, refs[0] as number);
+    writer.put(SLOT, imageOf(sender, refs[0] as number));
   });
   meanwhile();
   receiver.take((writer) => {
-    writer.put(sender, SLOT, refs[1] as number);
+    writer.put(SLOT, imageOf(sender, refs[1] as number));
     writer.number(END, SLOT, sender.digestOf(SLOT, NOW_MS));
   });
 }
@@ -89,6 +90,11 @@ describe('what comes in of a slot that is sent whole', () => {
   it('is all that there is, whatever came of others meanwhile', () => {
     const receiver = new Receiver();
     send(receiver, 2, () => put(receiver.keyspace, entry('{key}other', 9)));
+    // Nothing was here before, so it was not noted what came: that is seen when it is sent again.
+    expect(receiver.live).to.deep.equal([]);
+    expect(receiver.different).to.deep.equal([SLOT]);
+    send(receiver, 2);
+    expect(receiver.live).to.deep.equal([SLOT]);
     expect(receiver.has('{key}other')).to.equal(false);
     expect(receiver.keyspace.slotSize(SLOT)).to.equal(2);
   });
@@ -111,11 +117,11 @@ describe('what comes in of a slot that is sent whole', () => {
     const ref = put(sender, entry('{key}1', 5));
     receiver.take((writer) => {
       writer.number(BEGIN, SLOT, 2);
-      writer.put(sender, SLOT, ref);
+      writer.put(SLOT, imageOf(sender, ref));
     });
     receiver.take((writer) => writer.mark(STOP, SLOT));
     expect(receiver.intake.bringsSlots).to.equal(true);
-    receiver.take((writer) => writer.put(sender, SLOT, ref));
+    receiver.take((writer) => writer.put(SLOT, imageOf(sender, ref)));
     expect(receiver.intake.bringsSlots).to.equal(false);
   });
 });
@@ -127,8 +133,10 @@ describe('a value that comes in', () => {
     put(sender, entry('{key}1', 5));
     const expiresAtMs = NOW_MS + 1000;
     const hiding = put(sender, { ...entry('{key}1', 6), expiresAtMs });
-    receiver.take((writer) => writer.put(sender, SLOT, hiding));
-    receiver.take((writer) => writer.put(sender, SLOT, put(sender, { ...entry('{key}2', 7), expiresAtMs })));
+    receiver.take((writer) => writer.put(SLOT, imageOf(sender, hiding)));
+    receiver.take((writer) =>
+      writer.put(SLOT, imageOf(sender, put(sender, { ...entry('{key}2', 7), expiresAtMs }))),
+    );
     const areHiding = ['{key}1', '{key}2'].map((key) => {
       const bytes = Buffer.from(key);
       return receiver.keyspace.isOutlived(receiver.keyspace.peek(bytes, 0, bytes.length, NOW_MS));

@@ -82,10 +82,9 @@ class Member extends VersionedKeyspace {
     for (const tag of TAGS) {
       let cursor = 0;
       do {
-        cursor = this.scanSlot(slotOf(tag), cursor, this.nowMs, (ref) => {
-          changes.push(this.changeOf(this.keyOf(ref), ref));
-          return changes.length % 10 !== 0;
-        });
+        const refs: number[] = [];
+        cursor = this.scanSlot(slotOf(tag), cursor, this.nowMs, refs);
+        for (const ref of refs) changes.push(this.changeOf(this.keyOf(ref), ref));
       } while (cursor !== 0);
       for (const [key, version] of this.tombstonesOf(tag)) {
         changes.push({ key, value: undefined, expiresAtMs: NO_EXPIRY, version });
