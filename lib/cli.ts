@@ -1,14 +1,9 @@
 #!/usr/bin/env node
 /** The `hearsay` program. The only place that exits the process. */
 import { fileURLToPath } from 'node:url';
-import v8 from 'node:v8';
-import { budgetFlag } from './cli/compiler-flags.ts';
 import { runCli } from './cli/run.ts';
 import { createNode } from './node.ts';
 import { VERSION } from './version.ts';
-
-const flag = budgetFlag(process.versions.v8, process.execArgv);
-if (flag !== undefined) v8.setFlagsFromString(flag);
 
 // Whoever reads the output may stop reading (`hearsay --help | head`); that is no reason to crash.
 process.stdout.on('error', () => {});

@@ -174,12 +174,12 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   /**
-   * Resolves when the node serves, or was stopped meanwhile. Rejects with the system's error, which has the `port`, if one
-   * cannot be had; nothing is left open then, and it may be called again.
+   * Resolves when the node serves, or was stopped. Rejects with the system's error, which has the `port`, if one cannot be had; nothing is
+   * left open then, and it may be called again. `meanwhile` is called before others know of the node, while it waits for a thread.
    */
-  async start(): Promise<void> {
+  async start(meanwhile?: () => void): Promise<void> {
     const { join, ttlMs } = this.options;
-    await this.inTurn(() => this.open());
+    await this.inTurn(() => this.open(meanwhile));
     await this.presence.joined(join.length > 0 ? ttlMs : 0);
     if (this.stopping !== undefined || join.length === 0) return;
     if (this.members().every(({ isMyself, state }) => isMyself || state !== 'alive'))
@@ -210,7 +210,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     return turn;
   }
 
-  private async open(): Promise<void> {
+  private async open(meanwhile?: () => void): Promise<void> {
     if (this.stopping !== undefined) throw new Error('the node was stopped');
     if (this.isOpen) throw new Error('the node was started already');
     const { options } = this;
@@ -224,7 +224,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
           'threads cannot share a port here: the first shard accepts all clients of the client port',
         );
       }
-      await this.gossip(ports.bus, options.join, options.minMembers);
+      await this.gossip(ports.bus, options, meanwhile);
     } catch (error) {
       await this.close();
       throw error;
@@ -276,10 +276,11 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
   }
 
   /** Starts to gossip with the present identity. */
-  private async gossip(busPort: number, join: readonly string[], minMembers: number): Promise<void> {
+  private async gossip(busPort: number, options: NodeOptions, meanwhile?: () => void): Promise<void> {
+    const { join, minMembers } = options;
     const { clientPort, shardPort } = this.address();
     const membership = createMembership({
-      ...membershipSelf(this.options, this.identity, { busPort, clientPort, shardPort }),
+      ...membershipSelf(options, this.identity, { busPort, clientPort, shardPort }),
       ...this.settings,
       heartbeats: this.heartbeats,
       seeds: membershipSeeds(join),
@@ -296,7 +297,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     membership.on('error', (error) => this.emit('fatal', error));
     this.membership = membership;
     this.presence.attach(membership, minMembers);
-    await membership.start();
+    await membership.start(meanwhile);
     this.busPort = membership.address().port;
   }
 
@@ -373,7 +374,7 @@ export class HearsayNode extends EventEmitter<NodeEvents> {
     await this.shards.ask('clear');
     this.shards.tell('setMemberId', identity.memberId);
     try {
-      await this.gossip(this.busPort, [], 1);
+      await this.gossip(this.busPort, { ...this.options, join: [], minMembers: 1 });
     } catch (error) {
       this.emit('fatal', error as Error);
       throw error;

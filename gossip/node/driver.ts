@@ -59,7 +59,7 @@ export class Driver {
   }
 
   /** Binds and joins. Reports `started`, or `failed` with the reason. */
-  async start(): Promise<void> {
+  private async start(): Promise<void> {
     const { bindHost, config, randomSeed } = this.config;
     try {
       const busPort = await this.socket.bind(bindHost, config.self.busPort);
@@ -79,11 +79,16 @@ export class Driver {
   }
 
   onCommand(command: Command): void {
-    if (command.type === 'stop') void this.stop();
+    if (command.type === 'start') void this.start();
+    else if (command.type === 'stop') void this.stop();
     else if (this.core) this.execute(this.core, command, monotonicMs());
   }
 
-  private execute(core: MembershipCore, command: Exclude<Command, { type: 'stop' }>, nowMs: number): void {
+  private execute(
+    core: MembershipCore,
+    command: Exclude<Command, { type: 'start' | 'stop' }>,
+    nowMs: number,
+  ): void {
     switch (command.type) {
       case 'meet':
         this.run(core, core.meet(command.address, nowMs));

@@ -88,9 +88,9 @@ export class Membership extends EventEmitter<MembershipEvents> {
 
   /**
    * Binds the bus port and starts to look for the others. Rejects when the port cannot be bound, naming it; may be called
-   * again only then.
+   * again only then. Before, while the thread loads its code, `meanwhile` is called.
    */
-  async start(): Promise<void> {
+  async start(meanwhile: () => void = () => {}): Promise<void> {
     if (this.worker) throw new Error('membership was started already');
     this.heartbeat?.start(this.settings.hfMs);
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
@@ -110,6 +110,8 @@ export class Membership extends EventEmitter<MembershipEvents> {
         });
         worker.once('error', reject);
         worker.once('exit', () => reject(new Error('membership was stopped while it started')));
+        meanwhile();
+        this.post({ type: 'start' });
       });
     } catch (error) {
       this.worker = undefined;

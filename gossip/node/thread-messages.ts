@@ -15,6 +15,7 @@ import type { MembershipSettings } from './options.ts';
 
 /** Main thread to gossip thread. An answer repeats the number of its `request`. */
 export type Command =
+  | { readonly type: 'start' }
   | { readonly type: 'meet'; readonly address: Address }
   | { readonly type: 'phase'; readonly phase: Phase }
   | { readonly type: 'metadata'; readonly metadata: Uint8Array }

@@ -8,4 +8,3 @@ if (!parentPort) throw new Error('the gossip thread is started by createMembersh
 const port = parentPort;
 const driver = new Driver(workerData as DriverConfig, (report) => port.postMessage(report));
 port.on('message', (command: Command) => driver.onCommand(command));
-await driver.start();

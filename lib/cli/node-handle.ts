@@ -36,8 +36,11 @@ export interface NodeEvents {
 export interface NodeHandle {
   /** The member id: 40 hex digits */
   readonly id: string;
-  /** Resolves when every port is open. Rejects with the error of the port that cannot be opened, with its `port`. */
-  start(): Promise<void>;
+  /**
+   * Resolves when every port is open. Rejects with the error of the port that cannot be opened, with its `port`. `meanwhile` is called before
+   * others know of the node, while it waits for a thread.
+   */
+  start(meanwhile?: () => void): Promise<void>;
   /** Hands over what it holds, with a `handoff` every now and then, answers what is in flight, and closes every port. */
   stop(): Promise<void>;
   address(): NodeAddress;

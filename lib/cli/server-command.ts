@@ -6,6 +6,7 @@ import type { NodeOptions } from '../config/options.ts';
 import { ConfigError } from '../config/resolve.ts';
 import { createLogger, type Logger } from '../observe/logger.ts';
 import { VERSION } from '../version.ts';
+import { compileAhead } from './compile-ahead.ts';
 import { EXIT_ADDRESS, EXIT_CUT_SHORT, EXIT_FAILED, EXIT_OK, type ExitCode } from './exit-codes.ts';
 import type { CreateNode, MembershipEvent, NodeAddress, NodeHandle } from './node-handle.ts';
 import { explainListenError, PortError } from './ports.ts';
@@ -28,16 +29,18 @@ export async function runServer(options: NodeOptions, createNode: CreateNode): P
   const logger = createLogger(options);
   const node = createNode(options, logger);
   const { ended, isStopping } = watch(node, logger);
-  const started = node.start().then(
-    () => {
-      if (isStopping()) return ended;
-      const address = node.address();
-      logger.info({ id: node.id, ...address, version: VERSION }, 'ready');
-      report({ type: 'ready', address });
-      return ended;
-    },
-    (error: unknown) => (isStopping() ? ended : refuse(error, options, logger)),
-  );
+  const started = node
+    .start(() => compileAhead(options))
+    .then(
+      () => {
+        if (isStopping()) return ended;
+        const address = node.address();
+        logger.info({ id: node.id, ...address, version: VERSION }, 'ready');
+        report({ type: 'ready', address });
+        return ended;
+      },
+      (error: unknown) => (isStopping() ? ended : refuse(error, options, logger)),
+    );
   return Promise.race([ended, started]);
 }
 

@@ -65,7 +65,7 @@ export const COPY_OPTIONS = {
   copyShare: option({
     name: 'copy-share',
     type: integer(1, 100, 'PERCENT'),
-    default: 25,
+    default: 35,
     runtime: true,
     doc:
       'Percent of its time that a node spends on copying keys, to others and from them, while clients send it commands. What clients wait for is ' +

@@ -7,12 +7,15 @@
  * first by all that is answered, and once it is near by STEP_BYTES each time that all of it is; above it shrinks by what is answered at most.
  */
 
+import { BATCH_BYTES } from './changes.ts';
+
 /** So long may bytes wait in queues. */
 const TARGET_MS = 5;
-const FIRST_BYTES = 128 * 1024;
+/** Four batches. */
+const FIRST_BYTES = 4 * BATCH_BYTES;
 const STEP_BYTES = 64 * 1024;
-/** Some batches: whoever applies one has the next at hand. */
-const LEAST_BYTES = 64 * 1024;
+/** Two batches: whoever applies one has the next at hand. */
+const LEAST_BYTES = 2 * BATCH_BYTES;
 /** The shortest answer counts for one such period and the next, as the way may have become longer. */
 const PERIOD_MS = 10_000;
 

@@ -95,6 +95,29 @@ describe('membership over real sockets', () => {
     }
   });
 
+  it('takes no part before what is done meanwhile has ended, and none if that fails', async () => {
+    const first = create({ hfMs: 50, ttlMs: 1000 });
+    await first.start();
+    const second = create({ hfMs: 50, ttlMs: 1000, seeds: [first.address()] });
+    const failed = await second
+      .start(() => {
+        throw new Error('not now');
+      })
+      .catch((error: Error) => error.message);
+    expect(failed).to.equal('not now');
+    let endedMs = 0;
+    await second.start(() => {
+      expect(() => second.address()).to.throw('not started');
+      // The thread has long loaded its code when this is over.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+      endedMs = Date.now();
+    });
+    await eventually('it is seen', () => first.view().members.length === 2);
+    const joined = members.eventsOf(first).filter(({ type }) => type === 'joined');
+    expect(joined).to.have.length(1);
+    expect(joined[0]?.atMs).to.be.at.least(endedMs - 1);
+  });
+
   it('counts and drops what is no good datagram', async () => {
     const membership = create({ hfMs: 50, ttlMs: 1000 });
     await membership.start();
