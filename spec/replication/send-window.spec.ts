@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { BATCH_BYTES } from '../../lib/replication/changes.ts';
 import { SendWindow } from '../../lib/replication/send-window.ts';
 
-const BATCH_BYTES = 32 * 1024;
 const LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** A shard that takes one batch after the other, and a sender that always has one more. */
@@ -64,7 +64,7 @@ describe('the window of what is sent of slots', () => {
     const before = transfer.window.bytes;
     transfer.bytesPerMs = 1000;
     transfer.run(3000);
-    expect(transfer.window.bytes).to.equal(64 * 1024);
+    expect(transfer.window.bytes).to.equal(2 * BATCH_BYTES);
     transfer.bytesPerMs = 50_000;
     transfer.run(1000);
     expect(transfer.window.bytes).to.be.within(0.8 * before, 1.2 * before);
@@ -75,7 +75,7 @@ describe('the window of what is sent of slots', () => {
     transfer.run(1000);
     transfer.wayMs = 40;
     transfer.run(2000);
-    expect(transfer.window.bytes).to.be.below(200_000);
+    expect(transfer.window.bytes).to.be.below(300_000);
     transfer.run(30_000);
     expect(transfer.window.bytes).to.be.above(40 * 50_000);
   });
@@ -83,6 +83,6 @@ describe('the window of what is sent of slots', () => {
   it('does not grow while it is not used', () => {
     const window = new SendWindow();
     for (let ms = 0; ms < 10_000; ms++) window.onAnswer(1000, 1000, 1, ms);
-    expect(window.bytes).to.equal(128 * 1024);
+    expect(window.bytes).to.equal(4 * BATCH_BYTES);
   });
 });
