@@ -190,12 +190,12 @@ export class Intake {
     this.wholeSlot = -1;
     if (isWhole && host.isCopy(slot, peer)) {
       const { keyspace } = host;
-      if (!this.wasEmpty && keyspace.digestOf(slot, nowMs) !== digest) this.mentioned.sweep(keyspace, slot);
-      else if (this.wasEmpty && keyspace.slotSize(slot) > this.cameKeys) {
-        // Meanwhile there came others, from elsewhere: which of them are to stay is seen when it is sent again.
+      // Where nothing was, more than came is from elsewhere: which of that is to stay is seen when the slot is sent again.
+      if (this.wasEmpty && keyspace.slotSize(slot) > this.cameKeys) {
         host.onDifferent(slot, peer, false);
         return;
       }
+      if (!this.wasEmpty && keyspace.digestOf(slot, nowMs) !== digest) this.mentioned.sweep(keyspace, slot);
     }
     this.mentioned.clear();
     host.onLive(slot, peer, digest);

@@ -26,15 +26,13 @@ const KEYS_PER_CHANGE = 40;
 /** Looks at the clock in one turn. */
 const STEPS_PER_TURN = 8;
 const LONG_MS = 3_600_000;
-const [GIVER, TAKER, ANOTHER] = ['00', 'ff', '88'].map((digits) => digits.repeat(20)) as [
-  string,
-  string,
-  string,
-];
+const GIVER = '00'.repeat(20);
+const TAKER = 'ff'.repeat(20);
+const ANOTHER = '88'.repeat(20);
 
 /**
- * Takes some 200 ms, and 350 ms of the processor with what the compiler does beside it; ends after about `limitMs` by `clockMs` (ms, monotonic) at the latest. `nowMs` is the wall clock. Returns how
- * many keys were copied.
+ * Takes some 200 ms, and 350 ms of the processor with what the compiler does beside it; stops soon after `limitMs` by `clockMs` (ms, monotonic).
+ * `nowMs` is the wall clock. Returns how many keys were copied.
  */
 export function rehearse(nowMs: number, clockMs: () => number, limitMs: number): number {
   const untilMs = clockMs() + limitMs;
