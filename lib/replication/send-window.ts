@@ -11,16 +11,17 @@ import { BATCH_BYTES } from './changes.ts';
 
 /** So long may bytes wait in queues. */
 const TARGET_MS = 5;
-/** Four batches. */
-const FIRST_BYTES = 4 * BATCH_BYTES;
 const STEP_BYTES = 64 * 1024;
-/** Two batches: whoever applies one has the next at hand. */
-const LEAST_BYTES = 2 * BATCH_BYTES;
+/**
+ * To begin with, too. While one batch is applied half of the next is collected. Were there two of each sender, who applies them would not let go of
+ * its processor for longer than clients of other processes, on a machine of few cores, are to wait.
+ */
+const LEAST_BYTES = 1.5 * BATCH_BYTES;
 /** The shortest answer counts for one such period and the next, as the way may have become longer. */
 const PERIOD_MS = 10_000;
 
 export class SendWindow {
-  bytes = FIRST_BYTES;
+  bytes = LEAST_BYTES;
   private isStarting = true;
   private shortestMs = Number.POSITIVE_INFINITY;
   /** The same of the period before. */
@@ -39,7 +40,7 @@ export class SendWindow {
     if (room < 0.5) this.isStarting = false;
     const share = this.isStarting || room < 0 ? 1 : Math.min(STEP_BYTES / this.bytes, 1);
     // What is not used says nothing of the way: the window falls back to twice what is, as LEDBAT's does.
-    const mostBytes = Math.max(FIRST_BYTES, 2 * flightBytes);
+    const mostBytes = Math.max(LEAST_BYTES, 2 * flightBytes);
     this.bytes = Math.max(Math.min(this.bytes + room * share * bytes, mostBytes), LEAST_BYTES);
   }
 }

@@ -64,7 +64,7 @@ describe('the window of what is sent of slots', () => {
     const before = transfer.window.bytes;
     transfer.bytesPerMs = 1000;
     transfer.run(3000);
-    expect(transfer.window.bytes).to.equal(2 * BATCH_BYTES);
+    expect(transfer.window.bytes).to.equal(1.5 * BATCH_BYTES);
     transfer.bytesPerMs = 50_000;
     transfer.run(1000);
     expect(transfer.window.bytes).to.be.within(0.8 * before, 1.2 * before);
@@ -83,6 +83,6 @@ describe('the window of what is sent of slots', () => {
   it('does not grow while it is not used', () => {
     const window = new SendWindow();
     for (let ms = 0; ms < 10_000; ms++) window.onAnswer(1000, 1000, 1, ms);
-    expect(window.bytes).to.equal(4 * BATCH_BYTES);
+    expect(window.bytes).to.equal(1.5 * BATCH_BYTES);
   });
 });
