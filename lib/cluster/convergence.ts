@@ -14,8 +14,10 @@ import type { ViewAgreement } from '../commands/context.ts';
 import type { Forwarder } from './forwarder.ts';
 import { askShards } from './questions.ts';
 
-/** Least time between two rounds; with many members it is one ms for each. */
+/** Time between two rounds while nobody comes; with many members it is one ms for each. */
 const PAUSE_MS = 50;
+/** Or so long after somebody's time is up: one round is enough for all who came at about the same time, and timers may be early. */
+const LAST_PAUSE_MS = 5;
 const QUESTION = ['PEER', 'VIEW'];
 
 export interface ConvergenceParts {
@@ -69,7 +71,8 @@ export class Convergence {
     this.settle(waiters, agreement, performance.now());
     if (this.waiters.size === 0) return;
     const pauseMs = Math.max(PAUSE_MS, this.parts.view().members.length);
-    this.pause = setTimeout(() => void this.ask(), Math.min(pauseMs, this.untilNextDeadlineMs()));
+    const lastPauseMs = this.untilNextDeadlineMs() + LAST_PAUSE_MS;
+    this.pause = setTimeout(() => void this.ask(), Math.min(pauseMs, lastPauseMs));
     this.pause.unref();
   }
 
