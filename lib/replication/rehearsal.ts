@@ -26,61 +26,86 @@ const LARGE_BYTES = 80_000;
 const KEYS_PER_EXPIRING = 50;
 /** While slots are copied one of so many keys is changed after each turn: of three changes one is a deletion. */
 const KEYS_PER_CHANGE = 40;
-/** Looks at the clock in one turn. */
-const STEPS_PER_TURN = 8;
+/** Keys that are written in one step, and looks at the clock in one turn of the members'. */
+const KEYS_PER_STEP = 16;
+const LOOKS_PER_TURN = 8;
 const LONG_MS = 3_600_000;
 const GIVER = '00'.repeat(20);
 const TAKER = 'ff'.repeat(20);
-const ANOTHER = '88'.repeat(20);
 
-export interface RehearsalHost {
-  /** The wall clock. */
-  readonly nowMs: number;
-  /** A monotonic clock. */
-  clockMs(): number;
-  /** Called some times in each ms: a good moment to let other processes have the processor. */
-  rest(): void;
-}
+/** Is some tenths of a millisecond of work at a time, so that others may have the processor in between. */
+export class JoinRehearsal {
+  private readonly games: readonly [short: Game, long: Game];
 
-/**
- * Takes some 300 ms, and half a second of the processor with what the compiler does beside it; stops soon after `limitMs`. Returns how many
- * keys were copied.
- *
- * A short game goes before the long one. What is compiled in that has seen other players, then, and so does not take them for the only ones.
- */
-export function rehearse(host: RehearsalHost, limitMs: number): number {
-  const untilMs = host.clockMs() + limitMs;
-  const keys = keysOfFirstSlots();
-  const others = { ...host, clockMs: () => host.clockMs() };
-  const few = keys.slice(0, keys.length / FIRST_SHARE);
-  const copied = play(few, FIRST_COPIED_SLOTS, others, untilMs);
-  return copied + play(keys, COPIED_SLOTS, host, untilMs);
-}
-
-/** Plays until so many slots are copied. */
-function play(keys: readonly Buffer[], slots: number, host: RehearsalHost, untilMs: number): number {
-  const alone = buildShardMap([member(GIVER)], 1);
-  const both = buildShardMap([member(GIVER), member(TAKER)], 2, alone);
-  buildShardMap([member(GIVER), member(TAKER), member(ANOTHER)], 3, both);
-  const giver = new Player(GIVER, host);
-  const taker = new Player(TAKER, host);
-  giver.meet(taker, alone, alone);
-  taker.meet(giver, alone, both);
-  for (const [n, key] of keys.entries()) {
-    giver.set(key, n);
-    host.rest();
+  /** @param nowMs the wall clock; `clockMs` a monotonic one */
+  constructor(nowMs: number, clockMs: () => number) {
+    const keys = keysOfFirstSlots();
+    const few = keys.slice(0, keys.length / FIRST_SHARE);
+    // What is compiled in the short one has seen other players by then, and so does not take them for the only ones.
+    this.games = [
+      new Game(few, FIRST_COPIED_SLOTS, nowMs, () => clockMs()),
+      new Game(keys, COPIED_SLOTS, nowMs, clockMs),
+    ];
   }
-  const { copies, intakes } = taker.core;
-  for (let turn = 0; copies.liveSlots < slots && host.clockMs() < untilMs; turn++) {
+
+  /** Plays on. Returns whether there is more. */
+  step(): boolean {
+    const [short, long] = this.games;
+    return short.step() || long.step();
+  }
+
+  get copiedKeys(): number {
+    return this.games.reduce((sum, { copiedKeys }) => sum + copiedKeys, 0);
+  }
+}
+
+/** One member joins another one; over when so many slots are copied. */
+class Game {
+  private readonly keys: readonly Buffer[];
+  private readonly slots: number;
+  private readonly giver: Player;
+  private readonly taker: Player;
+  private written = 0;
+  private turn = 0;
+
+  constructor(keys: readonly Buffer[], slots: number, nowMs: number, clockMs: () => number) {
+    this.keys = keys;
+    this.slots = slots;
+    const alone = buildShardMap([member(GIVER)], 1);
+    const both = buildShardMap([member(GIVER), member(TAKER)], 2, alone);
+    this.giver = new Player(GIVER, nowMs, clockMs);
+    this.taker = new Player(TAKER, nowMs, clockMs);
+    this.giver.meet(this.taker, alone, alone);
+    this.taker.meet(this.giver, alone, both);
+  }
+
+  get copiedKeys(): number {
+    return this.taker.core.intakes.appliedKeys;
+  }
+
+  step(): boolean {
+    if (this.written < this.keys.length) this.write();
+    else if (this.taker.core.copies.liveSlots < this.slots) this.copy();
+    else return false;
+    return true;
+  }
+
+  private write(): void {
+    const end = Math.min(this.written + KEYS_PER_STEP, this.keys.length);
+    for (; this.written < end; this.written++)
+      this.giver.set(this.keys[this.written] as Buffer, this.written);
+  }
+
+  private copy(): void {
+    const { giver, taker, keys, turn } = this;
     giver.work();
     taker.work();
-    host.rest();
     for (let n = turn % KEYS_PER_CHANGE; n < keys.length; n += KEYS_PER_CHANGE) {
       if (n % 3 === 0) giver.delete(keys[n] as Buffer);
       else giver.set(keys[n] as Buffer, n + turn);
     }
+    this.turn++;
   }
-  return intakes.appliedKeys;
 }
 
 function member(id: string): PlacementMember {
@@ -113,7 +138,7 @@ class Player {
   private other: Player | undefined;
   private readonly answers: (() => void)[] = [];
 
-  constructor(id: string, { nowMs, clockMs }: RehearsalHost) {
+  constructor(id: string, nowMs: number, clockMs: () => number) {
     this.id = id;
     this.nowMs = nowMs;
     const host = {
@@ -142,8 +167,8 @@ class Player {
   }
 
   work(): void {
-    let steps = 0;
-    this.core.work(this.nowMs, () => ++steps > STEPS_PER_TURN, true);
+    let looks = 0;
+    this.core.work(this.nowMs, () => ++looks > LOOKS_PER_TURN, true);
     this.core.followers.flush();
     for (const answer of this.answers.splice(0)) answer();
   }

@@ -1,23 +1,13 @@
 import { expect } from 'chai';
-import { type RehearsalHost, rehearse } from '../../lib/replication/rehearsal.ts';
-
-const HOST: RehearsalHost = { nowMs: Date.UTC(2026, 0, 1), clockMs: () => 0, rest: () => {} };
+import { JoinRehearsal } from '../../lib/replication/rehearsal.ts';
 
 describe('the rehearsal of a join', () => {
-  it('copies keys, far more often than the compiler waits for', () => {
-    expect(rehearse(HOST, 1)).to.be.within(3000, 20_000);
-  });
-
-  it('ends when its time is up', () => {
-    let clockMs = 0;
-    const copied = rehearse({ ...HOST, clockMs: () => clockMs++ }, 20);
-    expect(clockMs).to.be.within(20, 100);
-    expect(copied).to.be.below(rehearse(HOST, 1));
-  });
-
-  it('lets others have the processor, also before anything is copied', () => {
-    let rests = 0;
-    rehearse({ ...HOST, rest: () => rests++ }, 0);
-    expect(rests).to.be.above(100);
+  it('copies keys, far more often than the compiler waits for, in small steps', () => {
+    const rehearsal = new JoinRehearsal(Date.UTC(2026, 0, 1), () => 0);
+    let steps = 0;
+    while (rehearsal.step()) steps++;
+    expect(rehearsal.copiedKeys).to.be.within(3000, 20_000);
+    expect(steps).to.be.within(200, 5000);
+    expect(rehearsal.step()).to.equal(false);
   });
 });
