@@ -9,7 +9,7 @@ MOCHA_FLAGS := $(if $(CI),--forbid-pending)
 
 # A cluster of three nodes on this machine.
 run: dist/.built
-	node dist/lib/cli.js cluster --nodes 3 $(ARGS)
+	bin/hearsay cluster --nodes 3 $(ARGS)
 
 # Types, lint, and every spec.
 test: dist/.built lint

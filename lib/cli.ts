@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** The `hearsay` program. The only place that exits the process. */
+/** The `hearsay` program, which bin/hearsay starts. The only place that exits the process. */
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli/run.ts';
 import { createNode } from './node.ts';

@@ -11,6 +11,8 @@ const HOST = '127.0.0.1';
 const MAP_LIMIT_MS = 20_000;
 const REBUILD_LIMIT_MS = 60_000;
 const POLL_MS = 20;
+/** Flags of the bench's own node are its members', too, but for that which `make` gives every bench. */
+const NODE_FLAGS = process.execArgv.filter((flag) => flag !== '--expose-gc');
 
 /** A cluster to which things happen; members have numbers, from 0 on. */
 export interface Fleet {
@@ -194,9 +196,7 @@ export class Members implements Fleet {
       const { port, busPort } = this.node(seed);
       args.push('--join', `${this.spotOf(seed).host}:${port}@${busPort}`);
     }
-    // V8's flags of the bench are its members', too.
-    const program = [...prefix, process.execPath, ...process.execArgv];
-    const node = await NodeProcess.startBy(program, args);
+    const node = await NodeProcess.startBy(prefix, args, NODE_FLAGS);
     this.started.push(node);
     return node;
   }

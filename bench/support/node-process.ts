@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './cleanup.ts';
 
+const PROGRAM = fileURLToPath(new URL('../../../bin/hearsay', import.meta.url));
 const CLI = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
 const READY_LIMIT_MS = 15_000;
 /** In a node's CLUSTER INFO when every key has its copies. */
@@ -42,7 +43,7 @@ export class NodeProcess {
   private isGone = false;
 
   private constructor(command: readonly string[], args: readonly string[]) {
-    const [program = '', ...words] = [...command, CLI, 'server', '--log-format', 'json', ...args];
+    const [program = '', ...words] = [...command, 'server', '--log-format', 'json', ...args];
     this.child = startChild(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.errors += chunk.toString();
@@ -65,12 +66,18 @@ export class NodeProcess {
 
   /** The same, with flags for node itself. */
   static startWith(nodeFlags: readonly string[], ...args: readonly string[]): Promise<NodeProcess> {
-    return NodeProcess.startBy([process.execPath, ...nodeFlags], args);
+    return NodeProcess.startBy([], args, nodeFlags);
   }
 
-  /** The same, with a command line that begins with `command`, which runs node. */
-  static async startBy(command: readonly string[], args: readonly string[]): Promise<NodeProcess> {
-    const node = new NodeProcess(command, args.includes('--port') ? args : ['--port', '0', ...args]);
+  /** The same, by the command line `prefix`, which runs the program that follows it. */
+  static async startBy(
+    prefix: readonly string[],
+    args: readonly string[],
+    nodeFlags: readonly string[] = [],
+  ): Promise<NodeProcess> {
+    const program = nodeFlags.length === 0 ? [PROGRAM] : [process.execPath, ...nodeFlags, CLI];
+    const words = args.includes('--port') ? args : ['--port', '0', ...args];
+    const node = new NodeProcess([...prefix, ...program], words);
     try {
       const line = await node.waitFor((entry) => entry.msg === 'ready', READY_LIMIT_MS);
       node.id = String(line.id);

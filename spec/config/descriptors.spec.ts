@@ -57,7 +57,7 @@ describe('room for clients', () => {
   });
 
   it('tells clients that there are too many, and still lets a member join', async () => {
-    const limited = ['sh', '-c', 'ulimit -n 200; exec "$@"', 'sh', process.execPath];
+    const limited = ['sh', '-c', 'ulimit -n 200; exec "$@"', 'sh'];
     const node = await NodeProcess.startBy(limited, []);
     nodes.push(node);
     expect(
