@@ -1,11 +1,14 @@
 /** A node in a process of its own, as an operator runs it, watched through its JSON log. */
 import type { ChildProcess } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './cleanup.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/hearsay', import.meta.url));
 const CLI = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
+/** The program takes the node that it finds first: this one. */
+const ENVIRONMENT = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
 const READY_LIMIT_MS = 15_000;
 /** In a node's CLUSTER INFO when every key has its copies. */
 export const COPIES_COMPLETE = 'cluster_copies_complete:yes';
@@ -44,7 +47,7 @@ export class NodeProcess {
 
   private constructor(command: readonly string[], args: readonly string[]) {
     const [program = '', ...words] = [...command, 'server', '--log-format', 'json', ...args];
-    this.child = startChild(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = startChild(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.errors += chunk.toString();
     });

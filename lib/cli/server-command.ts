@@ -30,7 +30,10 @@ export async function runServer(options: NodeOptions, createNode: CreateNode): P
   const node = createNode(options, logger);
   const { ended, isStopping } = watch(node, logger);
   const started = node
-    .start(() => compileAhead(options))
+    .start(() => {
+      const copiedKeys = compileAhead(options);
+      logger.debug({ copiedKeys }, 'code for a join is compiled');
+    })
     .then(
       () => {
         if (isStopping()) return ended;

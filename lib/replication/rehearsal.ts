@@ -33,7 +33,7 @@ const LONG_MS = 3_600_000;
 const GIVER = '00'.repeat(20);
 const TAKER = 'ff'.repeat(20);
 
-/** Is some tenths of a millisecond of work at a time, so that others may have the processor in between. */
+/** After some 60 ms to begin with, mostly less than a millisecond of work at a time, so that others may have the processor in between. */
 export class JoinRehearsal {
   private readonly games: readonly [short: Game, long: Game];
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NodeProcess } from '../../bench/support/node-process.ts';
 import { workAndRest } from '../../lib/cli/compile-ahead.ts';
 
 describe('work before others know of the node', () => {
@@ -33,5 +34,18 @@ describe('work before others know of the node', () => {
     const { steps, nowMs } = run(2, 10_000);
     expect(steps).to.be.below(2000);
     expect(nowMs).to.be.within(2000, 3000);
+  });
+
+  it('is a join in memory where one is to come', async () => {
+    const nodes: NodeProcess[] = [];
+    try {
+      nodes.push(await NodeProcess.start('--log-level', 'debug'));
+      nodes.push(await NodeProcess.start('--log-level', 'debug', '--join', nodes[0]?.joinAddress ?? ''));
+      const [alone, joining] = nodes.map(({ log }) => log.find((line) => 'copiedKeys' in line)?.copiedKeys);
+      expect(alone).to.equal(0);
+      expect(joining).to.be.above(0);
+    } finally {
+      await Promise.all(nodes.map((node) => node.kill()));
+    }
   });
 });
